@@ -1,0 +1,193 @@
+// Statements and scripts as data. Paths are as written: what folder they start at is the engine's business.
+// Next: Parsing/Parser+Statements.swift makes them, Engine/ runs them.
+
+/// A parsed text: its statements in order, broken ones included as far as they could be read.
+public struct Script: Hashable, Sendable {
+    public let statements: [Statement]
+
+    public init(statements: [Statement]) {
+        self.statements = statements
+    }
+}
+
+public struct Statement: Hashable, Sendable {
+    public let kind: Kind
+    public let range: SourceRange
+
+    public init(_ kind: Kind, at range: SourceRange) {
+        self.kind = kind
+        self.range = range
+    }
+
+    public enum Kind: Hashable, Sendable {
+        case load(Load)
+        /// `use "wuhan.gql"`
+        case use(StringLiteral)
+        case entity(EntityDeclaration)
+        /// `let big = communities | …`, `let d = @2020-Q1` (a query without stages)
+        case `let`(Name, Query)
+        case function(FunctionDeclaration)
+        /// `field workers.serving = …`
+        case field(MemberDeclaration)
+        /// `measure communities.load = …`
+        case measure(MemberDeclaration)
+        case parameter(ParameterDeclaration)
+        /// `set today = @2020-12-31`
+        case set(Assignment)
+        case check(Check)
+        /// A query, or without stages an expression whose value is printed.
+        case query(Query)
+        /// A statement that could not be read; a diagnostic says why.
+        case broken
+    }
+}
+
+/// `load "x.csv" as volunteers with (encoding = "gb18030")`.
+public struct Load: Hashable, Sendable {
+    public let path: StringLiteral
+    /// The entity's name for a file, the snapshot's for a folder.
+    public let alias: Name?
+    public let options: [Assignment]
+
+    public init(path: StringLiteral, alias: Name?, options: [Assignment]) {
+        self.path = path
+        self.alias = alias
+        self.options = options
+    }
+}
+
+/// `entity communities 社区 from "communities.csv" { … }`.
+public struct EntityDeclaration: Hashable, Sendable {
+    public let name: DeclaredName
+    /// Nil when the file is found by the entity's name.
+    public let path: StringLiteral?
+    public let options: [Assignment]
+    public let items: [EntityItem]
+
+    public init(name: DeclaredName, path: StringLiteral?, options: [Assignment], items: [EntityItem]) {
+        self.name = name
+        self.path = path
+        self.options = options
+        self.items = items
+    }
+}
+
+/// A line of an entity's body.
+public enum EntityItem: Hashable, Sendable {
+    case field(FieldDeclaration)
+    case link(LinkDeclaration)
+    /// `key a, b`: a key over fields declared on lines of their own.
+    case key([Name])
+    /// `label name`: a label declared on a line of its own.
+    case label(Name)
+}
+
+/// `key code 社区代码: code`, `residents 常住人口: int missing ["-"]`.
+public struct FieldDeclaration: Hashable, Sendable {
+    public let role: Role
+    public let name: DeclaredName
+    public let type: TypeSyntax
+    /// Texts that stand for null in this column.
+    public let missing: [StringLiteral]
+
+    public init(role: Role, name: DeclaredName, type: TypeSyntax, missing: [StringLiteral]) {
+        self.role = role
+        self.name = name
+        self.type = type
+        self.missing = missing
+    }
+
+    public enum Role: String, Hashable, Sendable {
+        case plain, key, label
+    }
+}
+
+/// `int`, `enum ordered { old_city 老城型, unit 单位型 }`.
+public struct TypeSyntax: Hashable, Sendable {
+    public let kind: Kind
+    public let range: SourceRange
+
+    public init(_ kind: Kind, at range: SourceRange) {
+        self.kind = kind
+        self.range = range
+    }
+
+    public enum Kind: Hashable, Sendable {
+        case named(TypeName)
+        /// The values in declared order; each first name is what is stored and printed.
+        case enumeration(values: [DeclaredName], isOrdered: Bool)
+    }
+}
+
+/// `street 所属街道: -> streets by street_code reverse communities 社区`.
+public struct LinkDeclaration: Hashable, Sendable {
+    public let name: DeclaredName
+    public let target: Name
+    /// The columns that hold the target's key; empty without `by`.
+    public let columns: [Name]
+    public let reverse: DeclaredName?
+
+    public init(name: DeclaredName, target: Name, columns: [Name], reverse: DeclaredName?) {
+        self.name = name
+        self.target = target
+        self.columns = columns
+        self.reverse = reverse
+    }
+}
+
+/// `func per_10k(a, b) = 10000 * a / b`.
+public struct FunctionDeclaration: Hashable, Sendable {
+    public let name: DeclaredName
+    public let parameters: [Name]
+    public let body: Expr
+
+    public init(name: DeclaredName, parameters: [Name], body: Expr) {
+        self.name = name
+        self.parameters = parameters
+        self.body = body
+    }
+}
+
+/// `field workers.serving 在职 = …`, `measure communities.load = …`.
+public struct MemberDeclaration: Hashable, Sendable {
+    public let entity: Name
+    public let name: DeclaredName
+    public let value: Expr
+
+    public init(entity: Name, name: DeclaredName, value: Expr) {
+        self.entity = entity
+        self.name = name
+        self.value = value
+    }
+}
+
+/// `param month: period = @2020-03`.
+public struct ParameterDeclaration: Hashable, Sendable {
+    public let name: Name
+    public let type: TypeSyntax
+    public let defaultValue: Expr?
+
+    public init(name: Name, type: TypeSyntax, defaultValue: Expr?) {
+        self.name = name
+        self.type = type
+        self.defaultValue = defaultValue
+    }
+}
+
+/// A rule that data should keep.
+public struct Check: Hashable, Sendable {
+    public let title: StringLiteral
+    public let rule: Rule
+
+    public init(title: StringLiteral, rule: Rule) {
+        self.title = title
+        self.rule = rule
+    }
+
+    public enum Rule: Hashable, Sendable {
+        /// `check communities "…": any(branches) allow 1%`; what is allowed is a count or a percent of rows.
+        case predicate(entity: Name, Expr, allow: Expr?)
+        /// `check "…": services | … | expect empty`
+        case query(Query)
+    }
+}
