@@ -1,6 +1,6 @@
 // Period: a year, half, quarter, month, ISO week or day as a span of days, numbered so that +1 is the next one.
 // It knows the calendar (Types/CalendarDate.swift) and nothing of queries; literals are told apart in
-// Types/TemporalLiteral.swift.
+// Types/TemporalForm.swift.
 
 /// The kinds of period, longest first.
 public enum PeriodUnit: UInt8, Hashable, Sendable, CaseIterable {
@@ -165,7 +165,7 @@ extension Period: CustomStringConvertible {
     /// Reads what `description` prints, except a day, and `2020年`, `2020年3月`; nil for anything else.
     public init?(_ text: some StringProtocol) {
         var text = String(text)
-        guard case .period(let value)? = text.withUTF8({ try? TemporalLiteral($0) }) else { return nil }
+        guard case .period(let value)? = text.withUTF8({ try? TemporalForm($0) }) else { return nil }
         self = value
     }
 }

@@ -1,13 +1,13 @@
-// TemporalLiteral: what stands after `@` in a query: a day, a day with a time, or a period, told apart by its form.
+// TemporalForm: what stands after `@` in a query: a day, a day with a time, or a period, told apart by its form.
 // It knows no source positions and no words for its errors; whoever reports them adds both.
 // Plain data cells are read by CalendarDate and CalendarDateTime directly, which are faster and stricter.
 
 /// A date, a datetime or a period as written.
 ///
-///     TemporalLiteral("2020-03-10")   // .date
-///     TemporalLiteral("2020-Q1")      // .period
-///     TemporalLiteral("2020年3月")     // .period
-public enum TemporalLiteral: Hashable, Sendable {
+///     TemporalForm("2020-03-10")   // .date
+///     TemporalForm("2020-Q1")      // .period
+///     TemporalForm("2020年3月")     // .period
+public enum TemporalForm: Hashable, Sendable {
     case date(CalendarDate)
     case dateTime(CalendarDateTime)
     case period(Period)
@@ -30,8 +30,8 @@ public enum TemporalLiteral: Hashable, Sendable {
 
     public init(_ text: some StringProtocol) throws(Failure) {
         var text = String(text)
-        let result = text.withUTF8 { bytes -> Result<TemporalLiteral, Failure> in
-            do throws(Failure) { return .success(try TemporalLiteral(bytes)) } catch { return .failure(error) }
+        let result = text.withUTF8 { bytes -> Result<TemporalForm, Failure> in
+            do throws(Failure) { return .success(try TemporalForm(bytes)) } catch { return .failure(error) }
         }
         self = try result.get()
     }
@@ -49,7 +49,7 @@ private struct TemporalReader {
 
     var isAtEnd: Bool { position == bytes.count }
 
-    mutating func literal() throws(TemporalLiteral.Failure) -> TemporalLiteral {
+    mutating func literal() throws(TemporalForm.Failure) -> TemporalForm {
         guard let year = number(digits: 4...4) else { throw .malformed }
         guard year >= 1 else { throw .noSuchYear(year) }
         if skip("年") { return try chinese(year: year) }
@@ -65,7 +65,7 @@ private struct TemporalReader {
     }
 
     /// `2020年`, `2020年3月`, `2020年3月10日`.
-    private mutating func chinese(year: Int) throws(TemporalLiteral.Failure) -> TemporalLiteral {
+    private mutating func chinese(year: Int) throws(TemporalForm.Failure) -> TemporalForm {
         if isAtEnd { return try period(.year, Int64(year)) }
         guard let month = number(digits: 1...2), skip("月") else { throw .malformed }
         if isAtEnd { return try self.month(year: year, month: month) }
@@ -73,13 +73,13 @@ private struct TemporalReader {
         return .date(try date(year: year, month: month, day: day))
     }
 
-    private func month(year: Int, month: Int) throws(TemporalLiteral.Failure) -> TemporalLiteral {
+    private func month(year: Int, month: Int) throws(TemporalForm.Failure) -> TemporalForm {
         guard (1...12).contains(month) else { throw .noSuchMonth(month) }
         return try period(.month, Int64(year * 12 + month - 1))
     }
 
     /// `2020-H1` and `2020-Q1`, read up to the letter.
-    private mutating func part(of year: Int, unit: PeriodUnit) throws(TemporalLiteral.Failure) -> TemporalLiteral {
+    private mutating func part(of year: Int, unit: PeriodUnit) throws(TemporalForm.Failure) -> TemporalForm {
         let perYear = 12 / unit.monthCount
         guard let number = number(digits: 1...1), isAtEnd else { throw .malformed }
         guard (1...perYear).contains(number) else { throw .noSuchPart(number, count: perYear) }
@@ -87,7 +87,7 @@ private struct TemporalReader {
     }
 
     /// `2020-W09`, read up to the letter.
-    private mutating func week(of year: Int) throws(TemporalLiteral.Failure) -> TemporalLiteral {
+    private mutating func week(of year: Int) throws(TemporalForm.Failure) -> TemporalForm {
         guard let number = number(digits: 1...2), isAtEnd else { throw .malformed }
         let count = Period.weekCount(of: year)
         guard (1...count).contains(number), let first = Period.firstWeek(of: year) else {
@@ -96,12 +96,12 @@ private struct TemporalReader {
         return try period(.week, first + Int64(number) - 1)
     }
 
-    private func period(_ unit: PeriodUnit, _ ordinal: Int64) throws(TemporalLiteral.Failure) -> TemporalLiteral {
+    private func period(_ unit: PeriodUnit, _ ordinal: Int64) throws(TemporalForm.Failure) -> TemporalForm {
         guard let period = Period(unit: unit, ordinal: ordinal) else { throw .malformed }
         return .period(period)
     }
 
-    private func date(year: Int, month: Int, day: Int) throws(TemporalLiteral.Failure) -> CalendarDate {
+    private func date(year: Int, month: Int, day: Int) throws(TemporalForm.Failure) -> CalendarDate {
         guard (1...12).contains(month) else { throw .noSuchMonth(month) }
         guard let date = CalendarDate(year: year, month: month, day: day) else {
             throw .noSuchDay(day, lastDay: CalendarDate.daysInMonth(year: year, month: month))
@@ -110,7 +110,7 @@ private struct TemporalReader {
     }
 
     /// Nothing, or `T08:30` or ` 08:30:15`.
-    private mutating func time(on date: CalendarDate) throws(TemporalLiteral.Failure) -> TemporalLiteral {
+    private mutating func time(on date: CalendarDate) throws(TemporalForm.Failure) -> TemporalForm {
         if isAtEnd { return .date(date) }
         guard skip("T") || skip("t") || skip(" "), let hour = number(digits: 2...2), skip(":"),
             let minute = number(digits: 2...2)
