@@ -31,6 +31,27 @@ public struct Period: Hashable, Sendable {
         self.ordinal = ordinal
     }
 
+    /// A period by its number in the year: `(2020, .quarter, 1)` is 2020-Q1. A day is counted from 1 January.
+    ///
+    /// Nil if the year has no such period.
+    public init?(year: Int, _ unit: PeriodUnit, _ number: Int = 1) {
+        guard let newYear = CalendarDate(year: year, month: 1, day: 1) else { return nil }
+        let (first, count): (Int64, Int)
+        switch unit {
+        case .year, .half, .quarter, .month:
+            count = 12 / unit.monthCount
+            first = Int64(year * count)
+        case .week:
+            count = Self.weekCount(of: year)
+            first = Self.firstWeek(of: year) ?? 0
+        case .day:
+            count = CalendarDate.isLeap(year) ? 366 : 365
+            first = Int64(newYear.days)
+        }
+        guard (1...count).contains(number) else { return nil }
+        self.init(unit: unit, uncheckedOrdinal: first + Int64(number) - 1)
+    }
+
     /// The period of that unit in which a day lies.
     public init(containing date: CalendarDate, unit: PeriodUnit) {
         self.init(unit: unit, uncheckedOrdinal: Self.ordinal(of: date, unit: unit))

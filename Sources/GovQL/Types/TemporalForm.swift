@@ -1,4 +1,4 @@
-// TemporalForm: what stands after `@` in a query: a day, a day with a time, or a period, told apart by its form.
+// TemporalForm: a text read as a day, a day with a time, or a period, told apart by its form.
 // It knows no source positions and no words for its errors; whoever reports them adds both.
 // Plain data cells are read by CalendarDate and CalendarDateTime directly, which are faster and stricter.
 
@@ -53,7 +53,7 @@ private struct TemporalReader {
         guard let year = number(digits: 4...4) else { throw .malformed }
         guard year >= 1 else { throw .noSuchYear(year) }
         if skip("年") { return try chinese(year: year) }
-        if isAtEnd { return try period(.year, Int64(year)) }
+        if isAtEnd { return try period(year, .year, 1) }
         guard skip("-") else { throw .malformed }
         if skip("H") || skip("h") { return try part(of: year, unit: .half) }
         if skip("Q") || skip("q") { return try part(of: year, unit: .quarter) }
@@ -66,7 +66,7 @@ private struct TemporalReader {
 
     /// `2020年`, `2020年3月`, `2020年3月10日`.
     private mutating func chinese(year: Int) throws(TemporalForm.Failure) -> TemporalForm {
-        if isAtEnd { return try period(.year, Int64(year)) }
+        if isAtEnd { return try period(year, .year, 1) }
         guard let month = number(digits: 1...2), skip("月") else { throw .malformed }
         if isAtEnd { return try self.month(year: year, month: month) }
         guard let day = number(digits: 1...2), skip("日") || skip("号"), isAtEnd else { throw .malformed }
@@ -75,7 +75,7 @@ private struct TemporalReader {
 
     private func month(year: Int, month: Int) throws(TemporalForm.Failure) -> TemporalForm {
         guard (1...12).contains(month) else { throw .noSuchMonth(month) }
-        return try period(.month, Int64(year * 12 + month - 1))
+        return try period(year, .month, month)
     }
 
     /// `2020-H1` and `2020-Q1`, read up to the letter.
@@ -83,21 +83,21 @@ private struct TemporalReader {
         let perYear = 12 / unit.monthCount
         guard let number = number(digits: 1...1), isAtEnd else { throw .malformed }
         guard (1...perYear).contains(number) else { throw .noSuchPart(number, count: perYear) }
-        return try period(unit, Int64(year * perYear + number - 1))
+        return try period(year, unit, number)
     }
 
     /// `2020-W09`, read up to the letter.
     private mutating func week(of year: Int) throws(TemporalForm.Failure) -> TemporalForm {
         guard let number = number(digits: 1...2), isAtEnd else { throw .malformed }
         let count = Period.weekCount(of: year)
-        guard (1...count).contains(number), let first = Period.firstWeek(of: year) else {
-            throw .noSuchWeek(number, count: count)
-        }
-        return try period(.week, first + Int64(number) - 1)
+        guard (1...count).contains(number) else { throw .noSuchWeek(number, count: count) }
+        return try period(year, .week, number)
     }
 
-    private func period(_ unit: PeriodUnit, _ ordinal: Int64) throws(TemporalForm.Failure) -> TemporalForm {
-        guard let period = Period(unit: unit, ordinal: ordinal) else { throw .malformed }
+    private func period(
+        _ year: Int, _ unit: PeriodUnit, _ number: Int
+    ) throws(TemporalForm.Failure) -> TemporalForm {
+        guard let period = Period(year: year, unit, number) else { throw .malformed }
         return .period(period)
     }
 
