@@ -11,11 +11,23 @@ let package = Package(
     targets: [
         .target(name: "GovQL", swiftSettings: [.swiftLanguageMode(.v6)]),
         .target(name: "CLibEdit", linkerSettings: [.linkedLibrary("edit")]),
+        .target(name: "GovQLTerminal", dependencies: ["CLibEdit"], swiftSettings: [.swiftLanguageMode(.v6)]),
         .executableTarget(
             name: "govql-repl",
-            dependencies: ["GovQL", "CLibEdit"],
+            dependencies: ["GovQL", "GovQLTerminal"],
             swiftSettings: [.swiftLanguageMode(.v6)]
         ),
         .testTarget(name: "GovQLTests", dependencies: ["GovQL"], swiftSettings: [.swiftLanguageMode(.v6)]),
+        .executableTarget(
+            name: "linereader-demo",
+            dependencies: ["GovQLTerminal"],
+            path: "Tests/LineReaderDemo",
+            swiftSettings: [.swiftLanguageMode(.v6)]
+        ),
+        .testTarget(
+            name: "TerminalTests",
+            dependencies: ["GovQLTerminal", "linereader-demo"],
+            swiftSettings: [.swiftLanguageMode(.v6)]
+        ),
     ]
 )
