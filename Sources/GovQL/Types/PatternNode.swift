@@ -169,16 +169,14 @@ extension PatternClass {
 
     /// The scalars that are the same letter in another case, where that is one scalar.
     private static func otherCases(of scalar: Unicode.Scalar) -> [Unicode.Scalar] {
-        var cases: [Unicode.Scalar] = []
-        let lower = scalar.properties.lowercaseMapping.unicodeScalars
-        let upper = scalar.properties.uppercaseMapping.unicodeScalars
-        if lower.count == 1, let only = lower.first, only != scalar { cases.append(only) }
-        if upper.count == 1, let only = upper.first, only != scalar {
-            cases.append(only)
-            // The two sigmas share a capital.
-            let back = only.properties.lowercaseMapping.unicodeScalars
-            if back.count == 1, let other = back.first, other != scalar { cases.append(other) }
-        }
-        return cases
+        for letters in lettersOfThreeForms where letters.contains(scalar) { return letters }
+        let mappings = [scalar.properties.lowercaseMapping, scalar.properties.uppercaseMapping]
+        return mappings.compactMap { $0.unicodeScalars.count == 1 ? $0.unicodeScalars.first : nil }
     }
+
+    /// Letters with a form that neither mapping reaches from the others (CaseFolding.txt, the common ones).
+    private static let lettersOfThreeForms: [[Unicode.Scalar]] = [
+        ["σ", "ς", "Σ"], ["k", "K", "\u{212A}"], ["s", "S", "ſ"], ["å", "Å", "\u{212B}"], ["ω", "Ω", "\u{2126}"],
+        ["µ", "μ", "Μ"],
+    ]
 }

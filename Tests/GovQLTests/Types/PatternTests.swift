@@ -69,9 +69,9 @@ import Testing
         #expect(throws: PatternError(offset: 0, reason: .tooLarge(limit: 4096))) {
             try Pattern(String(repeating: "a.", count: 9000))
         }
-        let everyHan = try Pattern(
-            "^[" + String(String.UnicodeScalarView((0x4E00..<0x9000).reversed().compactMap { Unicode.Scalar($0) }))
-                + "]+$")
+        var letters = String.UnicodeScalarView()
+        for value in (UInt32(0x4E00)..<0x9000).reversed() { letters.append(Unicode.Scalar(value) ?? "a") }
+        let everyHan = try Pattern("^[\(String(letters))]+$")
         #expect(everyHan.matches("江岸区") && !everyHan.matches("a"))
     }
 
@@ -82,7 +82,7 @@ import Testing
     }
 
     /// Patterns that take other engines exponential or quadratic time.
-    @Test(arguments: ["(a+)+$", "(a|a)*$", "(a|aa)+$", "(.*a){12}$", "(a*)*b", "(x+x+)+y", "[ab]*a[ab]{14}c"])
+    @Test(arguments: ["(a+)+$", "^(a|a|b)*$", "(a|aa)+$", "(.*a){12}$", "(a*)*c", "(x+x+)+y", "[ab]*a[ab]{14}c"])
     func staysLinear(pattern: String) throws {
         let text = String(repeating: "ab", count: 10_000) + "!"
         let clock = ContinuousClock()
@@ -119,10 +119,12 @@ import Testing
 
     @Test func oneMatcherServesManyThreads() async throws {
         let pattern = try Pattern("(a|b)*c[0-9]+$")
-        let texts = (0..<500).map { "abab" + ($0 % 3 == 0 ? "c" : "d") + String($0) }
-        let found = await withTaskGroup(of: Int.self) { group in
+        let texts: [String] = (0..<500).map { number in number % 3 == 0 ? "ababc\(number)" : "ababd\(number)" }
+        let found = await withTaskGroup(of: Int.self, returning: [Int].self) { group in
             for _ in 0..<8 { group.addTask { texts.count { pattern.matches($0) } } }
-            return await group.reduce(into: []) { $0.append($1) }
+            var counts: [Int] = []
+            for await count in group { counts.append(count) }
+            return counts
         }
         #expect(found == [Int](repeating: 167, count: 8))
     }
@@ -134,8 +136,9 @@ import Testing
             let text = randomPattern(depth: 3)
             guard let node = try? PatternParser.parse(text), let pattern = try? Pattern(text) else { continue }
             for _ in 0..<12 {
-                let subject = String(
-                    String.UnicodeScalarView((0..<Int.random(in: 0...7, using: &random)).map { _ in randomScalar() }))
+                var scalars = String.UnicodeScalarView()
+                for _ in 0..<Int.random(in: 0...7, using: &random) { scalars.append(randomScalar()) }
+                let subject = String(scalars)
                 let expected = TreeMatcher(Array(subject.unicodeScalars)).finds(node)
                 #expect(pattern.matches(subject) == expected, "\(text) in \(subject)")
             }
