@@ -105,7 +105,7 @@ public struct Call: Hashable, Sendable {
         /// `services:`, `distinct community:`; the link is a path or a call such as `descendants(children)`.
         case link(Expr, modifier: Modifier?)
         /// `from workers`: a whole entity, `let` or bracketed query.
-        case from(Expr)
+        case from(Expr, modifier: Modifier?)
     }
 
     public struct Modifier: Hashable, Sendable {

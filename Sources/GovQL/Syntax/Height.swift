@@ -40,7 +40,7 @@ extension Call.Subject {
     fileprivate var height: Int {
         switch self {
         case .link(let link, _): link.height
-        case .from(let source): source.height
+        case .from(let source, _): source.height
         }
     }
 }

@@ -1,0 +1,217 @@
+// Statements other than `entity`. A statement word is one only at a statement's start and before what it needs, so that
+// an entity may be called `load`. Next: Parser+Schema.swift.
+
+extension Parser {
+    /// script = { separator } [ statement { separator { separator } statement } ] { separator } ;
+    mutating func script() -> Script {
+        var statements: [Statement] = []
+        while true {
+            let separator = skipSeparators()
+            guard !at(.end) else { return Script(statements: statements) }
+            sawUnclosed = false
+            if let separator, separator.followsNewline, statements.last?.endsInStages == true { reportLooseLine() }
+            let start = position
+            statements.append(statement())
+            // Every turn consumes: what nothing could read is stepped over.
+            if position == start { advance() }
+        }
+    }
+
+    private mutating func skipSeparators() -> Token? {
+        var first: Token?
+        while let separator = take(.separator) { first = first ?? separator }
+        return first
+    }
+
+    private mutating func statement() -> Statement {
+        let start = current
+        do throws(SyntaxAbort) {
+            let kind = try statementKind()
+            guard at(.separator) || at(.end) else { throw unexpected() }
+            return Statement(kind, at: range(from: start.range))
+        } catch {
+            depth = 0
+            isInCall = false
+            recover(toStageAt: nil)
+            return Statement(.broken, at: range(from: start.range))
+        }
+    }
+
+    /// statement = loadStatement | useStatement | entityStatement | letStatement | funcStatement | fieldStatement
+    ///     | measureStatement | paramStatement | setStatement | checkStatement | query ;
+    private mutating func statementKind() throws(SyntaxAbort) -> Statement.Kind {
+        guard at(.word), let keyword = current.keyword, isStatementWord(keyword) else { return try queryStatement() }
+        let word = advance()
+        switch keyword {
+        case .load: return try loadStatement(word)
+        case .use: return .use(try string(of: word))
+        case .entity: return try entityStatement(word)
+        case .let: return try letStatement(word)
+        case .func: return try funcStatement(word)
+        case .field: return .field(try memberDeclaration(word))
+        case .measure: return .measure(try memberDeclaration(word))
+        case .param: return try paramStatement(word)
+        case .set: return .set(try assignment(of: word))
+        default: return try checkStatement(word)
+        }
+    }
+
+    /// Whether a statement word is followed by what it needs, or by what someone who left that out would write.
+    func isStatementWord(_ keyword: Keyword) -> Bool {
+        let beginsName = next.isName && !(next.keyword?.isReserved ?? false) && !isWordOperator(next)
+        switch keyword {
+        case .load, .use: return next.kind == .string || beginsName
+        case .entity, .let, .func, .field, .measure, .param: return beginsName
+        case .set: return beginsName
+        case .check: return next.kind == .string || beginsName
+        default: return false
+        }
+    }
+
+    private func isWordOperator(_ token: Token) -> Bool {
+        switch token.keyword {
+        case .contains, .startsWith, .endsWith, .matches, .mod: true
+        default: false
+        }
+    }
+
+    private mutating func queryStatement() throws(SyntaxAbort) -> Statement.Kind {
+        try refuseForeignStatement()
+        return .query(try query())
+    }
+
+    // MARK: Statements
+
+    /// loadStatement = "load" string [ "as" name ] [ options ] ;
+    private mutating func loadStatement(_ word: Token) throws(SyntaxAbort) -> Statement.Kind {
+        let path = try string(of: word)
+        let alias = try take(.as) == nil ? nil : name()
+        return .load(Load(path: path, alias: alias, options: try optionsIfPresent()))
+    }
+
+    /// letStatement = "let" name "=" query ;
+    private mutating func letStatement(_ word: Token) throws(SyntaxAbort) -> Statement.Kind {
+        let name = try self.name()
+        try assign(after: name, of: word)
+        return .let(name, try query())
+    }
+
+    /// funcStatement = "func" declaredName "(" [ name { "," name } [ "," ] ] ")" "=" expression ;
+    private mutating func funcStatement(_ word: Token) throws(SyntaxAbort) -> Statement.Kind {
+        let name = try declaredName()
+        let opener = position
+        guard take(.leftParen) != nil else { throw missing(.parameters, of: word) }
+        var parameters: [Name] = []
+        while !at(.rightParen) {
+            parameters.append(try self.name())
+            guard take(.comma) != nil else { break }
+        }
+        try close(opener, .rightParen)
+        try assign(after: name.name, of: word)
+        return .function(FunctionDeclaration(name: name, parameters: parameters, body: try expression()))
+    }
+
+    /// fieldStatement = "field" memberDeclaration ; measureStatement = "measure" memberDeclaration ;
+    ///
+    /// memberDeclaration = name "." declaredName "=" expression ;
+    private mutating func memberDeclaration(_ word: Token) throws(SyntaxAbort) -> MemberDeclaration {
+        let entity = try name()
+        guard take(.dot) != nil else { throw missing(.member, of: word) }
+        let name = try declaredName()
+        try assign(after: name.name, of: word)
+        return MemberDeclaration(entity: entity, name: name, value: try expression())
+    }
+
+    /// paramStatement = "param" name ":" type [ "=" expression ] ;
+    private mutating func paramStatement(_ word: Token) throws(SyntaxAbort) -> Statement.Kind {
+        let name = try self.name()
+        guard take(.colon) != nil else { throw missing(.type, of: word) }
+        let type = try self.type()
+        let value = try take(.assign) == nil ? nil : expression()
+        return .parameter(ParameterDeclaration(name: name, type: type, defaultValue: value))
+    }
+
+    /// checkStatement = "check" ( name string ":" expression [ "allow" expression ] | string ":" query ) ;
+    private mutating func checkStatement(_ word: Token) throws(SyntaxAbort) -> Statement.Kind {
+        if at(.string) {
+            let title = try string(of: word)
+            guard take(.colon) != nil else { throw missing(.colon, of: word) }
+            return .check(Check(title: title, rule: .query(try query())))
+        }
+        let entity = try name()
+        let title = try string(of: word)
+        guard take(.colon) != nil else { throw missing(.colon, of: word) }
+        let predicate = try expression()
+        let allowance = try take(.allow) == nil ? nil : expression()
+        return .check(Check(title: title, rule: .predicate(entity: entity, predicate, allow: allowance)))
+    }
+
+    // MARK: Parts
+
+    /// options = "with" "(" [ assignment { "," assignment } [ "," ] ] ")" ;
+    mutating func optionsIfPresent() throws(SyntaxAbort) -> [Assignment] {
+        guard at(.with), next.kind == .leftParen else { return [] }
+        let word = advance()
+        let opener = position
+        advance()
+        var options: [Assignment] = []
+        while !at(.rightParen) {
+            options.append(try assignment(of: word))
+            guard take(.comma) != nil else { break }
+        }
+        try close(opener, .rightParen)
+        return options
+    }
+
+    /// name = word | quotedName ;
+    ///
+    /// A reserved word is reported and taken for a name.
+    mutating func name() throws(SyntaxAbort) -> Name {
+        guard current.isName else { throw missingName() }
+        if current.keyword?.isReserved == true { reportReserved(current) }
+        return readName()
+    }
+
+    /// declaredName = name [ name { "|" name } ] ;
+    mutating func declaredName(stoppingAt stops: Set<Keyword> = []) throws(SyntaxAbort) -> DeclaredName {
+        DeclaredName(try name(), others: try otherNames(stoppingAt: stops))
+    }
+
+    mutating func otherNames(stoppingAt stops: Set<Keyword>) throws(SyntaxAbort) -> [Name] {
+        let isStop = current.keyword.map(stops.contains) ?? false
+        guard current.isName, !isStop else { return [] }
+        var others = [try name()]
+        while take(.pipe) != nil { others.append(try name()) }
+        return others
+    }
+
+    mutating func string(of word: Token) throws(SyntaxAbort) -> StringLiteral {
+        guard at(.string) else { throw missingString(of: word) }
+        let token = advance()
+        guard case .string(let text) = stream.literals[Int(token.literal)] else {
+            preconditionFailure("A string token has a string literal")
+        }
+        return StringLiteral(text, at: token.range)
+    }
+
+    /// The `=` of a definition; `==` is reported and taken for it.
+    mutating func assign(after name: Name, of word: Token) throws(SyntaxAbort) {
+        if at(.equal) {
+            reportEqualForAssign(advance())
+            return
+        }
+        guard take(.assign) != nil else { throw missing(.assign, of: word) }
+    }
+}
+
+extension Statement {
+    /// Whether a line that goes on would most likely belong to this statement.
+    fileprivate var endsInStages: Bool {
+        switch kind {
+        case .query(let query), .let(_, let query): !query.isBareExpression
+        case .check(let check):
+            if case .query(let query) = check.rule { !query.isBareExpression } else { false }
+        default: false
+        }
+    }
+}
