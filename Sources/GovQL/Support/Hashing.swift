@@ -1,7 +1,7 @@
 // A fast 64-bit hash of words and bytes for the engine's own tables.
 // It is not seeded and not meant to leave the process; results never depend on it, since tables number keys in the
 // order they are first seen (Support/KeyTables.swift).
-// The mixing step is that of wyhash (Wang Yi, public domain): a 64x64 to 128-bit product folded by xor.
+// Bytes are mixed as in wyhash (Wang Yi, public domain): a 64x64 to 128-bit product folded by xor.
 
 /// Hash functions.
 public enum Hashing {
@@ -9,10 +9,12 @@ public enum Hashing {
     private static let second: UInt64 = 0xE703_7ED1_A0B4_28DB
     private static let third: UInt64 = 0x8EBC_6AF0_9C88_C6E3
 
-    /// The hash of a word; every bit of the result depends on every bit of the word.
+    /// The hash of a word; its upper half, which the tables use, depends on every bit of the word.
     @inline(__always)
     public static func hash(_ word: UInt64) -> UInt64 {
-        mix(word ^ first, second ^ (word >> 32))
+        // Two rounds of xor-shift and multiply: one product alone leaves consecutive words too regular.
+        let once = (word ^ (word >> 32)) &* 0xD6E8_FEB8_6659_FD93
+        return (once ^ (once >> 32)) &* 0xD6E8_FEB8_6659_FD93
     }
 
     /// Folds another word into a hash.
@@ -28,16 +30,16 @@ public enum Hashing {
         let start = UnsafeRawPointer(base)
         if count <= 16 {
             let (low, high) = shortWords(start, count)
-            return mix(low ^ first ^ UInt64(count), high ^ second)
+            return mix(mix(low ^ first, high ^ second), third ^ UInt64(count))
         }
-        var hash = first ^ UInt64(count)
+        var hash = first
         var offset = 0
         while offset + 16 < count {
             hash = mix(word(start + offset) ^ hash, word(start + offset + 8) ^ second)
             offset += 16
         }
         // The last sixteen bytes, which may overlap what was read.
-        return mix(mix(word(start + count - 16) ^ hash, word(start + count - 8) ^ second), third)
+        return mix(mix(word(start + count - 16) ^ hash, word(start + count - 8) ^ second), third ^ UInt64(count))
     }
 
     /// Up to sixteen bytes as two words; overlapping reads stand in for a loop.

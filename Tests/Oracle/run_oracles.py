@@ -1,0 +1,148 @@
+#!/usr/bin/env python3
+"""Compares the answers of samples/*.gql with those of SQLite over the same files.
+
+Each Tests/Oracle/NAME.sql was written from the question of samples/NAME.gql, not from its query. The CSVs are loaded into
+memory, every column as TEXT and an empty cell as NULL; the SQL casts where it computes. Findings (findings/NAME.gql) are
+compared with the file NAME.expected beside them.
+
+usage: run_oracles.py GOVQL [NAME ...]     compare all, or those named
+       run_oracles.py --print NAME ...     show what an oracle answers
+       run_oracles.py --findings           show what SQLite says of every finding that has a .sql
+
+Values that the SQL returns as REAL are compared to 1e-9, everything else character by character. One line per difference;
+the exit status is 1 if anything differs.
+"""
+
+import csv
+import io
+import pathlib
+import sqlite3
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+SAMPLES = ROOT / "samples"
+DATA = SAMPLES / "wuhan"
+
+
+def load_city():
+    """All files of samples/wuhan as tables; those of an earlier ledger get its folder's name as a suffix."""
+    db = sqlite3.connect(":memory:")
+    for path in sorted(DATA.glob("*.csv")):
+        load_table(db, path, path.stem)
+    for path in sorted(DATA.glob("*/*.csv")):
+        load_table(db, path, f"{path.stem}_{path.parent.name.replace('-', '_')}")
+    return db
+
+
+def load_table(db, path, name):
+    with open(path, encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        header = next(rows)
+        columns = ", ".join(f'"{column}" TEXT' for column in header)
+        db.execute(f'CREATE TABLE "{name}" ({columns})')
+        marks = ", ".join("?" * len(header))
+        values = ([cell if cell != "" else None for cell in row] for row in rows)
+        db.executemany(f'INSERT INTO "{name}" VALUES ({marks})', values)
+    db.execute(f'CREATE INDEX "key_{name}" ON "{name}" ("{header[0]}")')
+
+
+def ask(db, path):
+    cursor = db.execute(path.read_text(encoding="utf-8"))
+    return [column[0] for column in cursor.description], cursor.fetchall()
+
+
+def answer(govql, script):
+    command = [govql, "--quiet", "--format", "csv", str(script)]
+    run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    if run.returncode != 0:
+        first = (run.stderr.strip() or "no message").splitlines()[0]
+        raise RuntimeError(f"exit status {run.returncode}: {first}")
+    rows = list(csv.reader(io.StringIO(run.stdout)))
+    if not rows:
+        raise RuntimeError("no output")
+    return rows[0], rows[1:]
+
+
+def same(expected, found):
+    if expected is None:
+        return found == ""
+    if not isinstance(expected, float):
+        return str(expected) == found
+    try:
+        number = float(found)
+    except ValueError:
+        return False
+    return abs(number - expected) <= 1e-9 * max(abs(number), abs(expected), 1e-300)
+
+
+def differences(expected, found):
+    """The first difference of a result, as words; None if there is none."""
+    header, rows = expected
+    found_header, found_rows = found
+    if header != found_header:
+        return f"columns {','.join(found_header)}; expected {','.join(header)}"
+    for number, (row, found_row) in enumerate(zip(rows, found_rows), 1):
+        for column, value, cell in zip(header, row, found_row):
+            if not same(value, cell):
+                return f"row {number}, {column}: {cell!r}; expected {'' if value is None else value!r}"
+    if len(rows) != len(found_rows):
+        return f"{len(found_rows)} rows; expected {len(rows)}"
+    return None
+
+
+def compare(govql, names):
+    db = load_city()
+    compared = different = 0
+    for script in sorted(SAMPLES.glob("*.gql")):
+        if names and script.stem not in names:
+            continue
+        oracle = HERE / f"{script.stem}.sql"
+        compared += 1
+        try:
+            if not oracle.exists():
+                raise RuntimeError("no oracle")
+            problem = differences(ask(db, oracle), answer(govql, script))
+        except (RuntimeError, sqlite3.Error, subprocess.TimeoutExpired) as error:
+            problem = str(error)
+        if problem:
+            different += 1
+            print(f"{script.stem}: {problem}")
+    for script in sorted((HERE / "findings").glob("*.gql")):
+        if names and script.stem not in names:
+            continue
+        compared += 1
+        rows = list(csv.reader(io.StringIO(script.with_suffix(".expected").read_text(encoding="utf-8"))))
+        try:
+            problem = differences((rows[0], rows[1:]), answer(govql, script))
+        except (RuntimeError, subprocess.TimeoutExpired) as error:
+            problem = str(error)
+        if problem:
+            different += 1
+            print(f"findings/{script.stem}: {problem}")
+    print(f"{compared} oracles compared, {different} different")
+    return 1 if different or not compared else 0
+
+
+def show(names):
+    db = load_city()
+    for name in names:
+        header, rows = ask(db, HERE / f"{name}.sql")
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+
+
+def main(arguments):
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print(__doc__.strip())
+        return 0 if arguments else 2
+    if arguments[0] == "--print":
+        show(arguments[1:])
+        return 0
+    return compare(arguments[0], set(arguments[1:]))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
