@@ -1,0 +1,123 @@
+// The words of run-time errors and notes. Facts: RunProblem.swift.
+
+extension RunProblem {
+    public var code: String {
+        switch self {
+        case .cancelled: "GQL0401"
+        case .timeLimit: "GQL0601"
+        case .memoryLimit: "GQL0602"
+        case .rowLimit: "GQL0603"
+        case .overflow: "GQL0402"
+        case .notConvertible: "GQL0403"
+        case .notOnly: "GQL0404"
+        case .tooManyRows: "GQL0604"
+        case .repeatedLookupKey: "GQL0405"
+        case .tooLarge: "GQL0605"
+        case .badPattern: "GQL0406"
+        }
+    }
+
+    public var message: Words {
+        switch self {
+        case .cancelled: Words(en: "interrupted", zh: "已中断")
+        case .timeLimit(let limit):
+            Words(en: "the time limit of \(limit) is used up", zh: "已超过时间上限 \(limit)")
+        case .memoryLimit(let limit, let purpose):
+            Words(
+                en: "\(purpose) needs more memory than the limit of \(limit) bytes",
+                zh: "\(purpose) 需要的内存超过上限 \(limit) 字节")
+        case .rowLimit(let limit):
+            Words(en: "the result has more than \(limit) rows, the limit of this run", zh: "结果超过本次运行的上限 \(limit) 行")
+        case .overflow(let operation, let row):
+            Words(
+                en: "`\(operation)` leaves the range that can be held exactly\(row.map { ", in row \($0)" } ?? "")",
+                zh: "`\(operation)` 超出可精确表示的范围\(row.map { "，在第 \($0) 行" } ?? "")")
+        case .notConvertible(let text, let type, let row):
+            Words(
+                en: "\"\(text)\" can't be read as \(type)\(row.map { ", in row \($0)" } ?? "")",
+                zh: "“\(text)”不能读作 \(type)\(row.map { "，在第 \($0) 行" } ?? "")")
+        case .notOnly(let parent, let count):
+            Words(
+                en: "`only` wants one row, but \(parent) has \(count)",
+                zh: "`only` 要求只有一行，但 \(parent) 有 \(count) 行")
+        case .tooManyRows(let limit):
+            Words(en: "more than \(limit) rows in one table", zh: "一张表超过 \(limit) 行")
+        case .repeatedLookupKey(let key):
+            Words(en: "`lookup` finds the key \(key) on more than one row", zh: "`lookup` 的键 \(key) 出现在多行上")
+        case .tooLarge(let what):
+            Words(en: "\(what) is larger than can be held", zh: "\(what) 过大，无法容纳")
+        case .badPattern(let text, let reason):
+            Words(en: "\"\(text)\" is not a pattern: \(reason)", zh: "“\(text)”不是有效的模式：\(reason)")
+        }
+    }
+
+    public var help: [Words] {
+        switch self {
+        case .notConvertible(_, let type, _):
+            [Words(en: "`try_\(type)` gives null instead", zh: "`try_\(type)` 遇到这种值时得到空")]
+        case .notOnly:
+            [Words(en: "`first(… sort …)` or a `where` chooses one", zh: "用 `first(… sort …)` 或 `where` 选出一行")]
+        case .repeatedLookupKey:
+            [Words(en: "summarize the looked-up query by that key first", zh: "先把被查找的查询按该键汇总")]
+        default: []
+        }
+    }
+}
+
+extension RunNote {
+    public var code: String {
+        switch kind {
+        case .unknownKept: "GQL0451"
+        case .divisionByZero: "GQL0452"
+        case .tiesCut: "GQL0453"
+        case .vacuousAll: "GQL0454"
+        case .danglingReferences: "GQL0455"
+        case .ambiguousReferences: "GQL0456"
+        case .repeatedKeys: "GQL0457"
+        case .missingKeys: "GQL0458"
+        case .repeatedLabels: "GQL0459"
+        case .keysDifferInNormalForm: "GQL0460"
+        }
+    }
+
+    public var message: Words {
+        let rows = count == 1 ? "1 row" : "\(count) rows"
+        let references = count == 1 ? "1 reference" : "\(count) references"
+        return switch kind {
+        case .unknownKept:
+            Words(
+                en: "\(rows) kept because a value is unknown (null)",
+                zh: "有 \(count) 行因值未知（空）而被保留")
+        case .divisionByZero:
+            Words(en: "division by zero gave null in \(rows)", zh: "有 \(count) 行除以零，结果为空")
+        case .tiesCut:
+            Words(
+                en: "\(rows) cut that tie with the last one kept; `with ties` keeps them",
+                zh: "有 \(count) 行与最后保留的一行并列而被截去；用 `含 并列` 可保留")
+        case .vacuousAll:
+            Words(
+                en: "`all` holds for \(rows) with nothing to check",
+                zh: "有 \(count) 行没有可检查的对象，`全部` 视为成立")
+        case .danglingReferences(let link, let entity):
+            Words(
+                en: "\(references) of `\(link)` not on file in \(entity)",
+                zh: "`\(link)` 有 \(count) 处引用在 \(entity) 中查不到")
+        case .ambiguousReferences(let link, let entity):
+            Words(
+                en: "\(references) of `\(link)` name a key that several rows of \(entity) share; they lead nowhere",
+                zh: "`\(link)` 有 \(count) 处引用的键在 \(entity) 中对应多行，未予关联")
+        case .repeatedKeys(let entity):
+            Words(en: "\(rows) of \(entity) share a key with another row", zh: "\(entity) 有 \(count) 行的键与其他行重复")
+        case .missingKeys(let entity):
+            Words(en: "\(rows) of \(entity) without a key", zh: "\(entity) 有 \(count) 行没有键")
+        case .repeatedLabels(let column):
+            Words(
+                en: "\(rows) in `\(column)` print like another one; add its key to tell them apart",
+                zh: "`\(column)` 中有 \(count) 行显示相同；加上键可以区分")
+        case .keysDifferInNormalForm(let entity):
+            Words(
+                en: "\(rows) of \(entity) have keys that differ only in Unicode normal form",
+                zh: "\(entity) 有 \(count) 行的键只在 Unicode 规范形式上不同")
+        }
+    }
+}
