@@ -1,0 +1,79 @@
+// What a scalar function is: one row with its names, types, documentation, a runnable example and a kernel over
+// vectors. The rows are in the family files beside this one, listed in ScalarTable.swift. Functions never see source
+// positions: who calls them adds the place.
+
+/// How a call's argument types are taken.
+public enum CallResolution: Sendable {
+    /// Widen the arguments to these types; the result has that type.
+    case accepted(arguments: [DataType], result: DataType)
+    /// What is wrong, in words: `takes a date, not int`.
+    case rejected(Words)
+}
+
+/// What a kernel is given: one vector per argument, all of one length, of the types that were accepted.
+public struct ScalarArguments: Sendable {
+    public let vectors: [Vector]
+    public let types: [DataType]
+    public let resultType: DataType
+    public let count: Int
+    public let today: CalendarDate
+
+    public init(vectors: [Vector], types: [DataType], resultType: DataType, count: Int, today: CalendarDate) {
+        self.vectors = vectors
+        self.types = types
+        self.resultType = resultType
+        self.count = count
+        self.today = today
+    }
+}
+
+/// Why a kernel can't give a value for a row.
+public struct ScalarFailure: Error, Sendable {
+    public enum Reason: Sendable {
+        case overflow
+        case notConvertible(text: String, type: String)
+    }
+
+    /// Position in the vectors.
+    public let index: Int
+    public let reason: Reason
+
+    public init(index: Int, reason: Reason) {
+        self.index = index
+        self.reason = reason
+    }
+}
+
+/// A function of one row's values.
+///
+/// A class because plans refer to functions by identity; each is a `static let` and lives for ever.
+public final class ScalarFunction: Sendable {
+    public let name: String
+    public let chineseName: String
+    /// What it does, in one sentence.
+    public let summary: Words
+    /// `round(x, n)`.
+    public let signature: String
+    /// An expression and what it prints; run by a test, shown by help.
+    public let example: (expression: String, result: String)
+    /// Whether some argument values are an error; such a call is evaluated only for rows that reach it.
+    public let canFail: Bool
+    public let resolve: @Sendable ([DataType]) -> CallResolution
+    public let kernel: @Sendable (ScalarArguments) throws -> Vector
+
+    public init(
+        _ name: String, _ chineseName: String, signature: String, summary: Words,
+        example: (expression: String, result: String), canFail: Bool = false,
+        resolve: @escaping @Sendable ([DataType]) -> CallResolution,
+        kernel: @escaping @Sendable (ScalarArguments) throws -> Vector
+    ) {
+        self.name = name
+        self.chineseName = chineseName
+        self.signature = signature
+        self.summary = summary
+        self.example = example
+        self.canFail = canFail
+        self.resolve = resolve
+        self.kernel = kernel
+    }
+}
