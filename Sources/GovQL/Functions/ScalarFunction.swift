@@ -10,6 +10,26 @@ public enum CallResolution: Sendable {
     case rejected(Words)
 }
 
+/// What a call looks like when the query is bound: the types of its arguments, and the values of those that are known.
+public struct CallShape: Sendable {
+    public let types: [DataType]
+    /// As many as there are types; nil for an argument that is no constant.
+    public let constants: [Value?]
+
+    public init(types: [DataType], constants: [Value?] = []) {
+        self.types = types
+        self.constants = types.indices.map { constants.indices.contains($0) ? constants[$0] : nil }
+    }
+}
+
+/// What a function does with null arguments.
+public enum NullHandling: Sendable {
+    /// The result is null where an argument is.
+    case propagate
+    /// The kernel sees nulls and decides.
+    case handledByKernel
+}
+
 /// What a kernel is given: one vector per argument, all of one length, of the types that were accepted.
 public struct ScalarArguments: Sendable {
     public let vectors: [Vector]
@@ -30,7 +50,9 @@ public struct ScalarArguments: Sendable {
 /// Why a kernel can't give a value for a row.
 public struct ScalarFailure: Error, Sendable {
     public enum Reason: Sendable {
+        /// The result leaves the range of its type.
         case overflow
+        /// `int("x")`, `date(2020, 2, 30)`.
         case notConvertible(text: String, type: String)
     }
 
@@ -58,13 +80,15 @@ public final class ScalarFunction: Sendable {
     public let example: (expression: String, result: String)
     /// Whether some argument values are an error; such a call is evaluated only for rows that reach it.
     public let canFail: Bool
-    public let resolve: @Sendable ([DataType]) -> CallResolution
+    public let nulls: NullHandling
+    /// Gives a value for every row, or throws a ``ScalarFailure`` for the first row that has none.
     public let kernel: @Sendable (ScalarArguments) throws -> Vector
+    private let rule: @Sendable (CallShape) -> CallResolution
 
     public init(
         _ name: String, _ chineseName: String, signature: String, summary: Words,
-        example: (expression: String, result: String), canFail: Bool = false,
-        resolve: @escaping @Sendable ([DataType]) -> CallResolution,
+        example: (expression: String, result: String), canFail: Bool = false, nulls: NullHandling = .propagate,
+        resolve: @escaping @Sendable (CallShape) -> CallResolution,
         kernel: @escaping @Sendable (ScalarArguments) throws -> Vector
     ) {
         self.name = name
@@ -73,7 +97,23 @@ public final class ScalarFunction: Sendable {
         self.summary = summary
         self.example = example
         self.canFail = canFail
-        self.resolve = resolve
-        self.kernel = kernel
+        self.nulls = nulls
+        self.rule = resolve
+        switch nulls {
+        case .handledByKernel: self.kernel = kernel
+        case .propagate:
+            self.kernel = { arguments in
+                // A vector of nulls has no form, so kernels that propagate never see one.
+                if arguments.vectors.contains(where: \.isAllNull) { return Vector(.null(arguments.count)) }
+                return try kernel(arguments)
+            }
+        }
+    }
+
+    /// Checks a call and says what its arguments are widened to and what it gives.
+    ///
+    ///     function.resolve([.decimal(scale: 3), .int], constants: [nil, .int(1)])  // round(x, 1): dec with one place
+    public func resolve(_ types: [DataType], constants: [Value?] = []) -> CallResolution {
+        rule(CallShape(types: types, constants: constants))
     }
 }

@@ -1,0 +1,70 @@
+// The text of the values of a vector as GovQL prints them, written as bytes: what conversions and outputs share.
+// Entities have no text here: Catalog knows their labels, and a vector of labels is a vector of texts.
+
+/// Writes values of one vector.
+///
+///     CellText(vector, type: .decimal(scale: 2)).append(0, to: &bytes)   // 12.50
+public struct CellText: Sendable {
+    public let vector: Vector
+    public let type: DataType
+    /// The texts of an enum's values, by code.
+    private let members: [[UInt8]]
+    private let elements: [CellText]
+
+    public init(_ vector: Vector, type: DataType) {
+        self.vector = vector
+        self.type = type
+        if case .enumeration(let enumType) = type {
+            members = enumType.members.map { Array($0.name.utf8) }
+        } else {
+            members = []
+        }
+        if case .list(_, let inner) = vector.storage, case .list(let elementType) = type {
+            elements = [CellText(inner, type: elementType)]
+        } else {
+            elements = []
+        }
+    }
+
+    /// What the element at an index of `.list` offsets is written by; nil for other forms.
+    public var element: CellText? { elements.first }
+
+    /// Appends the text of a value; nothing for null. The members of a list are parted by `, `.
+    public func append(_ row: Int, to bytes: inout [UInt8]) {
+        if vector.isNull(row) { return }
+        switch vector.storage {
+        case .null: break
+        case .int64(let values): append(values[row], to: &bytes)
+        case .int128(let values): DecimalMath.write(values[row], scale: scale, to: &bytes)
+        case .float64(let values): NumberFormat.write(values[row], to: &bytes)
+        case .bool(let values): bytes.append(contentsOf: values[row] ? "true".utf8 : "false".utf8)
+        case .text(let store, let numbers): store.withBytes(Int(numbers[row])) { bytes.append(contentsOf: $0) }
+        case .rows(let rows):
+            bytes.append(UInt8(ascii: "#"))
+            NumberFormat.write(Int64(rows[row]), to: &bytes)
+        case .list(let offsets, _):
+            for index in offsets[row]..<offsets[row + 1] {
+                if index > offsets[row] { bytes.append(contentsOf: ", ".utf8) }
+                element?.append(index, to: &bytes)
+            }
+        }
+    }
+
+    private var scale: Int { if case .decimal(let scale) = type { scale } else { 0 } }
+
+    /// A 64-bit form means what its type says.
+    private func append(_ value: Int64, to bytes: inout [UInt8]) {
+        switch type {
+        case .decimal(let scale): DecimalMath.write(Int128(value), scale: scale, to: &bytes)
+        case .date: CalendarDate(days: value)?.write(to: &bytes)
+        case .dateTime: CalendarDateTime(seconds: value)?.write(to: &bytes)
+        case .period(let unit): Period(unit: unit, ordinal: value)?.write(to: &bytes)
+        case .duration:
+            // Months in the upper half of the word, days in the lower.
+            let duration = DateDuration(months: value >> 32, days: Int64(Int32(truncatingIfNeeded: value)))
+            bytes.append(contentsOf: duration.description.utf8)
+        case .enumeration: if members.indices.contains(Int(value)) { bytes.append(contentsOf: members[Int(value)]) }
+        default: NumberFormat.write(value, to: &bytes)
+        }
+    }
+}
