@@ -43,13 +43,20 @@ public enum NumberFormat {
 
     /// Swift's own description has the shortest digits (SwiftDtoa, after Errol and Grisu); only the layout is ours.
     private static func writeShortest(_ value: Double, to bytes: inout [UInt8]) {
+        let description = value.description
+        // Without an exponent the description is laid out as wanted, but for the `.0` of whole numbers.
+        if !description.utf8.contains(UInt8(ascii: "e")) {
+            bytes.append(contentsOf: description.utf8)
+            if description.hasSuffix(".0") { bytes.removeLast(2) }
+            return
+        }
         var digits: [UInt8] = []
         // The value is 0.DIGITS * 10^pointAt.
         var pointAt: Int?
         var exponent = 0
         var isExponent = false
         var isExponentNegative = false
-        for byte in value.magnitude.description.utf8 {
+        for byte in description.utf8.drop(while: { $0 == UInt8(ascii: "-") }) {
             switch byte {
             case UInt8(ascii: "."): pointAt = digits.count
             case UInt8(ascii: "e"): isExponent = true

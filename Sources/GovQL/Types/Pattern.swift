@@ -15,38 +15,28 @@ import Synchronization
 public struct Pattern: Sendable {
     /// The pattern as written.
     public let text: String
-    private let strategy: Strategy
-
-    private enum Strategy: Sendable {
-        /// No operator at all: a plain search for bytes.
-        case literal([UInt8])
-        case automaton(PatternProgram, MatcherPool)
-    }
+    /// The bytes to look for if there is no operator at all: a plain search then needs no automaton.
+    private let literal: [UInt8]?
+    private let program: PatternProgram
+    private let pool = MatcherPool()
 
     /// Compiles a pattern; throws where and why it is none.
     public init(_ text: String) throws(PatternError) {
         self.text = text
         let node = try PatternParser.parse(text)
-        if let literal = node.literalBytes {
-            strategy = .literal(literal)
-        } else {
-            strategy = .automaton(try PatternProgram(node), MatcherPool())
-        }
+        literal = node.literalBytes
+        program = try PatternProgram(literal == nil ? node : .empty)
     }
+
+    var isLiteral: Bool { literal != nil }
 
     /// Whether the pattern is found in a text of UTF-8 bytes.
     ///
     /// Bytes that are no UTF-8 count as U+FFFD. Safe to call from several threads at once; a loop over many texts does
-    /// better with a ``PatternMatcher`` of its own.
+    /// better with ``withMatcher(_:)``, which costs its fixed part once.
     public func matches(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        switch strategy {
-        case .literal(let literal):
-            return literal.withUnsafeBufferPointer { TextSearch.contains($0, in: bytes) }
-        case .automaton(let program, let pool):
-            var matcher = pool.take() ?? PatternMatcher(program: program)
-            defer { pool.giveBack(matcher) }
-            return matcher.matches(bytes)
-        }
+        if let literal { return literal.withUnsafeBufferPointer { TextSearch.contains($0, in: bytes) } }
+        return withMatcher { $0.matches(bytes) }
     }
 
     /// Whether the pattern is found in a string.
@@ -55,14 +45,17 @@ public struct Pattern: Sendable {
         return text.withUTF8 { matches($0) }
     }
 
-    /// A matcher for one thread, whose cache grows with use; nil for a plain literal, which needs none.
-    func makeMatcher() -> PatternMatcher? {
-        guard case .automaton(let program, _) = strategy else { return nil }
-        return PatternMatcher(program: program)
+    /// Lends a matcher, to be used by one thread for as many texts as it likes.
+    ///
+    /// Its tables grow with use and are kept for the next borrower.
+    public func withMatcher<Result>(_ body: (inout PatternMatcher) throws -> Result) rethrows -> Result {
+        var matcher = pool.take() ?? PatternMatcher(program: program, literal: literal)
+        defer { pool.giveBack(matcher) }
+        return try body(&matcher)
     }
 }
 
-/// Matchers at rest, so that their caches survive from one call to the next.
+/// Matchers at rest, so that their tables survive from one call to the next.
 ///
 /// A class, since every copy of a pattern shares it.
 private final class MatcherPool: Sendable {

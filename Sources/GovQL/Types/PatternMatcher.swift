@@ -6,8 +6,10 @@
 // character before: whether there was one, and whether it was a word character. `\b` and `$` also look at the
 // character after, so they are decided on the way out of a state, when that symbol is known.
 
-/// A lazily built deterministic automaton.
-struct PatternMatcher: Sendable {
+/// A lazily built deterministic automaton, lent by ``Pattern/withMatcher(_:)``.
+public struct PatternMatcher: Sendable {
+    /// Where there is one, it is searched for, and the automaton rests.
+    private let literal: [UInt8]?
     private let program: PatternProgram
     private let stride: Int
 
@@ -35,14 +37,16 @@ struct PatternMatcher: Sendable {
     private var cachedScalars = [UInt32](repeating: .max, count: 256)
     private var cachedSymbols = [Int32](repeating: 0, count: 256)
 
-    init(program: PatternProgram) {
+    init(program: PatternProgram, literal: [UInt8]?) {
+        self.literal = literal
         self.program = program
         stride = program.alphabet.endSymbol + 1
         marks = [UInt32](repeating: 0, count: program.instructions.count)
     }
 
-    /// Whether the pattern is found in the text.
-    mutating func matches(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    /// Whether the pattern is found in a text of UTF-8 bytes; bytes that are none count as U+FFFD.
+    public mutating func matches(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        if let literal { return literal.withUnsafeBufferPointer { TextSearch.contains($0, in: bytes) } }
         var state = startState()
         if state < 0 { return state == Self.accept }
         var index = 0

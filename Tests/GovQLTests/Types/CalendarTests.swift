@@ -165,6 +165,16 @@ import Testing
         }
     }
 
+    @Test func numberedWithinTheYear() {
+        #expect(Period(year: 2020, .quarter, 1)?.description == "2020-Q1")
+        #expect(Period(year: 2020, .week, 53)?.description == "2020-W53")
+        #expect(Period(year: 2021, .week, 53) == nil)
+        #expect(Period(year: 2020, .day, 366)?.description == "2020-12-31")
+        #expect(Period(year: 2020, .month, 13) == nil)
+        #expect(Period(year: 0, .year) == nil)
+        #expect(Period(year: 9999, .half, 2)?.end == .maximum)
+    }
+
     @Test func arithmeticAndOrder() {
         let march = Period("2020-03")
         #expect(march?.advanced(by: 10)?.description == "2021-01")
