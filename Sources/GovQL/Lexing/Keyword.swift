@@ -95,7 +95,8 @@ extension Keyword {
         .mapValues { Set($0.map(\.keyword)) }
 
     private static let bySpelling: [String: Keyword] = {
-        var spellings: [String: Keyword] = [:]
+        // The first halves of `starts with` and `ends with` have no row of their own.
+        var spellings: [String: Keyword] = ["starts": .starts, "ends": .ends]
         for row in table {
             for spelling in [row.keyword.rawValue, row.plural].compactMap({ $0 }) + row.chinese {
                 spellings[spelling] = row.keyword
