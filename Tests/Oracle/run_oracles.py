@@ -7,7 +7,6 @@ compared with the file NAME.expected beside them.
 
 usage: run_oracles.py GOVQL [NAME ...]     compare all, or those named
        run_oracles.py --print NAME ...     show what an oracle answers
-       run_oracles.py --findings           show what SQLite says of every finding that has a .sql
 
 Values that the SQL returns as REAL are compared to 1e-9, everything else character by character. One line per difference;
 the exit status is 1 if anything differs.
