@@ -169,7 +169,7 @@ extension City {
             guard let estate = branches[index].estate, chosen.contains(estates[estate].community) else { continue }
             branches[index].estate = nil
         }
-        for community in chosen {
+        for community in chosen.sorted() {
             for estate in byCommunity[community] where estates[estate].firm.map(firmsWithBranch.contains) ?? false {
                 estates[estate].firm = random.pick(plain)
             }
