@@ -1,0 +1,227 @@
+// Aggregates over rows reached from each row along links. Rows are reached block by block, so that memory stays bounded;
+// where most rows of an entity are asked for, one pass over the far entity answers for all of them.
+// Walking: LinkWalk.swift. The aggregate itself: Execution/Aggregation.
+
+extension Evaluator {
+    /// How many reached rows are held at a time; a single row may reach more.
+    private static var blockLimit: Int { 1 << 17 }
+
+    func aggregate(_ call: AggregateCall, _ expr: BoundExpr, over frame: Frame) throws -> Operand {
+        guard case .reached(let start, let path, let isOnce) = call.subject else {
+            preconditionFailure("An aggregate over a group is computed by its operator")
+        }
+        let starts = try operand(start, over: frame).rowNumbers(count: frame.count)
+        let reach = try ReachedAggregate(call, expr, along: path, isOnce: isOnce, evaluator: self)
+        return Operand(try reach.values(from: starts, over: frame))
+    }
+
+    /// One aggregate over one path, its links resolved.
+    private struct ReachedAggregate {
+        let evaluator: Evaluator
+        let call: AggregateCall
+        /// The call without its filter, which is applied here.
+        let aggregate: BoundAggregate
+        /// The to-one links at the beginning, which change where each row starts.
+        let lead: [LinkID]
+        let path: [Hop]
+        let walk: LinkWalk
+
+        init(
+            _ call: AggregateCall, _ expr: BoundExpr, along path: [Hop], isOnce: Bool, evaluator: Evaluator
+        ) throws {
+            self.call = call
+            self.evaluator = evaluator
+            aggregate = BoundAggregate(call: call.unfiltered, type: expr.type, origin: expr.origin)
+            lead = path.prefix { $0.isForward }.map(\.link)
+            self.path = Array(path.dropFirst(lead.count))
+            let (tables, context) = (evaluator.tables, evaluator.context)
+            let steps = try self.path.map { hop in
+                switch hop {
+                case .forward(let link): LinkWalk.Step.forward(try tables.forward(link, context: context).targets)
+                case .reverse(let link): LinkWalk.Step.reverse(try tables.reverse(link, context: context))
+                }
+            }
+            walk = LinkWalk(steps: steps, isOnce: isOnce, isOrdered: call.dependsOnRowOrder)
+        }
+    }
+}
+
+extension Evaluator.ReachedAggregate {
+    /// One value for each row of a frame, given where it starts.
+    func values(from starts: [UInt32], over frame: Frame) throws -> Vector {
+        let starts = try evaluator.follow(lead, from: starts)
+        if let degrees = try degrees(starts) { return degrees }
+        if call.refersOutward || call.canNote {
+            return try blocks(from: starts, owners: Evaluator.allPositions(starts.count), over: frame)
+        }
+        // Nothing tells rows with one start apart.
+        let distinct = DistinctRows(starts)
+        if let whole = try wholeEntity(asking: distinct.rows.count) {
+            let empty = UInt32(truncatingIfNeeded: whole.count - 1)
+            return whole.gathering(Kernel.map(starts) { $0 == nullRow ? empty : $0 })
+        }
+        let values = try blocks(from: distinct.rows, owners: distinct.firstPositions, over: frame)
+        return distinct.rows.count == starts.count ? values : values.gathering(distinct.codes)
+    }
+
+    /// `count`, `any` and `none` of a single link without a condition are read off its index.
+    private func degrees(_ starts: [UInt32]) throws -> Vector? {
+        guard path.count == 1, case .reverse(let link) = path[0], call.isBare else { return nil }
+        let offsets = try evaluator.tables.reverse(link, context: evaluator.context).offsets
+        let counts = Kernel.map(starts) { start in
+            start == nullRow ? 0 : Int64(offsets[Int(start) + 1] - offsets[Int(start)])
+        }
+        switch call.function {
+        case .count: return Vector(.int64(counts))
+        case .any: return Vector(.bool(Kernel.map(counts) { $0 > 0 }))
+        case .none: return Vector(.bool(Kernel.map(counts) { $0 == 0 }))
+        default: return nil
+        }
+    }
+
+    // MARK: Block by block
+
+    /// One value per start. `owners` are the positions of the frame that stand for the starts.
+    private func blocks(from starts: [UInt32], owners: [UInt32], over frame: Frame) throws -> Vector {
+        var results: [Vector] = []
+        var lower = 0
+        while lower < starts.count {
+            let upper = walk.blockEnd(starts, from: lower, limit: Evaluator.blockLimit)
+            try block(lower..<upper, starts, owners, over: frame, into: &results)
+            lower = upper
+        }
+        return Vector.concatenating(results)
+    }
+
+    private func block(
+        _ range: Range<Int>, _ starts: [UInt32], _ owners: [UInt32], over frame: Frame, into results: inout [Vector]
+    ) throws {
+        try evaluator.context.checkpoint()
+        guard let arrivals = walk.arrivals(from: starts[range], limit: Evaluator.blockLimit) else {
+            // Later links spread further than the first: in halves, down to a single start, which is always walked.
+            let middle = range.lowerBound + range.count / 2
+            try block(range.lowerBound..<middle, starts, owners, over: frame, into: &results)
+            try block(middle..<range.upperBound, starts, owners, over: frame, into: &results)
+            return
+        }
+        let bytes = arrivals.rows.count * 12
+        try evaluator.context.reserve(bytes, for: aggregate.call.function.rawValue)
+        defer { evaluator.context.release(bytes) }
+        let reached = Frame(
+            Batch(count: arrivals.rows.count, slots: [Vector(.rows(arrivals.rows))]), outer: frame,
+            outerPositions: arrivals.owners.map { owners[range.lowerBound + Int($0)] })
+        results.append(try aggregate(reached, groups: arrivals.owners, groupCount: range.count))
+    }
+
+    private func aggregate(_ rows: Frame, groups: [UInt32], groupCount: Int) throws -> Vector {
+        guard let filter = call.filter else {
+            return try evaluator.aggregate(aggregate, over: rows, groups: groups, groupCount: groupCount)
+        }
+        let kept = try evaluator.positions(where: filter, over: rows)
+        let isAll = kept.count == rows.count
+        return try evaluator.aggregate(
+            aggregate, over: isAll ? rows : rows.selecting(kept),
+            groups: isAll ? groups : kept.map { groups[Int($0)] }, groupCount: groupCount)
+    }
+
+    // MARK: A whole entity
+
+    /// The values for all rows of the entity that the path starts from, and last the value of a row that reaches
+    /// nothing. Nil if too few rows are asked for, or if it can't be done in one pass.
+    private func wholeEntity(asking count: Int) throws -> Vector? {
+        let links = path.compactMap(\.reverseLink)
+        guard let first = links.first, links.count == path.count else { return nil }
+        let (tables, context) = (evaluator.tables, evaluator.context)
+        let total = try tables.rowCount(of: tables.catalog[first].target, context: context)
+        var signature = PlanSignature()
+        signature.add(call)
+        guard let cell = evaluator.caches.whole(signature.words, rows: count, of: total) else { return nil }
+        return try cell.value {
+            do {
+                return try wholeEntity(links, total: total)
+            } catch {
+                // A row that this query does not reach may be the one that failed: then rows are computed one by one.
+                try context.checkpoint()
+                return nil
+            }
+        }
+    }
+
+    private func wholeEntity(_ links: [LinkID], total: Int) throws -> Vector {
+        let (tables, context) = (evaluator.tables, evaluator.context)
+        let owners = try owners(along: links)
+        let bytes = owners.count * 16
+        try context.reserve(bytes, for: aggregate.call.function.rawValue)
+        defer { context.release(bytes) }
+        let rows = Frame(
+            Batch(count: owners.count, slots: [Vector(.rows(Evaluator.allPositions(owners.count)))]))
+        let kept = try keptRows(rows, owners)
+        let isAll = kept.count == rows.count
+        return try evaluator.aggregate(
+            aggregate, over: isAll ? rows : rows.selecting(kept),
+            groups: isAll ? owners : Kernel.map(kept) { owners[Int($0)] }, groupCount: total + 1)
+    }
+
+    /// For each row of the far entity the start it belongs to. Composed from the near, small end.
+    private func owners(along links: [LinkID]) throws -> [UInt32] {
+        let targets = try links.map { try evaluator.tables.forward($0, context: evaluator.context).targets }
+        return targets.dropFirst().reduce(targets.first ?? []) { near, link in
+            Kernel.gather(near, link, missing: nullRow)
+        }
+    }
+
+    /// The rows that belong to a start and pass the filter, found part by part so that values stay in the cache.
+    private func keptRows(_ rows: Frame, _ owners: [UInt32]) throws -> [UInt32] {
+        let owned = owners.contains(nullRow) ? Kernel.map(owners) { $0 != nullRow } : nil
+        guard let filter = call.filter else {
+            return owned.map { Kernel.positions(of: $0) } ?? Evaluator.allPositions(owners.count)
+        }
+        var kept: [UInt32] = []
+        let size = 1 << 14
+        for lower in stride(from: 0, to: rows.count, by: size) {
+            try evaluator.context.checkpoint()
+            let part = rows.slice(lower..<min(lower + size, rows.count))
+            for position in try evaluator.positions(where: filter, over: part) {
+                let row = UInt32(truncatingIfNeeded: lower) + position
+                if owned.map({ $0[Int(row)] }) ?? true { kept.append(row) }
+            }
+        }
+        return kept
+    }
+}
+
+extension Hop {
+    fileprivate var isForward: Bool {
+        if case .forward = self { true } else { false }
+    }
+
+    fileprivate var link: LinkID {
+        switch self {
+        case .forward(let link), .reverse(let link): link
+        }
+    }
+
+    fileprivate var reverseLink: LinkID? {
+        if case .reverse(let link) = self { link } else { nil }
+    }
+}
+
+extension AggregateCall {
+    fileprivate var unfiltered: AggregateCall {
+        AggregateCall(
+            function: function, subject: subject, arguments: arguments, isDistinct: isDistinct, order: order,
+            constant: constant)
+    }
+
+    /// Whether it only asks how many rows there are.
+    fileprivate var isBare: Bool { arguments.isEmpty && filter == nil && !isDistinct }
+
+    /// Whether the order in which rows come can be seen in the result: in which row is first, and in how floats round.
+    fileprivate var dependsOnRowOrder: Bool {
+        switch function {
+        case .count, .any, .all, .none, .min, .max: false
+        case .sum, .avg, .ratio, .share, .median, .percentile: arguments.contains { $0.type == .num }
+        case .stddev, .variance, .only, .first, .last, .argmax, .argmin, .list, .join: true
+        }
+    }
+}

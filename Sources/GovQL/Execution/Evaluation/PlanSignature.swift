@@ -1,0 +1,151 @@
+// A plan's expressions as plain words, equal only for expressions that compute the same thing: by which values computed
+// once are found again. Places in the source do not count.
+
+/// Collects the words of expressions.
+struct PlanSignature {
+    private(set) var words: [UInt64] = []
+
+    mutating func add(_ call: AggregateCall) {
+        add(call.function.rawValue)
+        if case .reached(let start, let path, let isOnce) = call.subject {
+            // Where it starts is not part of what is computed for a row of an entity, except its type.
+            add(start.type)
+            add(path.count * 2 + (isOnce ? 1 : 0))
+            for hop in path {
+                switch hop {
+                case .forward(let link): add(link.index * 2)
+                case .reverse(let link): add(link.index * 2 + 1)
+                }
+            }
+        }
+        add(call.arguments.count * 4 + (call.isDistinct ? 1 : 0) + (call.filter == nil ? 0 : 2))
+        for argument in call.arguments { add(argument) }
+        if let filter = call.filter { add(filter) }
+        add(call.order.count)
+        for key in call.order {
+            add(key.isDescending ? 1 : 0)
+            add(key.value)
+        }
+        add(call.constant ?? .null)
+    }
+
+    mutating func add(_ expr: BoundExpr) {
+        add(expr.type)
+        addNode(expr)
+        if case .aggregate(let call) = expr.kind {
+            if case .reached(let start, _, _) = call.subject { add(start) }
+            return
+        }
+        var children: [BoundExpr] = []
+        expr.forEachChild { child, _ in children.append(child) }
+        add(children.count)
+        for child in children { add(child) }
+    }
+
+    /// What a node is, without its operands.
+    private mutating func addNode(_ expr: BoundExpr) {
+        switch expr.kind {
+        case .constant(let value): add(1, value)
+        case .parameter(let index): add(2, index)
+        case .today: add(3)
+        case .slot(let number): add(4, number)
+        case .outer(let levels, _): add(5, levels)
+        case .field(let field, _): add(6, field.entity.index, field.index)
+        case .follow(let link, _): add(7, link.index)
+        case .entityConstant(let row): add(8, Int(row))
+        case .not: add(9)
+        case .and: add(10)
+        case .or: add(11)
+        case .isNull: add(12)
+        case .compare(let comparison, _, _): add(13, comparison.rawValue)
+        case .isOneOf(_, let values): add(14, Value.list(values))
+        case .isElement: add(15)
+        case .isBetween(_, let lower, let upper, let includesUpper):
+            add(16, (lower == nil ? 0 : 1) + (upper == nil ? 0 : 2), includesUpper ? 1 : 0)
+        case .textTest(let test, _, _): add(17, test.rawValue)
+        case .matches(_, let pattern): add(18, pattern.text)
+        case .arithmetic(let operation, _, _): add(19, operation.rawValue)
+        case .negate: add(20)
+        case .shift(_, _, let isSubtraction): add(21, isSubtraction ? 1 : 0)
+        case .distance: add(22)
+        case .coalesce: add(23)
+        case .conditional(_, let otherwise): add(24, otherwise == nil ? 0 : 1)
+        case .widen: add(25)
+        case .list: add(26)
+        case .call(let function, _): add(27, Int(bitPattern: Unmanaged.passUnretained(function).toOpaque()))
+        case .aggregate(let call):
+            add(28)
+            add(call)
+        }
+    }
+
+    private mutating func add(_ numbers: Int...) {
+        for number in numbers { words.append(UInt64(bitPattern: Int64(number))) }
+    }
+
+    private mutating func add(_ tag: Int, _ text: String) {
+        add(tag)
+        add(text)
+    }
+
+    private mutating func add(_ tag: Int, _ value: Value) {
+        add(tag)
+        add(value)
+    }
+
+    private mutating func add(_ text: String) {
+        add(text.utf8.count)
+        var word: UInt64 = 0
+        for (index, byte) in text.utf8.enumerated() {
+            word = word << 8 | UInt64(byte)
+            if index % 8 == 7 { words.append(word) }
+        }
+        words.append(word)
+    }
+
+    private mutating func add(_ type: DataType) {
+        switch type {
+        case .null: add(0)
+        case .bool: add(1)
+        case .int: add(2)
+        case .decimal(let scale): add(3, scale)
+        case .num: add(4)
+        case .text: add(5)
+        case .code: add(6)
+        case .date: add(7)
+        case .dateTime: add(8)
+        case .period(let unit): add(9, Int(unit.rawValue))
+        case .duration: add(10)
+        case .enumeration(let type): add(11, Int(bitPattern: Unmanaged.passUnretained(type).toOpaque()))
+        case .entity(let id): add(12, id.index)
+        case .list(let element):
+            add(13)
+            add(element)
+        }
+    }
+
+    private mutating func add(_ value: Value) {
+        switch value {
+        case .null: add(0)
+        case .bool(let bool): add(1, bool ? 1 : 0)
+        case .int(let int): add(2, Int(int))
+        case .decimal(let decimal):
+            add(3, decimal.scale)
+            words.append(UInt64(truncatingIfNeeded: decimal.mantissa))
+            words.append(UInt64(truncatingIfNeeded: decimal.mantissa >> 64))
+        case .num(let number):
+            add(4)
+            words.append(number.bitPattern)
+        case .text(let text): add(5, text)
+        case .date(let date): add(6, Int(date.days))
+        case .dateTime(let time): add(7, Int(time.seconds))
+        case .period(let period): add(8, Int(period.unit.rawValue), Int(period.ordinal))
+        case .duration(let duration): add(9, Int(duration.months), Int(duration.days))
+        case .enumeration(_, let code): add(10, code)
+        case .entity(let entity): add(11, entity.entity.index, Int(entity.row))
+        case .list(let values):
+            add(12, values.count)
+            for value in values { add(value) }
+        }
+    }
+}
