@@ -147,7 +147,8 @@ extension Evaluator {
             throw overflow(in: expr, at: row ?? 0, over: frame)
         case .int128(let values):
             // Mantissas have at most 38 digits, so their negatives fit.
-            return Operand(Vector(.int128(Kernel.map(values) { 0 - $0 }), validity: validity), isConstant: operand.isConstant)
+            return Operand(
+                Vector(.int128(Kernel.map(values) { 0 - $0 }), validity: validity), isConstant: operand.isConstant)
         case .float64(let values):
             // A null's place keeps plain zero.
             let negated = Kernel.map(values) { $0 == 0 ? 0 : -$0 }

@@ -41,7 +41,8 @@ extension Evaluator {
         // Each element beside the value of its row; elements that no row holds (null lists) are left out.
         var owners: [UInt32] = []
         for row in 0..<frame.count {
-            owners.append(contentsOf: repeatElement(UInt32(truncatingIfNeeded: row), count: offsets[row + 1] - offsets[row]))
+            owners.append(
+                contentsOf: repeatElement(UInt32(truncatingIfNeeded: row), count: offsets[row + 1] - offsets[row]))
         }
         let first = offsets[0]
         let held = elements.slice(first..<offsets[frame.count])

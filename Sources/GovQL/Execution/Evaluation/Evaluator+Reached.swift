@@ -3,9 +3,6 @@
 // Walking: LinkWalk.swift. The aggregate itself: Execution/Aggregation.
 
 extension Evaluator {
-    /// How many reached rows are held at a time; a single row may reach more.
-    private static var blockLimit: Int { 1 << 17 }
-
     func aggregate(_ call: AggregateCall, _ expr: BoundExpr, over frame: Frame) throws -> Operand {
         guard case .reached(let start, let path, let isOnce) = call.subject else {
             preconditionFailure("An aggregate over a group is computed by its operator")
@@ -14,39 +11,37 @@ extension Evaluator {
         let reach = try ReachedAggregate(call, expr, along: path, isOnce: isOnce, evaluator: self)
         return Operand(try reach.values(from: starts, over: frame))
     }
-
-    /// One aggregate over one path, its links resolved.
-    private struct ReachedAggregate {
-        let evaluator: Evaluator
-        let call: AggregateCall
-        /// The call without its filter, which is applied here.
-        let aggregate: BoundAggregate
-        /// The to-one links at the beginning, which change where each row starts.
-        let lead: [LinkID]
-        let path: [Hop]
-        let walk: LinkWalk
-
-        init(
-            _ call: AggregateCall, _ expr: BoundExpr, along path: [Hop], isOnce: Bool, evaluator: Evaluator
-        ) throws {
-            self.call = call
-            self.evaluator = evaluator
-            aggregate = BoundAggregate(call: call.unfiltered, type: expr.type, origin: expr.origin)
-            lead = path.prefix { $0.isForward }.map(\.link)
-            self.path = Array(path.dropFirst(lead.count))
-            let (tables, context) = (evaluator.tables, evaluator.context)
-            let steps = try self.path.map { hop in
-                switch hop {
-                case .forward(let link): LinkWalk.Step.forward(try tables.forward(link, context: context).targets)
-                case .reverse(let link): LinkWalk.Step.reverse(try tables.reverse(link, context: context))
-                }
-            }
-            walk = LinkWalk(steps: steps, isOnce: isOnce, isOrdered: call.dependsOnRowOrder)
-        }
-    }
 }
 
-extension Evaluator.ReachedAggregate {
+/// One aggregate over one path, its links resolved.
+private struct ReachedAggregate {
+    /// How many reached rows are held at a time; a single row may reach more.
+    static let blockLimit = 1 << 17
+
+    let evaluator: Evaluator
+    let call: AggregateCall
+    let aggregate: BoundAggregate
+    /// The to-one links at the beginning, which change where each row starts.
+    let lead: [LinkID]
+    let path: [Hop]
+    let walk: LinkWalk
+
+    init(_ call: AggregateCall, _ expr: BoundExpr, along path: [Hop], isOnce: Bool, evaluator: Evaluator) throws {
+        self.call = call
+        self.evaluator = evaluator
+        aggregate = BoundAggregate(call: call, type: expr.type, origin: expr.origin)
+        lead = path.prefix { $0.isForward }.map(\.link)
+        self.path = Array(path.dropFirst(lead.count))
+        let (tables, context) = (evaluator.tables, evaluator.context)
+        let steps = try self.path.map { hop in
+            switch hop {
+            case .forward(let link): LinkWalk.Step.forward(try tables.forward(link, context: context).targets)
+            case .reverse(let link): LinkWalk.Step.reverse(try tables.reverse(link, context: context))
+            }
+        }
+        walk = LinkWalk(steps: steps, isOnce: isOnce, isOrdered: call.dependsOnRowOrder)
+    }
+
     /// One value for each row of a frame, given where it starts.
     func values(from starts: [UInt32], over frame: Frame) throws -> Vector {
         let starts = try evaluator.follow(lead, from: starts)
@@ -86,7 +81,7 @@ extension Evaluator.ReachedAggregate {
         var results: [Vector] = []
         var lower = 0
         while lower < starts.count {
-            let upper = walk.blockEnd(starts, from: lower, limit: Evaluator.blockLimit)
+            let upper = walk.blockEnd(starts, from: lower, limit: Self.blockLimit)
             try block(lower..<upper, starts, owners, over: frame, into: &results)
             lower = upper
         }
@@ -97,7 +92,7 @@ extension Evaluator.ReachedAggregate {
         _ range: Range<Int>, _ starts: [UInt32], _ owners: [UInt32], over frame: Frame, into results: inout [Vector]
     ) throws {
         try evaluator.context.checkpoint()
-        guard let arrivals = walk.arrivals(from: starts[range], limit: Evaluator.blockLimit) else {
+        guard let arrivals = walk.arrivals(from: starts[range], limit: Self.blockLimit) else {
             // Later links spread further than the first: in halves, down to a single start, which is always walked.
             let middle = range.lowerBound + range.count / 2
             try block(range.lowerBound..<middle, starts, owners, over: frame, into: &results)
@@ -110,18 +105,13 @@ extension Evaluator.ReachedAggregate {
         let reached = Frame(
             Batch(count: arrivals.rows.count, slots: [Vector(.rows(arrivals.rows))]), outer: frame,
             outerPositions: arrivals.owners.map { owners[range.lowerBound + Int($0)] })
-        results.append(try aggregate(reached, groups: arrivals.owners, groupCount: range.count))
-    }
-
-    private func aggregate(_ rows: Frame, groups: [UInt32], groupCount: Int) throws -> Vector {
-        guard let filter = call.filter else {
-            return try evaluator.aggregate(aggregate, over: rows, groups: groups, groupCount: groupCount)
+        func nameOfGroup(_ group: Int) -> String {
+            let index = range.lowerBound + group
+            return name(ofStart: starts[index]) ?? "row \(frame.rowNumber(at: Int(owners[index])))"
         }
-        let kept = try evaluator.positions(where: filter, over: rows)
-        let isAll = kept.count == rows.count
-        return try evaluator.aggregate(
-            aggregate, over: isAll ? rows : rows.selecting(kept),
-            groups: isAll ? groups : kept.map { groups[Int($0)] }, groupCount: groupCount)
+        let values = try evaluator.aggregate(
+            aggregate, over: reached, groups: arrivals.owners, groupCount: range.count, nameOfGroup: nameOfGroup)
+        results.append(values)
     }
 
     // MARK: A whole entity
@@ -150,16 +140,23 @@ extension Evaluator.ReachedAggregate {
     private func wholeEntity(_ links: [LinkID], total: Int) throws -> Vector {
         let (tables, context) = (evaluator.tables, evaluator.context)
         let owners = try owners(along: links)
-        let bytes = owners.count * 16
-        try context.reserve(bytes, for: aggregate.call.function.rawValue)
-        defer { context.release(bytes) }
-        let rows = Frame(
-            Batch(count: owners.count, slots: [Vector(.rows(Evaluator.allPositions(owners.count)))]))
-        let kept = try keptRows(rows, owners)
-        let isAll = kept.count == rows.count
-        return try evaluator.aggregate(
-            aggregate, over: isAll ? rows : rows.selecting(kept),
-            groups: isAll ? owners : Kernel.map(kept) { owners[Int($0)] }, groupCount: total + 1)
+        let aggregation = Aggregation(aggregate, tables: tables, run: context) { "row \($0 + 1)" }
+        let reader = AggregateReader(call: call, evaluator: evaluator)
+        // Part by part, so that values stay in the cache.
+        let size = 1 << 14
+        for lower in stride(from: 0, to: owners.count, by: size) {
+            try context.checkpoint()
+            let rows = (lower..<min(lower + size, owners.count)).map { UInt32(truncatingIfNeeded: $0) }
+            var groups = Array(owners[lower..<lower + rows.count])
+            var frame = Frame(Batch(count: rows.count, slots: [Vector(.rows(rows))]), firstRow: lower)
+            if groups.contains(nullRow) {
+                let owned = Kernel.positions(of: groups.map { $0 != nullRow })
+                frame = frame.selecting(owned)
+                groups = owned.map { groups[Int($0)] }
+            }
+            try aggregation.add(reader.read(frame), groups: groups, groupCount: total + 1)
+        }
+        return try aggregation.finish(groupCount: total + 1)
     }
 
     /// For each row of the far entity the start it belongs to. Composed from the near, small end.
@@ -170,23 +167,17 @@ extension Evaluator.ReachedAggregate {
         }
     }
 
-    /// The rows that belong to a start and pass the filter, found part by part so that values stay in the cache.
-    private func keptRows(_ rows: Frame, _ owners: [UInt32]) throws -> [UInt32] {
-        let owned = owners.contains(nullRow) ? Kernel.map(owners) { $0 != nullRow } : nil
-        guard let filter = call.filter else {
-            return owned.map { Kernel.positions(of: $0) } ?? Evaluator.allPositions(owners.count)
-        }
-        var kept: [UInt32] = []
-        let size = 1 << 14
-        for lower in stride(from: 0, to: rows.count, by: size) {
-            try evaluator.context.checkpoint()
-            let part = rows.slice(lower..<min(lower + size, rows.count))
-            for position in try evaluator.positions(where: filter, over: part) {
-                let row = UInt32(truncatingIfNeeded: lower) + position
-                if owned.map({ $0[Int(row)] }) ?? true { kept.append(row) }
-            }
-        }
-        return kept
+    /// What an error calls a row that an aggregate runs for: its label or key.
+    private func name(ofStart row: UInt32) -> String? {
+        guard let hop = path.first, row != nullRow else { return nil }
+        let catalog = evaluator.tables.catalog
+        let link = catalog[hop.link]
+        let entity = catalog[hop.isForward ? link.source : link.target]
+        guard let field = entity.label ?? entity.key.first,
+            let column = try? evaluator.tables.column(field, context: evaluator.context)
+        else { return nil }
+        let value = column.vector(Int(row)..<Int(row) + 1).value(at: 0, type: column.type)
+        return value.isNull ? nil : value.description
     }
 }
 
@@ -207,12 +198,6 @@ extension Hop {
 }
 
 extension AggregateCall {
-    fileprivate var unfiltered: AggregateCall {
-        AggregateCall(
-            function: function, subject: subject, arguments: arguments, isDistinct: isDistinct, order: order,
-            constant: constant)
-    }
-
     /// Whether it only asks how many rows there are.
     fileprivate var isBare: Bool { arguments.isEmpty && filter == nil && !isDistinct }
 
