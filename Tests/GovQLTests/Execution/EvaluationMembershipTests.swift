@@ -129,7 +129,7 @@ struct EvaluationMembershipTests {
     /// Fails for 13, is the double otherwise.
     private static let unlucky = ScalarFunction(
         "unlucky", "不祥", signature: "unlucky(x)", summary: Words(en: "", zh: ""), example: ("", ""), canFail: true,
-        resolve: { .accepted(arguments: $0, result: .int) },
+        resolve: { .accepted(arguments: $0.types, result: .int) },
         kernel: { call in
             guard case .int64(let values) = call.vectors[0].storage else { return Vector(.null(call.count)) }
             if let index = values.firstIndex(of: 13) {

@@ -47,7 +47,7 @@ final class ConstantSet: Sendable {
     static func word(_ number: Double) -> Int64 { Int64(bitPattern: number == 0 ? 0 : number.bitPattern) }
 
     func contains(words values: [Int64]) -> [Bool] {
-        guard let few else { return Kernel.map(values) { contains(word: $0) } }
+        guard let few else { return Loops.map(values) { contains(word: $0) } }
         var result = [Bool](repeating: false, count: values.count)
         for word in few {
             for index in 0..<values.count where values[index] == word { result[index] = true }
@@ -60,7 +60,7 @@ final class ConstantSet: Sendable {
     func contains(mantissa: Int128) -> Bool { Int64(exactly: mantissa).map(contains(word:)) ?? wide.contains(mantissa) }
 
     func contains(rows: [UInt32]) -> [Bool] {
-        Kernel.map(rows) { row in
+        Loops.map(rows) { row in
             row != nullRow && words.existingCode(for: UInt64(Self.key(row, representatives))) != nil
         }
     }

@@ -12,7 +12,7 @@ extension Evaluator {
         let count = isConstant ? 1 : frame.count
         let step = ArithmeticStep(
             operation: operation, expr: expr, frame: frame, count: count,
-            validity: Kernel.and(left.validity, right.validity, count: count))
+            validity: Loops.and(left.validity, right.validity, count: count))
         let vector: Vector
         if let left = left.doubles, let right = right.doubles {
             vector = floats(step, left, right)
@@ -40,7 +40,7 @@ extension Evaluator {
 
     private func floats(_ step: ArithmeticStep, _ lhs: Lanes<Double>, _ rhs: Lanes<Double>) -> Vector {
         func each(_ body: (Double, Double) -> Double) -> Vector {
-            FloatKernels.settled(Kernel.map(lhs, rhs, count: step.count, body), validity: step.validity)
+            FloatKernels.settled(Loops.map(lhs, rhs, count: step.count, body), validity: step.validity)
         }
         func dividing(_ body: (Double, Double) -> Double) -> Vector {
             let quotients = IntegerKernels.dividing(
@@ -140,7 +140,7 @@ extension Evaluator {
                 return Operand(Vector(.int64(negated), validity: validity), isConstant: operand.isConstant)
             }
             if case .decimal = expr.type {
-                let wide = Kernel.map(values) { -Int128($0) }
+                let wide = Loops.map(values) { -Int128($0) }
                 return Operand(Vector(.int128(wide), validity: validity), isConstant: operand.isConstant)
             }
             let row = IntegerKernels.firstOverflow(zero, lanes, validity: validity, count: values.count, subtract)
@@ -148,10 +148,10 @@ extension Evaluator {
         case .int128(let values):
             // Mantissas have at most 38 digits, so their negatives fit.
             return Operand(
-                Vector(.int128(Kernel.map(values) { 0 - $0 }), validity: validity), isConstant: operand.isConstant)
+                Vector(.int128(Loops.map(values) { 0 - $0 }), validity: validity), isConstant: operand.isConstant)
         case .float64(let values):
             // A null's place keeps plain zero.
-            let negated = Kernel.map(values) { $0 == 0 ? 0 : -$0 }
+            let negated = Loops.map(values) { $0 == 0 ? 0 : -$0 }
             return Operand(Vector(.float64(negated), validity: validity), isConstant: operand.isConstant)
         case .null, .bool, .rows, .text, .list: return .null
         }
@@ -183,7 +183,7 @@ extension Evaluator {
                 DecimalKernels.rescale(lanes, to: scale, validity: vector.validity), in: expr, over: frame)
         case (.dateTime, .int64(let days)) where narrow == .date:
             // A day is at most seven digits, so its seconds fit.
-            return Vector(.int64(Kernel.map(days) { $0 &* 86_400 }), validity: vector.validity)
+            return Vector(.int64(Loops.map(days) { $0 &* 86_400 }), validity: vector.validity)
         case (.list(let element), .list(let offsets, let elements)):
             guard case .list(let own) = narrow else { return vector }
             let inner = try widened(elements, from: own, to: element, expr, over: frame)

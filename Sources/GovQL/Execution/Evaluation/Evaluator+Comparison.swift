@@ -1,5 +1,5 @@
 // Comparisons and ranges. Which values are compared depends on the type: words, mantissas at their scales, keys of
-// entities by rank, texts by bytes. Loops: Kernels/ComparisonKernels.swift, Kernels/TextKernels.swift.
+// entities by rank, texts by bytes. Loops: Kernels/ComparisonKernels.swift, Kernels/TextTestKernels.swift.
 
 extension Evaluator {
     func compare(
@@ -106,7 +106,7 @@ extension Evaluator {
             return ComparisonKernels.compare(comparison, lhs, rhs, count: count)
         }
         func keyed(_ lanes: Lanes<UInt32>) -> Lanes<UInt32> {
-            Lanes(Kernel.gather(keys, lanes.values, missing: nullRow), isConstant: lanes.isConstant)
+            Lanes(Loops.gather(keys, lanes.values, missing: nullRow), isConstant: lanes.isConstant)
         }
         return ComparisonKernels.compare(comparison, keyed(lhs), keyed(rhs), count: count)
     }
@@ -127,11 +127,11 @@ extension Evaluator {
         }
         if comparison.isEquality {
             let isEqual = comparison == .equal
-            return TextKernels.test(lhs.store, lhs.numbers, rhs.store, rhs.numbers, count: count) {
+            return TextTestKernels.test(lhs.store, lhs.numbers, rhs.store, rhs.numbers, count: count) {
                 TextSearch.areEqual($0, $1) == isEqual
             }
         }
-        return TextKernels.test(lhs.store, lhs.numbers, rhs.store, rhs.numbers, count: count) {
+        return TextTestKernels.test(lhs.store, lhs.numbers, rhs.store, rhs.numbers, count: count) {
             comparison.holds(TextSearch.compare($0, $1))
         }
     }
@@ -200,7 +200,7 @@ extension Evaluator {
         else { return nil }
         var result = ComparisonKernels.isBetween(
             words.values, low.values[0], high.values[0], includesUpper: includesUpper)
-        Kernel.clear(&result, where: value.operand.validity, zero: false)
+        Loops.clear(&result, where: value.operand.validity, zero: false)
         return Operand(Vector(.bool(result)))
     }
 
@@ -208,7 +208,7 @@ extension Evaluator {
     func both(_ lhs: Operand, _ rhs: Operand, count: Int) -> Operand {
         guard let left = lhs.bools, let right = rhs.bools else { return Operand(false) }
         let isConstant = lhs.isConstant && rhs.isConstant
-        let result = Kernel.map(left, right, count: isConstant ? 1 : count) { $0 && $1 }
+        let result = Loops.map(left, right, count: isConstant ? 1 : count) { $0 && $1 }
         return Operand(Vector(.bool(result)), isConstant: isConstant)
     }
 }

@@ -12,7 +12,7 @@ extension Evaluator {
         }
         let isConstant = left.isConstant && right.isConstant
         let count = isConstant ? 1 : frame.count
-        let validity = Kernel.and(left.validity, right.validity, count: count)
+        let validity = Loops.and(left.validity, right.validity, count: count)
         guard let step = Self.step(of: moved.type, by: amount.type, isSubtraction: isSubtraction) else { return .null }
         var result = [Int64](repeating: 0, count: count)
         for index in 0..<count where validity.map({ $0[index] }) ?? true {
@@ -64,13 +64,13 @@ extension Evaluator {
         guard !left.isAllNull, !right.isAllNull, let lhs = left.words, let rhs = right.words else { return .null }
         let isConstant = left.isConstant && right.isConstant
         let count = isConstant ? 1 : frame.count
-        let validity = Kernel.and(left.validity, right.validity, count: count)
+        let validity = Loops.and(left.validity, right.validity, count: count)
         // Days, seconds and ordinals of the calendar have far fewer than 64 bits.
         var result =
             later.type == .dateTime
-            ? Kernel.map(lhs, rhs, count: count) { Self.day($0) &- Self.day($1) }
-            : Kernel.map(lhs, rhs, count: count) { $0 &- $1 }
-        Kernel.clear(&result, where: validity, zero: 0)
+            ? Loops.map(lhs, rhs, count: count) { Self.day($0) &- Self.day($1) }
+            : Loops.map(lhs, rhs, count: count) { $0 &- $1 }
+        Loops.clear(&result, where: validity, zero: 0)
         return Operand(Vector(.int64(result), validity: validity), isConstant: isConstant)
     }
 

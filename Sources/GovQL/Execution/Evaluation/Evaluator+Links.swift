@@ -6,7 +6,7 @@ extension Evaluator {
     func field(_ field: FieldID, of operand: Operand) throws -> Operand {
         guard !operand.isAllNull, let rows = operand.rows else { return .null }
         let column = try tables.column(field, context: context)
-        if let range = Kernel.consecutiveRange(rows.values) {
+        if let range = Loops.consecutiveRange(rows.values) {
             return Operand(column.vector(range), isConstant: rows.isConstant)
         }
         return Operand(column.gathering(rows.values), isConstant: rows.isConstant)
@@ -30,7 +30,7 @@ extension Evaluator {
     func follow(_ links: [LinkID], from rows: [UInt32]) throws -> [UInt32] {
         guard let first = links.first else { return rows }
         let targets = try tables.forward(first, context: context).targets
-        let near = Kernel.gather(targets, rows, missing: nullRow)
+        let near = Loops.gather(targets, rows, missing: nullRow)
         let rest = Array(links.dropFirst())
         if rest.count < 2 { return try followSingly(rest, from: near) }
         let size = try tables.rowCount(of: tables.catalog[rest[0]].source, context: context)
@@ -38,12 +38,12 @@ extension Evaluator {
             return try followSingly(rest, from: near)
         }
         let composed = try cell.value { try compose(rest) }
-        return Kernel.gather(composed, near, missing: nullRow)
+        return Loops.gather(composed, near, missing: nullRow)
     }
 
     private func followSingly(_ links: [LinkID], from rows: [UInt32]) throws -> [UInt32] {
         try links.reduce(rows) { rows, link in
-            Kernel.gather(try tables.forward(link, context: context).targets, rows, missing: nullRow)
+            Loops.gather(try tables.forward(link, context: context).targets, rows, missing: nullRow)
         }
     }
 
@@ -52,7 +52,7 @@ extension Evaluator {
     private func compose(_ links: [LinkID]) throws -> [UInt32] {
         guard let last = links.last else { return [] }
         return try links.dropLast().reversed().reduce(tables.forward(last, context: context).targets) { far, link in
-            Kernel.gather(far, try tables.forward(link, context: context).targets, missing: nullRow)
+            Loops.gather(far, try tables.forward(link, context: context).targets, missing: nullRow)
         }
     }
 
@@ -63,7 +63,7 @@ extension Evaluator {
         for _ in 0..<levels {
             guard let next = target.outer else { preconditionFailure("An outer reference needs an enclosing row") }
             let own = target.outerPositions
-            positions = positions.map { Kernel.gather(own, $0, missing: nullRow) } ?? own
+            positions = positions.map { Loops.gather(own, $0, missing: nullRow) } ?? own
             target = next
         }
         guard let positions else { return try operand(inner, over: frame) }
@@ -82,7 +82,7 @@ struct DistinctRows {
     let firstPositions: [UInt32]
 
     init(_ all: [UInt32]) {
-        if Kernel.isAscending(all) {
+        if Loops.isAscending(all) {
             rows = all
             codes = Evaluator.allPositions(all.count)
             firstPositions = codes

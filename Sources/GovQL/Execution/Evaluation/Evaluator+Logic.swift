@@ -5,57 +5,51 @@ extension Evaluator {
     func negation(_ operand: Operand) -> Operand {
         guard let bools = operand.bools else { return Operand(true) }
         // Null counts as false, and a null's place holds false.
-        return Operand(Vector(.bool(Kernel.map(bools.values) { !$0 })), isConstant: operand.isConstant)
+        return Operand(Vector(.bool(Loops.map(bools.values) { !$0 })), isConstant: operand.isConstant)
     }
 
     func isNull(_ operand: Operand) -> Operand {
         if operand.isAllNull { return Operand(true) }
         guard let validity = operand.validity else { return Operand(false) }
-        return Operand(Vector(.bool(Kernel.map(validity) { !$0 })))
+        return Operand(Vector(.bool(Loops.map(validity) { !$0 })))
     }
 
     /// `and` (settled by false) and `or` (settled by true).
     func junction(_ operands: [BoundExpr], settledBy settling: Bool, over frame: Frame) throws -> Operand {
         var result = [Bool](repeating: !settling, count: frame.count)
-        var open = Self.allPositions(frame.count)
-        for expr in operands where !open.isEmpty {
-            if isWorthPicking(open.count, of: frame.count) || expr.isSensitive {
-                let part = try operand(expr, over: frame, at: open)
-                open = Self.settle(&result, part, open, settling)
-            } else {
-                let whole = try operand(expr, over: frame)
-                open = Self.settle(&result, whole.gathering(open), open, settling)
-            }
+        var openCount = frame.count
+        for expr in operands where openCount > 0 {
+            // So few rows are left that picking them pays, or the others must not be evaluated.
+            let isPicking = openCount < frame.count && (openCount * 2 < frame.count || expr.isSensitive)
+            let open = isPicking ? Loops.positions(of: Loops.map(result) { $0 != settling }) : nil
+            let part = try open.map { try operand(expr, over: frame, at: $0) } ?? operand(expr, over: frame)
+            Self.settle(&result, part, at: open, settling)
+            openCount = Loops.count(result) { $0 != settling }
         }
         return Operand(Vector(.bool(result)))
     }
 
-    /// Notes which of the open rows an operand settles, and gives the others.
-    private static func settle(
-        _ result: inout [Bool], _ operand: Operand, _ open: [UInt32], _ settling: Bool
-    ) -> [UInt32] {
+    /// Writes down which rows an operand settles; nil positions are all rows.
+    private static func settle(_ result: inout [Bool], _ operand: Operand, at open: [UInt32]?, _ settling: Bool) {
         guard let bools = operand.bools, !operand.isConstant else {
-            let value = operand.bools?.values[0] ?? false
-            if value != settling { return open }
-            for position in open { result[Int(position)] = settling }
-            return []
-        }
-        return bools.values.withUnsafeBufferPointer { values in
-            [UInt32](unsafeUninitializedCapacity: open.count) { buffer, initialized in
-                var next = 0
-                for index in 0..<open.count {
-                    let position = open[index]
-                    if values[index] == settling { result[Int(position)] = settling }
-                    buffer[next] = position
-                    next += values[index] == settling ? 0 : 1
-                }
-                initialized = next
+            if operand.bools?.values[0] ?? false != settling { return }
+            guard let open else {
+                result = [Bool](repeating: settling, count: result.count)
+                return
             }
+            for position in open { result[Int(position)] = settling }
+            return
+        }
+        if let open {
+            for (position, value) in zip(open, bools.values) { result[Int(position)] = value }
+        } else {
+            let before = Lanes(result, isConstant: false)
+            result =
+                settling
+                ? Loops.map(before, bools, count: result.count) { $0 || $1 }
+                : Loops.map(before, bools, count: result.count) { $0 && $1 }
         }
     }
-
-    /// Whether so few rows are left that picking them pays.
-    private func isWorthPicking(_ part: Int, of count: Int) -> Bool { part * 2 < count }
 
     func coalesce(_ operands: [BoundExpr], over frame: Frame) throws -> Operand {
         var assembly = Assembly(count: frame.count)
@@ -68,9 +62,9 @@ extension Evaluator {
                 assembly.set(part, at: open)
                 break
             }
-            let known = Kernel.positions(of: validity)
+            let known = Loops.positions(of: validity)
             assembly.set(part.gathering(known), at: known.map { open[Int($0)] })
-            open = Kernel.positions(of: validity.map { !$0 }).map { open[Int($0)] }
+            open = Loops.positions(of: validity.map { !$0 }).map { open[Int($0)] }
         }
         return Operand(assembly.vector())
     }

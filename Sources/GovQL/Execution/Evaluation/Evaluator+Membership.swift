@@ -11,7 +11,7 @@ extension Evaluator {
         if set.hasNull, let validity = value.validity {
             for index in result.indices where !validity[index] { result[index] = true }
         } else {
-            Kernel.clear(&result, where: value.validity, zero: false)
+            Loops.clear(&result, where: value.validity, zero: false)
         }
         return Operand(Vector(.bool(result)), isConstant: value.isConstant)
     }
@@ -22,8 +22,8 @@ extension Evaluator {
         case .null(let count): [Bool](repeating: false, count: count)
         case .int64(let values): set.contains(words: values)
         case .int128(let values): values.map { set.contains(mantissa: $0) }
-        case .float64(let values): Kernel.map(values) { set.contains(word: ConstantSet.word($0)) }
-        case .bool(let values): Kernel.map(values) { set.contains(word: $0 ? 1 : 0) }
+        case .float64(let values): Loops.map(values) { set.contains(word: ConstantSet.word($0)) }
+        case .bool(let values): Loops.map(values) { set.contains(word: $0 ? 1 : 0) }
         case .rows(let rows): set.contains(rows: rows)
         case .text(let store, let numbers):
             testTexts(store, numbers, key: set.textKey) { set.contains(text: $0) }

@@ -8,7 +8,7 @@ extension Evaluator {
             preconditionFailure("An aggregate over a group is computed by its operator")
         }
         let starts = try operand(start, over: frame).rowNumbers(count: frame.count)
-        let reach = try ReachedAggregate(call, expr, along: path, isOnce: isOnce, evaluator: self)
+        let reach = ReachedAggregate(call, expr, along: path, isOnce: isOnce, evaluator: self)
         return Operand(try reach.values(from: starts, over: frame))
     }
 }
@@ -24,22 +24,15 @@ private struct ReachedAggregate {
     /// The to-one links at the beginning, which change where each row starts.
     let lead: [LinkID]
     let path: [Hop]
-    let walk: LinkWalk
+    let isOnce: Bool
 
-    init(_ call: AggregateCall, _ expr: BoundExpr, along path: [Hop], isOnce: Bool, evaluator: Evaluator) throws {
+    init(_ call: AggregateCall, _ expr: BoundExpr, along path: [Hop], isOnce: Bool, evaluator: Evaluator) {
         self.call = call
+        self.isOnce = isOnce
         self.evaluator = evaluator
         aggregate = BoundAggregate(call: call, type: expr.type, origin: expr.origin)
         lead = path.prefix { $0.isForward }.map(\.link)
         self.path = Array(path.dropFirst(lead.count))
-        let (tables, context) = (evaluator.tables, evaluator.context)
-        let steps = try self.path.map { hop in
-            switch hop {
-            case .forward(let link): LinkWalk.Step.forward(try tables.forward(link, context: context).targets)
-            case .reverse(let link): LinkWalk.Step.reverse(try tables.reverse(link, context: context))
-            }
-        }
-        walk = LinkWalk(steps: steps, isOnce: isOnce, isOrdered: call.dependsOnRowOrder)
     }
 
     /// One value for each row of a frame, given where it starts.
@@ -53,7 +46,7 @@ private struct ReachedAggregate {
         let distinct = DistinctRows(starts)
         if let whole = try wholeEntity(asking: distinct.rows.count) {
             let empty = UInt32(truncatingIfNeeded: whole.count - 1)
-            return whole.gathering(Kernel.map(starts) { $0 == nullRow ? empty : $0 })
+            return whole.gathering(Loops.map(starts) { $0 == nullRow ? empty : $0 })
         }
         let values = try blocks(from: distinct.rows, owners: distinct.firstPositions, over: frame)
         return distinct.rows.count == starts.count ? values : values.gathering(distinct.codes)
@@ -63,13 +56,13 @@ private struct ReachedAggregate {
     private func degrees(_ starts: [UInt32]) throws -> Vector? {
         guard path.count == 1, case .reverse(let link) = path[0], call.isBare else { return nil }
         let offsets = try evaluator.tables.reverse(link, context: evaluator.context).offsets
-        let counts = Kernel.map(starts) { start in
+        let counts = Loops.map(starts) { start in
             start == nullRow ? 0 : Int64(offsets[Int(start) + 1] - offsets[Int(start)])
         }
         switch call.function {
         case .count: return Vector(.int64(counts))
-        case .any: return Vector(.bool(Kernel.map(counts) { $0 > 0 }))
-        case .none: return Vector(.bool(Kernel.map(counts) { $0 == 0 }))
+        case .any: return Vector(.bool(Loops.map(counts) { $0 > 0 }))
+        case .none: return Vector(.bool(Loops.map(counts) { $0 == 0 }))
         default: return nil
         }
     }
@@ -78,25 +71,38 @@ private struct ReachedAggregate {
 
     /// One value per start. `owners` are the positions of the frame that stand for the starts.
     private func blocks(from starts: [UInt32], owners: [UInt32], over frame: Frame) throws -> Vector {
+        let walk = try makeWalk()
         var results: [Vector] = []
         var lower = 0
         while lower < starts.count {
             let upper = walk.blockEnd(starts, from: lower, limit: Self.blockLimit)
-            try block(lower..<upper, starts, owners, over: frame, into: &results)
+            try block(lower..<upper, of: walk, starts, owners, over: frame, into: &results)
             lower = upper
         }
         return Vector.concatenating(results)
     }
 
+    private func makeWalk() throws -> LinkWalk {
+        let (tables, context) = (evaluator.tables, evaluator.context)
+        let steps = try path.map { hop in
+            switch hop {
+            case .forward(let link): LinkWalk.Step.forward(try tables.forward(link, context: context).targets)
+            case .reverse(let link): LinkWalk.Step.reverse(try tables.reverse(link, context: context))
+            }
+        }
+        return LinkWalk(steps: steps, isOnce: isOnce, isOrdered: call.dependsOnRowOrder)
+    }
+
     private func block(
-        _ range: Range<Int>, _ starts: [UInt32], _ owners: [UInt32], over frame: Frame, into results: inout [Vector]
+        _ range: Range<Int>, of walk: LinkWalk, _ starts: [UInt32], _ owners: [UInt32], over frame: Frame,
+        into results: inout [Vector]
     ) throws {
         try evaluator.context.checkpoint()
         guard let arrivals = walk.arrivals(from: starts[range], limit: Self.blockLimit) else {
             // Later links spread further than the first: in halves, down to a single start, which is always walked.
             let middle = range.lowerBound + range.count / 2
-            try block(range.lowerBound..<middle, starts, owners, over: frame, into: &results)
-            try block(middle..<range.upperBound, starts, owners, over: frame, into: &results)
+            try block(range.lowerBound..<middle, of: walk, starts, owners, over: frame, into: &results)
+            try block(middle..<range.upperBound, of: walk, starts, owners, over: frame, into: &results)
             return
         }
         let bytes = arrivals.rows.count * 12
@@ -142,19 +148,19 @@ private struct ReachedAggregate {
         let owners = try owners(along: links)
         let aggregation = Aggregation(aggregate, tables: tables, run: context) { "row \($0 + 1)" }
         let reader = AggregateReader(call: call, evaluator: evaluator)
-        // Part by part, so that values stay in the cache.
+        // Part by part, so that values stay in the cache; the parts are taken in order whatever the threads.
         let size = 1 << 14
-        for lower in stride(from: 0, to: owners.count, by: size) {
+        try Parallel.fold((owners.count + size - 1) / size, threads: context.threads) { index in
             try context.checkpoint()
-            let rows = (lower..<min(lower + size, owners.count)).map { UInt32(truncatingIfNeeded: $0) }
-            var groups = Array(owners[lower..<lower + rows.count])
-            var frame = Frame(Batch(count: rows.count, slots: [Vector(.rows(rows))]), firstRow: lower)
-            if groups.contains(nullRow) {
-                let owned = Kernel.positions(of: groups.map { $0 != nullRow })
-                frame = frame.selecting(owned)
-                groups = owned.map { groups[Int($0)] }
-            }
-            try aggregation.add(reader.read(frame), groups: groups, groupCount: total + 1)
+            let range = index * size..<min((index + 1) * size, owners.count)
+            let rows = range.map { UInt32(truncatingIfNeeded: $0) }
+            let frame = Frame(Batch(count: rows.count, slots: [Vector(.rows(rows))]), firstRow: range.lowerBound)
+            let groups = Array(owners[range])
+            guard groups.contains(nullRow) else { return (try reader.read(frame), groups) }
+            let owned = Loops.positions(of: groups.map { $0 != nullRow })
+            return (try reader.read(frame.selecting(owned)), owned.map { groups[Int($0)] })
+        } consume: { _, part in
+            try aggregation.add(part.0, groups: part.1, groupCount: total + 1)
         }
         return try aggregation.finish(groupCount: total + 1)
     }
@@ -163,7 +169,7 @@ private struct ReachedAggregate {
     private func owners(along links: [LinkID]) throws -> [UInt32] {
         let targets = try links.map { try evaluator.tables.forward($0, context: evaluator.context).targets }
         return targets.dropFirst().reduce(targets.first ?? []) { near, link in
-            Kernel.gather(near, link, missing: nullRow)
+            Loops.gather(near, link, missing: nullRow)
         }
     }
 

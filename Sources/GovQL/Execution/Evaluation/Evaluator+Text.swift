@@ -1,5 +1,5 @@
 // Tests of texts: `contains` and kin, patterns. A test against a constant is made once per distinct text where the
-// column is a dictionary. Loops: Kernels/TextKernels.swift.
+// column is a dictionary. Loops: Kernels/TextTestKernels.swift.
 
 extension Evaluator {
     func textTest(
@@ -12,7 +12,7 @@ extension Evaluator {
         }
         if !parts.numbers.isConstant || texts.numbers.isConstant {
             let isConstant = text.isConstant && part.isConstant
-            let result = TextKernels.test(
+            let result = TextTestKernels.test(
                 texts.store, texts.numbers, parts.store, parts.numbers, count: isConstant ? 1 : frame.count
             ) { test.holds($0, $1) }
             return Operand(Vector(.bool(result)), isConstant: isConstant)
@@ -28,11 +28,8 @@ extension Evaluator {
     func matches(_ text: Operand, _ pattern: Pattern) -> Operand {
         guard !text.isAllNull, let texts = text.texts else { return Operand(false) }
         let key = TextTestKey(kind: "matches", operand: Array(pattern.text.utf8))
-        let result: [Bool]
-        if var matcher = pattern.makeMatcher() {
-            result = testTexts(texts.store, texts.numbers.values, key: key) { matcher.matches($0) }
-        } else {
-            result = testTexts(texts.store, texts.numbers.values, key: key) { pattern.matches($0) }
+        let result = pattern.withMatcher { matcher in
+            testTexts(texts.store, texts.numbers.values, key: key) { matcher.matches($0) }
         }
         return Operand(Vector(.bool(result)), isConstant: text.isConstant)
     }
@@ -45,8 +42,8 @@ extension Evaluator {
         _ store: TextStore, _ numbers: [UInt32], key: TextTestKey, _ body: (UnsafeBufferPointer<UInt8>) -> Bool
     ) -> [Bool] {
         guard store.isUnique, store.count <= Self.dictionaryLimit, numbers.count > 1,
-            let table = caches.dictionaryTest(store, key, compute: { TextKernels.testAll(store, body) })
-        else { return TextKernels.test(store, numbers, ifNull: false, body) }
-        return Kernel.gather(table, numbers, missing: false)
+            let table = caches.dictionaryTest(store, key, compute: { TextTestKernels.testAll(store, body) })
+        else { return TextTestKernels.test(store, numbers, ifNull: false, body) }
+        return Loops.gather(table, numbers, missing: false)
     }
 }

@@ -26,7 +26,7 @@ final class Evaluator: Sendable {
         let result = try operand(expr, over: frame)
         guard let bools = result.bools else { return [] }
         if result.isConstant { return bools.values[0] ? Self.allPositions(frame.count) : [] }
-        return Kernel.positions(of: bools.values)
+        return Loops.positions(of: bools.values)
     }
 
     /// The value for all rows. A frame without rows reaches nothing, so nothing is evaluated for it.

@@ -47,7 +47,7 @@ struct LinkWalk {
         for step in steps {
             switch step {
             case .forward(let targets):
-                reached.rows = Kernel.gather(targets, reached.rows, missing: nullRow)
+                reached.rows = Loops.gather(targets, reached.rows, missing: nullRow)
                 if wentOut, isOnce {
                     reached.normalize(removingRepeated: true)
                 } else {
@@ -85,7 +85,7 @@ extension Arrivals {
 
     fileprivate mutating func dropNulls() {
         guard rows.contains(nullRow) else { return }
-        let kept = Kernel.positions(of: rows.map { $0 != nullRow })
+        let kept = Loops.positions(of: rows.map { $0 != nullRow })
         owners = kept.map { owners[Int($0)] }
         rows = kept.map { rows[Int($0)] }
     }
@@ -102,7 +102,7 @@ extension Arrivals {
             var end = start + 1
             while end < rows.count, owners[end] == owner { end += 1 }
             var segment = Array(rows[start..<end])
-            if !Kernel.isAscending(segment) { segment.sort() }
+            if !Loops.isAscending(segment) { segment.sort() }
             var last: UInt32?
             for row in segment where !isOnce || row != last {
                 sortedRows.append(row)

@@ -116,6 +116,6 @@ struct Assembly {
     func vector() -> Vector {
         if parts.isEmpty { return Vector(.null(count)) }
         let all = Vector.concatenating(parts)
-        return all.count == count && Kernel.consecutiveRange(places) == 0..<count ? all : all.gathering(places)
+        return all.count == count && Loops.consecutiveRange(places) == 0..<count ? all : all.gathering(places)
     }
 }

@@ -8,12 +8,12 @@ enum ComparisonKernels {
         _ comparison: BoundExpr.Comparison, _ lhs: Lanes<Element>, _ rhs: Lanes<Element>, count: Int
     ) -> [Bool] {
         switch comparison {
-        case .equal: Kernel.map(lhs, rhs, count: count) { $0 == $1 }
-        case .notEqual: Kernel.map(lhs, rhs, count: count) { $0 != $1 }
-        case .less: Kernel.map(lhs, rhs, count: count) { $0 < $1 }
-        case .lessOrEqual: Kernel.map(lhs, rhs, count: count) { $0 <= $1 }
-        case .greater: Kernel.map(lhs, rhs, count: count) { $0 > $1 }
-        case .greaterOrEqual: Kernel.map(lhs, rhs, count: count) { $0 >= $1 }
+        case .equal: Loops.map(lhs, rhs, count: count) { $0 == $1 }
+        case .notEqual: Loops.map(lhs, rhs, count: count) { $0 != $1 }
+        case .less: Loops.map(lhs, rhs, count: count) { $0 < $1 }
+        case .lessOrEqual: Loops.map(lhs, rhs, count: count) { $0 <= $1 }
+        case .greater: Loops.map(lhs, rhs, count: count) { $0 > $1 }
+        case .greaterOrEqual: Loops.map(lhs, rhs, count: count) { $0 >= $1 }
         }
     }
 
@@ -23,7 +23,7 @@ enum ComparisonKernels {
         _ comparison: BoundExpr.Comparison, _ lhs: Lanes<Left>, _ rhs: Lanes<Right>, count: Int,
         by order: (Left, Right) -> Int
     ) -> [Bool] {
-        Kernel.map(lhs, rhs, count: count) { comparison.holds(order($0, $1)) }
+        Loops.map(lhs, rhs, count: count) { comparison.holds(order($0, $1)) }
     }
 
     /// Corrects the results of a comparison of values for rows where an operand is null. A nil mask is all known.
@@ -49,7 +49,7 @@ enum ComparisonKernels {
         _ values: [Element], _ lower: Element, _ upper: Element, includesUpper: Bool
     ) -> [Bool] {
         includesUpper
-            ? Kernel.map(values) { $0 >= lower && $0 <= upper } : Kernel.map(values) { $0 >= lower && $0 < upper }
+            ? Loops.map(values) { $0 >= lower && $0 <= upper } : Loops.map(values) { $0 >= lower && $0 < upper }
     }
 }
 

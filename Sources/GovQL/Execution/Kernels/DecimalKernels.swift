@@ -17,7 +17,7 @@ struct DecimalLanes {
 
     var wide: Lanes<Int128> {
         switch storage {
-        case .narrow(let lanes): Lanes(Kernel.map(lanes.values) { Int128($0) }, isConstant: lanes.isConstant)
+        case .narrow(let lanes): Lanes(Loops.map(lanes.values) { Int128($0) }, isConstant: lanes.isConstant)
         case .wide(let lanes): lanes
         }
     }
@@ -109,7 +109,7 @@ enum DecimalKernels {
     /// The nearest doubles.
     static func doubles(_ operand: DecimalLanes) -> [Double] {
         switch operand.storage {
-        case .narrow(let lanes): Kernel.map(lanes.values) { DecimalMath.nearestDouble($0, scale: operand.scale) }
+        case .narrow(let lanes): Loops.map(lanes.values) { DecimalMath.nearestDouble($0, scale: operand.scale) }
         case .wide(let lanes): lanes.values.map { DecimalMath.double($0, scale: operand.scale) }
         }
     }
@@ -132,7 +132,7 @@ enum DecimalKernels {
         if scale == operand.scale { return lanes }
         guard let factor = DecimalMath.pow10(scale - operand.scale).flatMap({ Int64(exactly: $0) }) else { return nil }
         var overflowed = false
-        let values = Kernel.map(lanes.values) { mantissa in
+        let values = Loops.map(lanes.values) { mantissa in
             let (product, overflow) = mantissa.multipliedReportingOverflow(by: factor)
             overflowed = overflowed || overflow
             return product

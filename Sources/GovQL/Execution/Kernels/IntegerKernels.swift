@@ -20,13 +20,13 @@ enum IntegerKernels {
         _ body: (Int64, Int64) -> (partialValue: Int64, overflow: Bool)
     ) -> [Int64]? {
         var overflowed = false
-        var values = Kernel.map(lhs, rhs, count: count) { left, right in
+        var values = Loops.map(lhs, rhs, count: count) { left, right in
             let (value, overflow) = body(left, right)
             overflowed = overflowed || overflow
             return value
         }
         if overflowed, firstOverflow(lhs, rhs, validity: validity, count: count, body) != nil { return nil }
-        Kernel.clear(&values, where: validity, zero: 0)
+        Loops.clear(&values, where: validity, zero: 0)
         return values
     }
 
@@ -78,15 +78,15 @@ enum FloatKernels {
     /// Results that are no number (∞ - ∞) are null; null operands give null.
     static func settled(_ values: [Double], validity: [Bool]?) -> Vector {
         var values = values
-        Kernel.clear(&values, where: validity, zero: 0)
+        Loops.clear(&values, where: validity, zero: 0)
         let hasNaN = values.withUnsafeBufferPointer { values in
             var found = false
             for index in 0..<values.count { found = found || values[index].isNaN }
             return found
         }
         guard hasNaN else { return Vector(.float64(values), validity: validity) }
-        let mask = Kernel.and(validity, values.map { !$0.isNaN }, count: values.count)
-        Kernel.clear(&values, where: mask, zero: 0)
+        let mask = Loops.and(validity, values.map { !$0.isNaN }, count: values.count)
+        Loops.clear(&values, where: mask, zero: 0)
         return Vector(.float64(values), validity: mask)
     }
 }

@@ -19,7 +19,7 @@ struct Lanes<Element> {
     }
 }
 
-enum Kernel {
+enum Loops {
     @inline(__always)
     static func map<Element, Result>(_ values: [Element], _ body: (Element) -> Result) -> [Result] {
         values.withUnsafeBufferPointer { values in
@@ -75,6 +75,15 @@ enum Kernel {
         guard let validity else { return }
         values.withUnsafeMutableBufferPointer { values in
             for index in 0..<values.count where !validity[index] { values[index] = zero }
+        }
+    }
+
+    @inline(__always)
+    static func count<Element>(_ values: [Element], where body: (Element) -> Bool) -> Int {
+        values.withUnsafeBufferPointer { values in
+            var count = 0
+            for index in 0..<values.count { count += body(values[index]) ? 1 : 0 }
+            return count
         }
     }
 

@@ -1,13 +1,13 @@
 // Tests of texts by their bytes. What a test of one text means is in Support/TextSearch.swift and Types/Pattern.swift.
 
-enum TextKernels {
+enum TextTestKernels {
     /// Tests each text; null gives `ifNull`.
     @inline(__always)
     static func test(
         _ store: TextStore, _ numbers: [UInt32], ifNull: Bool, _ body: (UnsafeBufferPointer<UInt8>) -> Bool
     ) -> [Bool] {
         store.withTexts { texts in
-            Kernel.map(numbers) { $0 == nullRow ? ifNull : body(texts[$0]) }
+            Loops.map(numbers) { $0 == nullRow ? ifNull : body(texts[$0]) }
         }
     }
 
@@ -25,7 +25,7 @@ enum TextKernels {
     ) -> [Bool] {
         left.withTexts { lefts in
             right.withTexts { rights in
-                Kernel.map(lhs, rhs, count: count) {
+                Loops.map(lhs, rhs, count: count) {
                     $0 != nullRow && $1 != nullRow && body(lefts[$0], rights[$1])
                 }
             }
