@@ -12,6 +12,7 @@ extension RunProblem {
         case .notOnly: "GQL0404"
         case .tooManyRows: "GQL0604"
         case .repeatedLookupKey: "GQL0405"
+        case .repeatedPivotCell: "GQL0407"
         case .tooLarge: "GQL0605"
         case .badPattern: "GQL0406"
         }
@@ -44,6 +45,10 @@ extension RunProblem {
             Words(en: "more than \(limit) rows in one table", zh: "一张表超过 \(limit) 行")
         case .repeatedLookupKey(let key):
             Words(en: "`lookup` finds the key \(key) on more than one row", zh: "`lookup` 的键 \(key) 出现在多行上")
+        case .repeatedPivotCell(let key):
+            Words(
+                en: "`pivot` has more than one row for a cell of the column \(key)",
+                zh: "`pivot` 的列 \(key) 中有一格对应多行")
         case .tooLarge(let what):
             Words(en: "\(what) is larger than can be held", zh: "\(what) 过大，无法容纳")
         case .badPattern(let text, let reason):
@@ -59,6 +64,8 @@ extension RunProblem {
             [Words(en: "`first(… sort …)` or a `where` chooses one", zh: "用 `first(… sort …)` 或 `where` 选出一行")]
         case .repeatedLookupKey:
             [Words(en: "summarize the looked-up query by that key first", zh: "先把被查找的查询按该键汇总")]
+        case .repeatedPivotCell:
+            [Words(en: "summarize by the columns that stay and the key first", zh: "先按保留的列和该键汇总")]
         default: []
         }
     }

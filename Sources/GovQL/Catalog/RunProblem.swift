@@ -15,6 +15,8 @@ public enum RunProblem: DiagnosticFacts {
     case tooManyRows(limit: UInt32)
     /// `lookup` met a key twice on its right side.
     case repeatedLookupKey(key: String)
+    /// `pivot` met two rows for one cell: the column's key.
+    case repeatedPivotCell(key: String)
     /// An aggregate, period sequence or pivot would be larger than can be held.
     case tooLarge(what: String)
     /// A text used as a pattern at run time is not one.

@@ -1,0 +1,132 @@
+// Runs a plan: builds an operator for each node, inputs first, and collects the rows of the last one. It knows no names,
+// no text and no output. Next: Operators/BatchSource.swift for how operators are put together, then one file each.
+
+/// One run of one plan.
+struct Executor {
+    /// Big enough that what is done once per batch does not count, small enough for a batch to stay in the cache.
+    static let defaultBatchSize = 8192
+
+    private let context: OperatorContext
+
+    /// `batchSize` is for tests: no result depends on it.
+    init(tables: any TableAccess, context: RunContext, batchSize: Int = Executor.defaultBatchSize) {
+        self.context = OperatorContext(
+            tables: tables, run: context, evaluator: Evaluator(tables: tables, context: context),
+            batchSize: max(1, batchSize))
+    }
+
+    /// All rows of the result. Notes go to the context; errors are `Diagnostics`.
+    func run(_ plan: LogicalPlan) throws -> Batch {
+        let result = try build(plan)
+        let memory = Reservation(for: "the result", in: context.run)
+        var rowCount = 0
+        var batches: [Batch] = []
+        try Parallel.fold(result.source.batchCount, threads: context.run.threads) { index in
+            try context.run.checkpoint()
+            return try result.source.batch(index)
+        } consume: { _, batch in
+            rowCount += batch.count
+            if let limit = context.run.limits.resultRows, rowCount > limit {
+                throw Diagnostics(Diagnostic(RunProblem.rowLimit(limit: limit)))
+            }
+            try memory.add(batch.footprint)
+            if batch.count > 0 { batches.append(batch) }
+        }
+        return Batch.concatenating(batches, slotCount: result.slotCount)
+    }
+
+    /// An operator and how many slots its rows have.
+    private struct Built {
+        let source: any BatchSource
+        let slotCount: Int
+
+        init(_ source: any BatchSource, _ slotCount: Int) {
+            self.source = source
+            self.slotCount = slotCount
+        }
+    }
+
+    private func build(_ plan: LogicalPlan) throws -> Built {
+        switch plan {
+        case .scan(let entity): return Built(try ScanOperator(entity, context: context), 1)
+        case .unit: return Built(UnitOperator(), 0)
+        case .periods(let unit, let from, let through):
+            return Built(try PeriodsOperator(unit, from: from, through: through, context: context), 1)
+        case .filter(let input, let predicate, let strict):
+            let input = try build(input)
+            return Built(
+                FilterOperator(input.source, predicate: predicate, strict: strict, context: context), input.slotCount)
+        case .extend(let input, let expressions):
+            let input = try build(input)
+            return Built(
+                ExtendOperator(input: input.source, expressions: expressions, context: context),
+                input.slotCount + expressions.count)
+        case .project(let input, let expressions):
+            let input = try build(input)
+            return Built(
+                ProjectOperator(input: input.source, expressions: expressions, context: context), expressions.count)
+        case .sort(let input, let keys):
+            let input = try build(input)
+            let sorted = try SortOperator.run(input.source, by: keys, slotCount: input.slotCount, context: context)
+            return Built(sorted, input.slotCount)
+        case .slice(let input, let skip, let take, let sortedBy, let origin):
+            let input = try build(input)
+            let slice = SliceOperator(input: input.source, sortedBy: sortedBy, origin: origin, context: context)
+            return Built(try slice.run(skip: skip, take: take), input.slotCount)
+        case .top(let input, let spec):
+            let input = try build(input)
+            return Built(
+                try TopOperator(spec: spec, context: context).run(input.source, slotCount: input.slotCount),
+                input.slotCount)
+        case .expand(let input, let start, let path, _, let keepsEmpty):
+            let input = try build(input)
+            let expand = ExpandOperator(keepsEmpty: keepsEmpty, context: context)
+            return Built(
+                try expand.run(input.source, start: start, path: path, slotCount: input.slotCount),
+                input.slotCount + 1)
+        case .expandList(let input, let list, let keepsEmpty):
+            let input = try build(input)
+            let expand = ExpandOperator(keepsEmpty: keepsEmpty, context: context)
+            return Built(
+                try expand.run(input.source, list: list, slotCount: input.slotCount), input.slotCount + 1)
+        case .window(let input, let items):
+            let input = try build(input)
+            let window = WindowOperator(items: items, context: context)
+            return Built(
+                try window.run(input.source, slotCount: input.slotCount), input.slotCount + items.count)
+        case .lookup, .union, .restrict: return try buildPair(plan)
+        case .distinct(let input, let keys):
+            let input = try build(input)
+            return Built(try DistinctOperator.run(input.source, keys: keys, context: context), input.slotCount)
+        case .aggregate(let input, let keys, let aggregates):
+            let input = try build(input)
+            let aggregate = AggregateOperator(keys: keys, aggregates: aggregates, context: context)
+            return Built(try aggregate.run(input.source), keys.count + aggregates.count)
+        case .pivot(let input, let spec):
+            let input = try build(input)
+            let slotCount = spec.groups.count + spec.columns.count * spec.values.count
+            return Built(try PivotOperator(spec: spec, context: context).run(input.source), slotCount)
+        }
+    }
+
+    /// Operators over two inputs; the left one is built first.
+    private func buildPair(_ plan: LogicalPlan) throws -> Built {
+        switch plan {
+        case .union(let left, let right):
+            let (left, right) = (try build(left), try build(right))
+            return Built(UnionOperator(left: left.source, right: right.source), left.slotCount)
+        case .restrict(let left, let right, let leftKeys, let rightKeys, let keepsMatches):
+            let (left, right) = (try build(left), try build(right))
+            let restrict = RestrictOperator(
+                leftKeys: leftKeys, rightKeys: rightKeys, keepsMatches: keepsMatches, context: context)
+            return Built(try restrict.run(left.source, by: right.source), left.slotCount)
+        case .lookup(let left, let right, let rightShape, let keys, let origin):
+            let (left, right) = (try build(left), try build(right))
+            let lookup = LookupOperator(
+                keys: keys, rightSlotCount: rightShape.count, origin: origin, context: context)
+            return Built(
+                try lookup.run(left.source, right: right.source), left.slotCount + rightShape.count + 1)
+        default: preconditionFailure("Only operators over two inputs come here")
+        }
+    }
+}

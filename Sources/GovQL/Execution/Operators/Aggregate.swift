@@ -1,0 +1,111 @@
+// `summarize`: one row per group in key order, null last. Input batches are read in parallel, their rows put into
+// groups and states in order, and dropped; rows reached by links from a group are walked once all groups are known.
+// Next: Keys/Grouper.swift, Aggregation/Aggregation.swift.
+
+struct AggregateOperator {
+    let keys: [BoundExpr]
+    let aggregates: [BoundAggregate]
+    let context: OperatorContext
+
+    func run(_ input: any BatchSource) throws -> any BatchSource {
+        var grouper = try Grouper(keys.map(\.type), tables: context.tables, run: context.run)
+        // Names groups in errors; the keys are complete before any state gives its values.
+        let names = GroupNames(types: keys.map(\.type), context: context)
+        let columns = aggregates.map { aggregate in
+            Aggregation(aggregate, tables: context.tables, run: context.run, nameOfGroup: names.name)
+        }
+        var starts = aggregates.map { _ in ReachedRows.empty }
+        let memory = Reservation(for: "summarize", in: context.run)
+        try Parallel.fold(input.batchCount, threads: context.run.threads) { index in
+            try context.reading(input, index, read)
+        } consume: { _, part in
+            let groups = grouper.groups(of: part.extra.keys, rowCount: part.batch.count)
+            for (index, rows) in part.extra.inputs.enumerated() {
+                switch rows {
+                case .rows(let rows):
+                    try columns[index].add(rows, groups: groups, groupCount: grouper.count)
+                case .starts(var reached):
+                    try memory.add(reached.count * 8)
+                    reached.owners = reached.owners.map { groups[Int($0)] }
+                    starts[index].append(reached)
+                }
+            }
+        }
+        names.keys = grouper.keys()
+        for (index, aggregate) in aggregates.enumerated() {
+            try addReached(aggregate.call, from: starts[index], to: columns[index], grouper)
+        }
+        let values = try columns.map { try $0.finish(groupCount: grouper.count) }
+        return try inKeyOrder(grouper, values, memory)
+    }
+
+    /// What one aggregate takes of a batch: rows of the group, or where the rows that it runs over start.
+    private enum Input: Sendable {
+        case rows(AggregateRows)
+        case starts(ReachedRows)
+    }
+
+    private func read(_ frame: Frame) throws -> (keys: [Vector], inputs: [Input]) {
+        let keys = try keys.map { try context.evaluator.evaluate($0, over: frame) }
+        // `outer` in an item is the group: for each row, its keys.
+        let group = Frame(Batch(count: frame.count, slots: keys), firstRow: frame.firstRow)
+        let rows = Frame(frame.batch, outer: group, outerPositions: Evaluator.allPositions(frame.count))
+        let inputs = try aggregates.map { aggregate -> Input in
+            switch aggregate.call.subject {
+            case .rows: .rows(try AggregateReader(call: aggregate.call, evaluator: context.evaluator).read(rows))
+            case .reached(let start, _, _):
+                .starts(ReachedRows.starting(at: try context.evaluator.evaluate(start, over: rows)))
+            }
+        }
+        return (keys, inputs)
+    }
+
+    /// Walks from the rows of each group and lets the aggregate run over what is reached.
+    private func addReached(
+        _ call: AggregateCall, from starts: ReachedRows, to column: Aggregation, _ grouper: Grouper
+    ) throws {
+        guard case .reached(_, let path, let isOnce) = call.subject else { return }
+        let reach = try Reach(path: path, tables: context.tables, run: context.run)
+        let reached = isOnce ? reach.rowsOnce(from: starts) : reach.arrivals(from: starts)
+        let memory = Reservation(for: call.function.rawValue, in: context.run)
+        try memory.add(reached.count * 8)
+        let groups = Frame(Batch(count: grouper.count, slots: grouper.keys()))
+        let reader = AggregateReader(call: call, evaluator: context.evaluator)
+        try Parallel.fold(context.parts(of: reached.count), threads: context.run.threads) { index in
+            try context.run.checkpoint()
+            let part = reached.slice(context.range(ofPart: index, rowCount: reached.count))
+            let batch = Batch(count: part.count, slots: [Vector(.rows(part.rows))])
+            return (part.owners, try reader.read(Frame(batch, outer: groups, outerPositions: part.owners)))
+        } consume: { _, part in
+            try column.add(part.1, groups: part.0, groupCount: grouper.count)
+        }
+    }
+
+    private func inKeyOrder(
+        _ grouper: Grouper, _ values: [Vector], _ memory: Reservation
+    ) throws -> any BatchSource {
+        let keys = grouper.keys()
+        let order = try RowOrder(
+            ascending: keys, types: grouper.types, count: grouper.count, tables: context.tables, run: context.run)
+        let rows = Batch(count: grouper.count, slots: keys + values)
+        try memory.add(rows.footprint)
+        return GatheredSource(rows: rows, positions: order.permutation(), memory: memory, context: context)
+    }
+}
+
+/// What errors call a group: its keys.
+private final class GroupNames {
+    let types: [DataType]
+    let context: OperatorContext
+    var keys: [Vector] = []
+
+    init(types: [DataType], context: OperatorContext) {
+        self.types = types
+        self.context = context
+    }
+
+    func name(_ group: Int) -> String {
+        if types.isEmpty { return "all rows" }
+        return KeyText.text(of: keys, types: types, at: group, tables: context.tables, run: context.run)
+    }
+}

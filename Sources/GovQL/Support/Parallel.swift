@@ -1,0 +1,175 @@
+// Work on numbered parts by several threads, its results taken in the order of the parts: whatever the number of
+// threads, the same values come out and the same error is thrown. It knows nothing of what the parts are.
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Parallel loops with a fixed order of merging.
+enum Parallel {
+    /// The results for parts `0 ..< count`, in order. Of several errors, that of the lowest part is thrown.
+    static func map<Result: Sendable>(
+        _ count: Int, threads: Int, _ body: @Sendable (Int) throws -> Result
+    ) throws -> [Result] {
+        var results: [Result] = []
+        results.reserveCapacity(count)
+        try fold(count, threads: threads, produce: body) { _, result in results.append(result) }
+        return results
+    }
+
+    /// Produces the parts on several threads and consumes them in order, one at a time, while later ones are produced.
+    ///
+    /// A part is produced at most once. Producers wait when they are far ahead, so only a few parts are held.
+    static func fold<Part: Sendable>(
+        _ count: Int, threads: Int, produce: @Sendable (Int) throws -> Part,
+        consume: (Int, Part) throws -> Void
+    ) throws {
+        guard threads > 1, count > 1 else {
+            for index in 0..<count { try consume(index, try produce(index)) }
+            return
+        }
+        let workers = min(threads, count)
+        let queue = OrderedQueue<Part>(count: count, lead: workers * 4)
+        Workers.run(workers) {
+            while let index = queue.take() {
+                queue.put(Swift.Result { try produce(index) }, at: index)
+                while let (index, part) = queue.next() {
+                    do { try consume(index, try part.get()) } catch { queue.fail(error) }
+                    queue.consumed()
+                }
+            }
+        }
+        if let error = queue.error { throw error }
+    }
+}
+
+/// Threads for one loop. Each of them may evaluate expressions nested as deep as a query can be, so their stacks are
+/// deep; a pool's threads have 512 KB. Starting one takes some 20 µs.
+private enum Workers {
+    /// Address space, not memory: only what is touched counts.
+    private static let stackSize = 128 << 20
+
+    /// What all threads of a loop do. Unchecked: the body is safe to run from several threads, and outlives them.
+    private final class Body: @unchecked Sendable {
+        let run: () -> Void
+        init(_ run: @escaping () -> Void) { self.run = run }
+    }
+
+    /// Runs the body on this thread and on `count - 1` others, and waits for all. Fewer where the system gives no more.
+    static func run(_ count: Int, _ body: () -> Void) {
+        withoutActuallyEscaping(body) { escaping in
+            let shared = Body(escaping)
+            var threads: [pthread_t] = []
+            for _ in 1..<count {
+                if let thread = start(shared) { threads.append(thread) }
+            }
+            shared.run()
+            for thread in threads { pthread_join(thread, nil) }
+        }
+    }
+
+    private static func start(_ body: Body) -> pthread_t? {
+        var attributes = pthread_attr_t()
+        guard pthread_attr_init(&attributes) == 0 else { return nil }
+        defer { pthread_attr_destroy(&attributes) }
+        guard pthread_attr_setstacksize(&attributes, stackSize) == 0 else { return nil }
+        let pointer = Unmanaged.passRetained(body).toOpaque()
+        #if canImport(Darwin)
+            var thread: pthread_t?
+        #else
+            var thread = pthread_t()
+        #endif
+        guard pthread_create(&thread, &attributes, main, pointer) == 0 else {
+            Unmanaged<Body>.fromOpaque(pointer).release()
+            return nil
+        }
+        return thread
+    }
+
+    #if canImport(Darwin)
+        private static let main: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { pointer in
+            Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run()
+            return nil
+        }
+    #else
+        private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { pointer in
+            guard let pointer else { return nil }
+            Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run()
+            return nil
+        }
+    #endif
+}
+
+/// Hands out the numbers of parts to produce, and the parts produced in order to one consumer at a time.
+///
+/// No deadlock: the lowest part that is not consumed is in the hands of a worker that runs, and such a worker waits
+/// only in `take`, after it has put its part and consumed all that it could.
+private final class OrderedQueue<Part: Sendable>: @unchecked Sendable {
+    // All state is guarded by `mutex`.
+    private var taken = 0
+    private var consumedCount = 0
+    private var isConsuming = false
+    private var ready: [Int: Result<Part, any Error>] = [:]
+    private var failure: (any Error)?
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let advanced = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private let count: Int
+    private let lead: Int
+
+    init(count: Int, lead: Int) {
+        self.count = count
+        self.lead = lead
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(advanced, nil)
+    }
+
+    deinit {
+        pthread_cond_destroy(advanced)
+        pthread_mutex_destroy(mutex)
+        advanced.deallocate()
+        mutex.deallocate()
+    }
+
+    private func locked<Value>(_ body: () -> Value) -> Value {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return body()
+    }
+
+    var error: (any Error)? { locked { failure } }
+
+    /// The next part to produce; waits while the producers are too far ahead. Nil when there is none left.
+    func take() -> Int? {
+        locked {
+            while failure == nil, taken < count, taken - consumedCount >= lead { pthread_cond_wait(advanced, mutex) }
+            if failure != nil || taken == count { return nil }
+            defer { taken += 1 }
+            return taken
+        }
+    }
+
+    func put(_ part: Result<Part, any Error>, at index: Int) { locked { ready[index] = part } }
+
+    /// The part whose turn it is, if it is there and nobody else consumes. Followed by ``consumed()``.
+    func next() -> (Int, Result<Part, any Error>)? {
+        locked {
+            guard !isConsuming, failure == nil, let part = ready.removeValue(forKey: consumedCount) else { return nil }
+            isConsuming = true
+            return (consumedCount, part)
+        }
+    }
+
+    func consumed() {
+        locked {
+            isConsuming = false
+            consumedCount += 1
+            pthread_cond_broadcast(advanced)
+        }
+    }
+
+    func fail(_ error: any Error) { locked { failure = failure ?? error } }
+}
