@@ -23,6 +23,8 @@ public protocol ColumnSource: AnyObject, Sendable {
     var columnNames: [String] { get }
     /// Types guessed from a sample; decoding may find them too narrow.
     var guessedTypes: [DataType] { get }
+    /// The cells of a column in the first rows, as bytes; empty for a blank cell. What names leave open is decided on it.
+    func sample(ofColumn column: Int) -> [[UInt8]]
 
     /// Reads the asked columns in one pass. The types of the result rest on every value; a declared `dec` gets its
     /// scale. A declared type that cells break keeps its type: those cells are null and reported to the context.
@@ -30,6 +32,10 @@ public protocol ColumnSource: AnyObject, Sendable {
 
     /// The number of rows, found without decoding a column.
     func rowCount(context: RunContext) throws -> Int
+}
+
+extension ColumnSource {
+    public func sample(ofColumn _: Int) -> [[UInt8]] { [] }
 }
 
 /// One version of a file, as it was when it was opened.

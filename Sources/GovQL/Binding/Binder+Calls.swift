@@ -1,0 +1,108 @@
+// Calls: of a `func`, of a scalar function, and the fork to aggregates and windows. Functions and columns have
+// namespaces of their own.
+
+extension Binder {
+    func bindCall(_ call: Call, range: SourceRange, in scope: Scope) throws -> BoundExpr {
+        let name = call.function
+        if let definition = definitions.functions.last(where: { definition in
+            definition.names.all.contains { NameMatching.areSame($0, name.text) }
+        }) {
+            return try callDefined(definition, call, range: range, in: scope)
+        }
+        if let window = WindowTable.function(named: name.text) {
+            return try bindWindow(window, call, range: range, in: scope)
+        }
+        let scalar = ScalarTable.function(named: name.text)
+        if let aggregate = AggregateTable.function(named: name.text) {
+            // `max(a, b)` of two scalars is `greatest`.
+            if call.isPlain, call.arguments.count > 1, aggregate == .min || aggregate == .max {
+                let arguments = try call.arguments.map { try bind($0, in: scope) }
+                return try scalarCall(named: aggregate == .min ? "least" : "greatest", arguments, origin(range))
+            }
+            return try bindAggregate(aggregate, call, range: range, in: scope)
+        }
+        guard let scalar else { throw unknownFunction(name) }
+        if let clause = call.firstClause {
+            throw failure(.clauseNotHere(clause: clause, function: name.text), at: range)
+        }
+        let arguments = try call.arguments.map { try bind($0, in: scope) }
+        return try scalarCall(scalar, arguments, origin(range))
+    }
+
+    private func unknownFunction(_ name: Name) -> BindingError {
+        let later = ["descendants", "ancestors", "ntile", "moving_avg", "yoy", "pop"]
+        if later.contains(name.text.lowercased()) { return failure(.notYet(name.text), at: name.range) }
+        let names =
+            ScalarTable.all.flatMap { [$0.name, $0.chineseName] } + AggregateTable.names + WindowTable.names
+            + definitions.functions.flatMap(\.names.all)
+        let nearest = EditDistance.nearest(to: name.text, in: names)
+        let fix = nearest.first.map {
+            Fix(replacing: name.range, with: $0, title: Words(en: "use `\($0)`", zh: "改为 `\($0)`"))
+        }
+        return failure(.unknownFunction(name.text, nearest: nearest), at: name.range, fix: fix)
+    }
+
+    // MARK: Scalar functions
+
+    /// A call of a function that the binder itself needs.
+    func scalarCall(named name: String, _ arguments: [BoundExpr], _ origin: Origin) throws -> BoundExpr {
+        guard let function = ScalarTable.function(named: name) else {
+            throw failure(.unknownFunction(name, nearest: []), at: origin.range)
+        }
+        return try scalarCall(function, arguments, origin)
+    }
+
+    func scalarCall(_ function: ScalarFunction, _ arguments: [BoundExpr], _ origin: Origin) throws -> BoundExpr {
+        var arguments = arguments
+        if function.name == "text", let only = arguments.first, case .entity = only.type {
+            arguments = [try asText(only)]
+        }
+        switch function.resolve(arguments.map(\.type)) {
+        case .rejected(let reason):
+            throw failure(
+                .wrongArguments(function: function.name, signature: function.signature, reason: reason),
+                at: origin.range)
+        case .accepted(let types, let result):
+            let converted = try zip(arguments, types).map { try convert($0, to: $1, operation: function.name) }
+            return BoundExpr(.call(function, converted), type: result, origin: origin)
+        }
+    }
+
+    // MARK: `func`
+
+    private func callDefined(
+        _ definition: Definition<FunctionBody>, _ call: Call, range: SourceRange, in scope: Scope
+    ) throws -> BoundExpr {
+        let parameters = definition.body.parameters
+        let signature = "\(definition.names.primary)(\(parameters.joined(separator: ", ")))"
+        if let clause = call.firstClause {
+            throw failure(.clauseNotHere(clause: clause, function: call.function.text), at: range)
+        }
+        guard call.arguments.count == parameters.count else {
+            let reason = Words(
+                en: "takes \(parameters.count) arguments, not \(call.arguments.count)",
+                zh: "需要 \(parameters.count) 个参数，而不是 \(call.arguments.count) 个")
+            throw failure(
+                .wrongArguments(function: call.function.text, signature: signature, reason: reason), at: range)
+        }
+        let arguments = try call.arguments.map { try bind($0, in: scope) }
+        return try inDefinition(signature, of: definition.source, at: call.function.range) {
+            let inner = Scope(.plain, row: .empty, outer: nil, frame: scope.frame)
+            inner.bindings = zip(parameters, arguments).map { ($0, $1, scope.frame) }
+            return try bind(definition.body.value, in: inner)
+        }
+    }
+}
+
+extension Call {
+    /// The first clause that a plain function does not take.
+    var firstClause: String? {
+        if case .from = subject { return "from" }
+        if subject != nil { return ":" }
+        if let modifier { return modifier.kind.rawValue }
+        if filter != nil { return "where" }
+        if !order.isEmpty { return "sort" }
+        if partition != nil { return "per" }
+        return nil
+    }
+}

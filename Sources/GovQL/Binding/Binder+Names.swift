@@ -1,0 +1,328 @@
+// Names and paths: what a name means in a scope, and where `a.b.c` leads: to one value, to many rows, or to the row
+// that a `lookup` found. Next: Binder+Expressions.swift uses values, Binder+Aggregates.swift the many.
+
+/// Where a path leads.
+enum Path {
+    case value(BoundExpr)
+    case many(ManyRows)
+    case looked(Row.Looked)
+}
+
+/// Rows reached from one: `volunteers.services`, and what is asked of each: `.hours`.
+struct ManyRows {
+    let start: BoundExpr
+    /// Up to the last to-many hop.
+    var hops: [Hop]
+    /// The entity reached by `hops`.
+    var entity: EntityID
+    /// Forward links after the last to-many hop.
+    var tail: [LinkID] = []
+    /// A field at the end, over one slot: the reached row (after `tail`).
+    var value: BoundExpr?
+    let origin: Origin
+
+    /// The reached row, or what the tail and the field make of it, as an expression over one slot.
+    func element(_ binder: Binder) -> BoundExpr {
+        value ?? tailRow(binder)
+    }
+
+    func tailRow(_ binder: Binder) -> BoundExpr {
+        let row = BoundExpr(.slot(0), type: .entity(entity), origin: origin)
+        return tail.reduce(row) { binder.follow($1, of: $0, at: origin) }
+    }
+}
+
+extension Binder {
+    // MARK: Paths
+
+    func bindPath(_ expr: Expr, in scope: Scope) throws -> Path {
+        switch expr.kind {
+        case .name(let name): return try resolve(name, in: scope)
+        case .member(let base, let name):
+            if case .outer(let levels) = base.kind {
+                let target = try outerScope(levels, of: scope, at: base.range)
+                return try wrapped(resolve(name, in: target), levels: scope.frame - target.frame)
+            }
+            return try member(name, of: bindPath(base, in: scope), base: base, in: scope)
+        default: return .value(try bind(expr, in: scope))
+        }
+    }
+
+    /// The scope `levels` further out.
+    func outerScope(_ levels: Int, of scope: Scope, at range: SourceRange) throws -> Scope {
+        var target = scope
+        for _ in 0..<levels {
+            guard let outer = target.outer else { throw failure(.nothingOuter, at: range) }
+            target = outer
+        }
+        return target
+    }
+
+    /// A path found in a scope further out, seen from here.
+    private func wrapped(_ path: Path, levels: Int) -> Path {
+        guard levels > 0 else { return path }
+        switch path {
+        case .value(let value): return .value(outward(value, levels: levels))
+        case .many(let many):
+            var moved = ManyRows(
+                start: outward(many.start, levels: levels), hops: many.hops, entity: many.entity, origin: many.origin)
+            moved.tail = many.tail
+            moved.value = many.value
+            return .many(moved)
+        case .looked: return path
+        }
+    }
+
+    func outward(_ value: BoundExpr, levels: Int) -> BoundExpr {
+        if levels == 0 { return value }
+        if case .constant = value.kind { return value }
+        return BoundExpr(.outer(levels: levels, value), type: value.type, origin: value.origin)
+    }
+
+    private func member(_ name: Name, of base: Path, base baseExpr: Expr, in scope: Scope) throws -> Path {
+        let range = baseExpr.range.union(name.range)
+        switch base {
+        case .looked(let looked):
+            let inner = Scope(.plain, row: looked.row, outer: nil, frame: scope.frame)
+            if let found = try lookUp(name, in: inner) { return found }
+            throw unknown(name, place: .lookup(looked.name), candidates: visibleNames(in: looked.row))
+        case .value(let value):
+            guard case .entity(let id) = value.type else {
+                if value.type == .null { throw AlreadyReported() }
+                throw failure(.noMembers(type: value.type.name, name: name.text), at: name.range)
+            }
+            return try member(name, of: value, entity: id, range: range)
+        case .many(var many):
+            guard many.value == nil else {
+                throw failure(.noMembers(type: many.value?.type.name ?? "", name: name.text), at: name.range)
+            }
+            let row = many.tailRow(self)
+            guard let id = row.type.entityID else { throw AlreadyReported() }
+            switch try member(name, of: row, entity: id, range: range) {
+            case .value(let value):
+                let (start, path) = value.forwardPath
+                if value.type.entityID != nil, case .slot(0) = start.kind {
+                    many.tail = path.compactMap { if case .forward(let link) = $0 { link } else { nil } }
+                } else {
+                    many.value = value
+                }
+                return .many(many)
+            case .many(let further):
+                many.hops += many.tail.map { Hop.forward($0) } + further.hops
+                many.tail = []
+                many.entity = further.entity
+                return .many(many)
+            case .looked: throw AlreadyReported()
+            }
+        }
+    }
+
+    /// A field, link or reverse link of an entity's row.
+    private func member(_ name: Name, of row: BoundExpr, entity id: EntityID, range: SourceRange) throws -> Path {
+        let candidates = entityMembers(of: id)
+        switch NameMatching.find(name.text, among: candidates.map { ($0.names, $0.payload) }) {
+        case .one(let payload): return try path(payload, of: row, range: range, use: name.range)
+        case .ambiguous(let payloads): throw ambiguous(name, payloads)
+        case .none:
+            throw unknown(
+                name, place: .entity(catalog[id].names.primary), candidates: candidates.flatMap(\.names))
+        }
+    }
+
+    // MARK: Members of an entity
+
+    enum Member {
+        case field(FieldID)
+        case link(LinkID)
+        case reverse(LinkID)
+        case computed(Definition<FieldBody>)
+    }
+
+    func entityMembers(of id: EntityID) -> [(names: [String], payload: Member)] {
+        let entity = catalog[id]
+        var members: [(names: [String], payload: Member)] = []
+        for link in entity.links { members.append((catalog[link].names.all, .link(link))) }
+        let linkNames = Set(members.flatMap(\.names))
+        for field in entity.fields {
+            let names = field.isLinkKey ? field.names.all.filter { !linkNames.contains($0) } : field.names.all
+            if !names.isEmpty { members.append((names, .field(field.id))) }
+        }
+        for link in entity.reverseLinks { members.append((catalog[link].reverseNames.all, .reverse(link))) }
+        for field in definitions.fields.reversed() where entity.names.all.contains(field.body.entity) {
+            members.append((field.names.all, .computed(field)))
+        }
+        return members
+    }
+
+    private func path(_ member: Member, of row: BoundExpr, range: SourceRange, use: SourceRange) throws -> Path {
+        switch member {
+        case .field(let id): return .value(field(id, of: row, at: origin(range)))
+        case .link(let id): return .value(follow(id, of: row, at: origin(range)))
+        case .reverse(let id):
+            self.use(id)
+            return .many(
+                ManyRows(start: row, hops: [.reverse(id)], entity: catalog[id].source, origin: origin(range)))
+        case .computed(let definition): return .value(try computed(definition, of: row, use: use))
+        }
+    }
+
+    /// A `field` of an entity, bound over the row it is asked of.
+    private func computed(_ definition: Definition<FieldBody>, of row: BoundExpr, use: SourceRange) throws -> BoundExpr
+    {
+        let name = "\(definition.body.entity).\(definition.names.primary)"
+        return try inDefinition(name, of: definition.source, at: use) {
+            var inner = Row.empty
+            inner.this = row
+            if let id = row.type.entityID { inner.items = catalog[id].items.map { .entityItem($0) } }
+            return try bind(definition.body.value, in: Scope(.plain, row: inner, outer: nil, frame: 0))
+        }
+    }
+
+    // MARK: Bare names
+
+    func resolve(_ name: Name, in scope: Scope) throws -> Path {
+        if let found = try lookUp(name, in: scope) { return found }
+        if let value = try lookUpGlobal(name) { return .value(value) }
+        if scope.row.isBroken { throw AlreadyReported() }
+        if let dropped = scope.row.dropped.last(where: { NameMatching.areSame($0.name, name.text) }) {
+            throw failure(
+                .droppedName(name.text, line: source.position(at: Int(dropped.stage.start)).line), at: name.range)
+        }
+        if case .group(let group) = scope.kind {
+            let input = Scope(.plain, row: group.input, outer: nil, frame: scope.frame)
+            if (try? lookUp(name, in: input)) != nil { throw failure(.notAggregated(name.text), at: name.range) }
+        }
+        var levels = 0
+        var outer = scope.outer
+        while let candidate = outer {
+            levels += 1
+            if (try? lookUp(name, in: candidate)) != nil {
+                let replacement = String(repeating: "outer.", count: levels) + source.text(name.range)
+                let fix = Fix(
+                    replacing: name.range, with: replacement,
+                    title: Words(en: "name the row around", zh: "写明外层行"))
+                throw failure(.nameIsOuter(name.text, levels: levels), at: name.range, fix: fix)
+            }
+            outer = candidate.outer
+        }
+        throw unknown(
+            name, place: .row, candidates: visibleNames(in: scope.row) + definitions.lets.flatMap(\.names.all))
+    }
+
+    /// What a name means in this row: a parameter of the `func` around, a column, a looked-up row, a member of the
+    /// entity.
+    func lookUp(_ name: Name, in scope: Scope) throws -> Path? {
+        var current: Scope? = scope
+        while let candidate = current {
+            if let binding = candidate.bindings.last(where: { NameMatching.areSame($0.name, name.text) }) {
+                return .value(outward(binding.value, levels: scope.frame - binding.frame))
+            }
+            current = candidate.outer
+        }
+        let row = scope.row
+        let columns = row.columns.map { (names: [$0.name], payload: $0) }
+        switch NameMatching.find(name.text, among: columns) {
+        case .one(let column):
+            guard column.isSound else { throw AlreadyReported() }
+            return .value(at(column.value, name.range))
+        case .ambiguous: throw failure(.ambiguousName(name.text, meanings: columns.flatMap(\.names)), at: name.range)
+        case .none: break
+        }
+        if let looked = row.looked.last(where: { NameMatching.areSame($0.name, name.text) }) { return .looked(looked) }
+        guard let this = row.this, let id = this.type.entityID else { return nil }
+        let members = entityMembers(of: id).filter { member in
+            !row.dropped.contains { dropped in member.names.contains { NameMatching.areSame($0, dropped.name) } }
+        }
+        switch NameMatching.find(name.text, among: members.map { ($0.names, $0.payload) }) {
+        case .one(let member): return try path(member, of: this, range: name.range, use: name.range)
+        case .ambiguous(let payloads): throw ambiguous(name, payloads)
+        case .none: return nil
+        }
+    }
+
+    /// The same value, with its place where it is used rather than where it was made.
+    private func at(_ value: BoundExpr, _ range: SourceRange) -> BoundExpr {
+        BoundExpr(value.kind, type: value.type, origin: origin(range))
+    }
+
+    /// A `let` that is a value, or a setting.
+    private func lookUpGlobal(_ name: Name) throws -> BoundExpr? {
+        if let definition = definitions.lets.last(where: { definition in
+            definition.names.all.contains { NameMatching.areSame($0, name.text) }
+        }) {
+            return try inDefinition(definition.names.primary, of: definition.source, at: name.range) {
+                guard definition.body.isBareExpression, !startsPipe(definition.body.source) else {
+                    throw failure(.notYet("in (query)"), at: name.range)
+                }
+                return try bind(definition.body.source, in: Scope(.plain, row: .empty, outer: nil, frame: 0))
+            }
+        }
+        if NameMatching.areSame(name.text, "today") || name.text == "今天" {
+            return BoundExpr(.today, type: .date, origin: origin(name.range))
+        }
+        return nil
+    }
+
+    // MARK: What to say when there is nothing
+
+    func unknown(_ name: Name, place: BindingProblem.Place, candidates: [String]) -> BindingError {
+        let nearest = EditDistance.nearest(to: name.text, in: candidates, limit: 3)
+        if nearest.isEmpty, let parts = split(name.text, among: candidates) {
+            let fix = Fix(
+                replacing: name.range, with: parts.joined(separator: " "),
+                title: Words(en: "separate the words", zh: "把词分开"))
+            return failure(.wordsRunTogether(name.text, parts: parts), at: name.range, fix: fix)
+        }
+        let fix = nearest.first.map {
+            Fix(replacing: name.range, with: quotedIfNeeded($0), title: Words(en: "use `\($0)`", zh: "改为 `\($0)`"))
+        }
+        let problem = BindingProblem.unknownName(name.text, place: place, nearest: nearest, available: candidates)
+        return failure(problem, at: name.range, fix: fix)
+    }
+
+    /// A name that must be quoted to be read as one: it holds a blank, a sign, or begins with a digit.
+    func quotedIfNeeded(_ name: String) -> String {
+        let scalars = Array(name.unicodeScalars)
+        let isPlain =
+            scalars.first.map(Folding.isNameStart) == true && scalars.dropFirst().allSatisfy(Folding.isNameContinue)
+        return isPlain ? name : "`\(name)`"
+    }
+
+    /// Two known words that make up a name.
+    private func split(_ name: String, among candidates: [String]) -> [String]? {
+        let words = Set(candidates).union(Keyword.table.flatMap { $0.chinese + [$0.keyword.rawValue] })
+        for index in name.indices.dropFirst() {
+            let (first, second) = (String(name[..<index]), String(name[index...]))
+            if words.contains(first), words.contains(second) || Int64(second) != nil { return [first, second] }
+        }
+        return nil
+    }
+
+    private func ambiguous(_ name: Name, _ members: [Member]) -> BindingError {
+        let meanings = members.map { member in
+            switch member {
+            case .field(let id): "the field \(catalog[id].names.primary)"
+            case .link(let id): "the link \(catalog[id].names.primary) to \(catalog[catalog[id].target].names.primary)"
+            case .reverse(let id): "the link \(catalog[id].reverseNames.primary)"
+            case .computed(let definition): "the field \(definition.names.primary)"
+            }
+        }
+        return failure(.ambiguousName(name.text, meanings: meanings), at: name.range)
+    }
+
+    /// Every name that a row answers to.
+    func visibleNames(in row: Row) -> [String] {
+        var names = row.columns.map(\.name) + row.looked.map(\.name)
+        if let id = row.entity {
+            names += entityMembers(of: id).flatMap(\.names).filter { name in
+                !row.dropped.contains { NameMatching.areSame($0.name, name) }
+            }
+        }
+        return names
+    }
+}
+
+extension NameMatching {
+    /// Whether two names are one: equal, or equal but for case and width.
+    static func areSame(_ lhs: String, _ rhs: String) -> Bool { Folding.areEqual(lhs, rhs) }
+}

@@ -1,0 +1,140 @@
+// Where a pipe starts and how its stages follow each other. The stages themselves: Binder+Stages.swift,
+// Binder+Summarize.swift, Binder+Sets.swift.
+
+extension Binder {
+    /// Whether a source without stages is rows rather than a value: an entity, a `let` of rows, a bracketed query,
+    /// `months(…)`.
+    func startsPipe(_ source: Expr) -> Bool {
+        switch source.kind {
+        case .query: return true
+        case .call(let call): return periodUnit(of: call.function.text) != nil
+        case .name(let name):
+            if let definition = rowsDefinition(named: name.text) {
+                return !definition.body.isBareExpression || startsPipe(definition.body.source)
+            }
+            return entity(named: name.text) != nil
+        default: return false
+        }
+    }
+
+    private func rowsDefinition(named name: String) -> Definition<Query>? {
+        definitions.lets.last { definition in definition.names.all.contains { NameMatching.areSame($0, name) } }
+    }
+
+    func entity(named name: String) -> EntityID? {
+        if case .one(let id) = NameMatching.find(name, among: catalog.entities.map { ($0.names.all, $0.id) }) {
+            return id
+        }
+        return nil
+    }
+
+    /// Binds a query to a pipe. Stages after a broken one are still bound as far as they can be.
+    func bindPipe(_ query: Query) throws -> Pipe {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth < Self.depthLimit else { throw failure(.tooDeep, at: query.range) }
+        let pipe = try bindSource(query.source)
+        openPipes.append(pipe)
+        defer { openPipes.removeLast() }
+        for stage in query.stages {
+            do {
+                try bindStage(stage, pipe)
+            } catch let error as BindingError {
+                diagnostics.append(error.diagnostic)
+                pipe.row.isBroken = true
+            } catch is AlreadyReported {
+                pipe.row.isBroken = true
+            }
+        }
+        return pipe
+    }
+
+    // MARK: Sources
+
+    private func bindSource(_ source: Expr) throws -> Pipe {
+        switch source.kind {
+        case .query(let query): return try bindPipe(query)
+        case .name(let name): return try namedSource(name)
+        case .call(let call):
+            if let unit = periodUnit(of: call.function.text) { return try periods(unit, call, source.range) }
+            throw failure(.notAQuery, at: source.range)
+        case .member(let base, let name):
+            if case .name(let dataset) = base.kind {
+                throw failure(
+                    .unknownName(
+                        dataset.text, place: .source, nearest: [], available: catalog.entities.map(\.names.primary)),
+                    at: dataset.range.union(name.range))
+            }
+            throw failure(.notAQuery, at: source.range)
+        default: throw failure(.notAQuery, at: source.range)
+        }
+    }
+
+    private func namedSource(_ name: Name) throws -> Pipe {
+        if let definition = rowsDefinition(named: name.text) {
+            if entity(named: name.text) != nil {
+                throw failure(.ambiguousName(name.text, meanings: ["a `let`", "an entity"]), at: name.range)
+            }
+            return try inDefinition(definition.names.primary, of: definition.source, at: name.range) {
+                try bindPipe(definition.body)
+            }
+        }
+        switch NameMatching.find(name.text, among: catalog.entities.map { ($0.names.all, $0.id) }) {
+        case .one(let id): return scan(id, name.range)
+        case .ambiguous(let ids):
+            throw failure(.ambiguousName(name.text, meanings: ids.map { catalog[$0].names.primary }), at: name.range)
+        case .none:
+            let names = catalog.entities.flatMap(\.names.all) + definitions.lets.flatMap(\.names.all)
+            throw unknown(name, place: .source, candidates: names)
+        }
+    }
+
+    private func scan(_ id: EntityID, _ range: SourceRange) -> Pipe {
+        let this = BoundExpr(.slot(0), type: .entity(id), origin: origin(range))
+        let items = catalog[id].items.map { Row.Item.entityItem($0) }
+        noteShown(.entity(id))
+        return Pipe(plan: .scan(id), row: Row(slots: [.entity(id)], this: this, items: items))
+    }
+
+    /// `months(@2020)` and kin: the periods of a unit within a span of days.
+    private func periodUnit(of name: String) -> PeriodUnit? {
+        switch name.lowercased() {
+        case "years", "各年": .year
+        case "halves", "各半年": .half
+        case "quarters", "各季度": .quarter
+        case "months", "各月": .month
+        case "weeks", "各周": .week
+        case "days", "各日": .day
+        default: nil
+        }
+    }
+
+    private func periods(_ unit: PeriodUnit, _ call: Call, _ range: SourceRange) throws -> Pipe {
+        let scope = Scope(.plain, row: .empty, outer: nil, frame: 0)
+        func ends(_ expr: Expr) throws -> (BoundExpr, BoundExpr) {
+            if case .range(let lower, let upper?, _) = expr.kind { return (try ends(lower).0, try ends(upper).1) }
+            let value = try bind(expr, in: scope)
+            switch value.kind {
+            case .constant(.period(let period)):
+                return (
+                    constant(.date(period.start), .date, value.origin), constant(.date(period.end), .date, value.origin)
+                )
+            case .constant(.date), .today: return (value, value)
+            default:
+                throw failure(
+                    .wantsType(what: "`\(call.function.text)`", wanted: "a period", found: typeName(value.type)),
+                    at: expr.range)
+            }
+        }
+        guard call.arguments.count == 1, let argument = call.arguments.first, call.isPlain else {
+            throw failure(.notAQuery, at: range)
+        }
+        let (from, through) = try ends(argument)
+        let type: DataType = unit == .day ? .date : .period(unit)
+        let value = BoundExpr(.slot(0), type: type, origin: origin(range))
+        let column = Row.Column(name: "\(unit)", value: value)
+        return Pipe(
+            plan: .periods(unit, from: from, through: through),
+            row: Row(slots: [type], this: nil, items: [.column(column)]))
+    }
+}

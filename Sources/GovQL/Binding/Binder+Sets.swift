@@ -1,0 +1,203 @@
+// The stages that bring in other rows: `lookup expand union except intersect`, and `describe`.
+
+extension Binder {
+    // MARK: lookup
+
+    func bindLookup(_ lookup: Lookup, _ stage: Stage, _ pipe: Pipe) throws {
+        let right = try bindPipe(lookup.query)
+        if right.row.isBroken { throw AlreadyReported() }
+        let scope = Scope(.plain, row: pipe.row, outer: nil, frame: 0)
+        let there = Scope(.plain, row: right.row, outer: nil, frame: 0)
+        if visibleNames(in: pipe.row).contains(where: { NameMatching.areSame($0, lookup.name.text) }) {
+            throw failure(.nameTaken(lookup.name.text, by: "a name here"), at: lookup.name.range)
+        }
+        var keys: [LookupKey] = []
+        for key in lookup.on {
+            let left = try bind(key.here, in: scope)
+            let other = try bind(key.there ?? key.here, in: there)
+            let sides = try unified([left, other], operation: "on", at: key.here.range)
+            keys.append(LookupKey(left: sides[0], right: sides[1]))
+        }
+        if keys.isEmpty { keys = [try sharedKey(pipe.row, right.row, at: stage.range)] }
+        keys.forEach { noteShown($0.left.type) }
+        let offset = pipe.row.slots.count
+        pipe.plan = .lookup(
+            pipe.plan, right: right.plan, rightShape: right.row.slots, keys: keys, origin: origin(stage.range))
+        pipe.row.slots += right.row.slots + [.bool]
+        let found = BoundExpr(.slot(offset + right.row.slots.count), type: .bool, origin: origin(lookup.name.range))
+        pipe.row.looked.append(
+            Row.Looked(name: lookup.name.text, row: right.row.shifted(by: offset), found: found))
+    }
+
+    /// Both sides' row of one entity, or their one column of it.
+    private func sharedKey(_ left: Row, _ right: Row, at range: SourceRange) throws -> LookupKey {
+        func entities(_ row: Row) -> [BoundExpr] {
+            var found = row.this.map { [$0] } ?? []
+            found += row.columns.map(\.value).filter { $0.type.entityID != nil }
+            return found
+        }
+        for here in entities(left) {
+            if let there = entities(right).first(where: { $0.type == here.type }) {
+                return LookupKey(left: here, right: there)
+            }
+        }
+        throw failure(.lookupNeedsKey, at: range)
+    }
+
+    // MARK: expand
+
+    func bindExpand(_ expand: Expand, _ stage: Stage, _ scope: Scope, _ pipe: Pipe) throws {
+        if let name = expand.item.name {
+            let list = try bind(expand.item.value, in: scope)
+            guard case .list(let element) = list.type else {
+                throw failure(
+                    .wantsType(what: "`expand`", wanted: "a list", found: typeName(list.type)),
+                    at: expand.item.value.range)
+            }
+            pipe.plan = .expandList(pipe.plan, list, keepsEmpty: expand.keep)
+            let value = BoundExpr(.slot(pipe.row.slots.count), type: element, origin: origin(expand.item.range))
+            pipe.row.slots.append(element)
+            pipe.row.items.append(.column(Row.Column(name: name.text, value: value)))
+            return
+        }
+        guard case .many(let many) = try bindPath(expand.item.value, in: scope), many.value == nil else {
+            throw failure(
+                .notToMany(function: "expand", path: source.text(expand.item.value.range)), at: expand.item.value.range)
+        }
+        let path = many.hops + many.tail.map { Hop.forward($0) }
+        let target = many.tail.last.map { catalog[$0].target } ?? many.entity
+        let kept = pipe.row.columns
+        let members = entityMembers(of: target).flatMap(\.names)
+        for column in kept where members.contains(where: { NameMatching.areSame($0, column.name) }) {
+            throw failure(.nameTaken(column.name, by: "a name of \(catalog[target].names.primary)"), at: stage.range)
+        }
+        pipe.plan = .expand(
+            pipe.plan, start: many.start, path: path, target: target, keepsEmpty: expand.keep)
+        let this = BoundExpr(.slot(pipe.row.slots.count), type: .entity(target), origin: many.origin)
+        pipe.row.slots.append(.entity(target))
+        pipe.row.this = this
+        pipe.row.items = catalog[target].items.map { .entityItem($0) } + kept.map { .column($0) }
+        pipe.row.dropped = []
+        pipe.row.order = []
+        noteShown(.entity(target))
+    }
+
+    // MARK: union, except, intersect
+
+    func bindUnion(_ query: Query, _ stage: Stage, _ pipe: Pipe) throws {
+        let right = try bindPipe(query)
+        if right.row.isBroken || pipe.row.isBroken { throw AlreadyReported() }
+        let leftColumns = try output(of: pipe)
+        let rightColumns = try output(of: right)
+        try refuseOtherColumns(leftColumns.map(\.column.name), rightColumns.map(\.column.name), stage)
+        var left: [Row.Column] = []
+        var rightValues: [BoundExpr] = []
+        for column in leftColumns {
+            guard
+                let other = rightColumns.first(where: { NameMatching.areSame($0.column.name, column.column.name) })
+            else { continue }
+            guard let type = meeting(column.value.type, other.value.type) else {
+                throw failure(
+                    .columnTypesDiffer(
+                        column: column.column.name, left: typeName(column.value.type), right: typeName(other.value.type)
+                    ),
+                    at: stage.range)
+            }
+            left.append(
+                Row.Column(name: column.column.name, value: try convert(column.value, to: type, operation: "union")))
+            rightValues.append(try convert(other.value, to: type, operation: "union"))
+        }
+        // Rows of one entity stay rows of it: the row itself goes along as a last slot.
+        let shared = pipe.row.this.flatMap { here in right.row.this.map { (here, $0) } }
+        let isEntity = shared.map { $0.0.type == $0.1.type } ?? false
+        let extraLeft = isEntity ? [shared?.0].compactMap { $0 } : []
+        let extraRight = isEntity ? [shared?.1].compactMap { $0 } : []
+        pipe.plan = .union(
+            .project(pipe.plan, left.map(\.value) + extraLeft), .project(right.plan, rightValues + extraRight))
+        var row = Row(slots: left.map(\.value.type) + extraLeft.map(\.type), this: nil, items: [])
+        row.items = left.enumerated().map { index, column in
+            var moved = column
+            moved.value = BoundExpr(.slot(index), type: column.value.type, origin: column.value.origin)
+            return .column(moved)
+        }
+        if let this = extraLeft.first {
+            row.this = BoundExpr(.slot(left.count), type: this.type, origin: this.origin)
+        }
+        pipe.row = row
+        pipe.conditions = [:]
+    }
+
+    private func refuseOtherColumns(_ left: [String], _ right: [String], _ stage: Stage) throws {
+        func missing(_ names: [String], in others: [String]) -> [String] {
+            names.filter { name in !others.contains { NameMatching.areSame($0, name) } }
+        }
+        let leftOnly = missing(left, in: right)
+        let rightOnly = missing(right, in: left)
+        guard leftOnly.isEmpty, rightOnly.isEmpty else {
+            throw failure(
+                .shapesDiffer(stage: source.text(stage.keyword), leftOnly: leftOnly, rightOnly: rightOnly),
+                at: stage.range)
+        }
+    }
+
+    func bindRestrict(_ query: Query, keepsMatches: Bool, _ stage: Stage, _ pipe: Pipe) throws {
+        let right = try bindPipe(query)
+        if right.row.isBroken || pipe.row.isBroken { throw AlreadyReported() }
+        var leftKeys: [BoundExpr] = []
+        var rightKeys: [BoundExpr] = []
+        if let here = pipe.row.this, let there = right.row.this, here.type == there.type {
+            (leftKeys, rightKeys) = ([here], [there])
+        } else {
+            let leftColumns = try output(of: pipe)
+            let rightColumns = try output(of: right)
+            try refuseOtherColumns(leftColumns.map(\.column.name), rightColumns.map(\.column.name), stage)
+            for column in leftColumns {
+                guard
+                    let other = rightColumns.first(where: { NameMatching.areSame($0.column.name, column.column.name) })
+                else { continue }
+                let sides = try unified(
+                    [column.value, other.value], operation: source.text(stage.keyword), at: stage.range)
+                leftKeys.append(sides[0])
+                rightKeys.append(sides[1])
+            }
+        }
+        pipe.plan = .restrict(
+            pipe.plan, by: right.plan, leftKeys: leftKeys, rightKeys: rightKeys, keepsMatches: keepsMatches)
+    }
+
+    // MARK: describe
+
+    /// The type of each column, the rows, those without a value and the distinct values.
+    func bindDescribe(_ stage: Stage, _ pipe: Pipe) throws {
+        let columns = try output(of: pipe)
+        let origin = origin(stage.range)
+        func text(_ text: String) -> BoundExpr { constant(.text(text), .text, origin) }
+        var rows: LogicalPlan?
+        for (column, value) in columns {
+            let isList: Bool = if case .list = value.type { true } else { false }
+            func count(_ arguments: [BoundExpr], distinct: Bool = false) -> BoundAggregate {
+                BoundAggregate(
+                    call: AggregateCall(
+                        function: .count, subject: .rows, arguments: arguments, isDistinct: distinct), type: .int,
+                    origin: origin)
+            }
+            let counts = [count([]), count([value]), isList ? count([value]) : count([value], distinct: true)]
+            let slots = (0..<3).map { BoundExpr(.slot($0), type: .int, origin: origin) }
+            let missing = BoundExpr(.arithmetic(.subtract, slots[0], slots[1]), type: .int, origin: origin)
+            let one = LogicalPlan.project(
+                .aggregate(pipe.plan, keys: [], counts),
+                [text(column.name), text(typeName(value.type)), slots[0], missing, slots[2]])
+            rows = rows.map { .union($0, one) } ?? one
+        }
+        guard let rows else { throw failure(.notAQuery, at: stage.range) }
+        pipe.plan = rows
+        let names = ["column", "type", "rows", "missing", "distinct"]
+        let types: [DataType] = [.text, .text, .int, .int, .int]
+        var row = Row(slots: types, this: nil, items: [])
+        row.items = zip(names.indices, names).map { index, name in
+            .column(Row.Column(name: name, value: BoundExpr(.slot(index), type: types[index], origin: origin)))
+        }
+        pipe.row = row
+        pipe.conditions = [:]
+    }
+}

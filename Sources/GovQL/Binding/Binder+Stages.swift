@@ -1,0 +1,345 @@
+// The stages that keep rows or choose columns: `where derive set drop rename sort take skip top select distinct`.
+// Next: Binder+Summarize.swift, Binder+Sets.swift.
+
+extension Binder {
+    func bindStage(_ stage: Stage, _ pipe: Pipe) throws {
+        let scope = Scope(.pipe, row: pipe.row, outer: nil, frame: 0)
+        switch stage.kind {
+        case .where(let predicate): try bindWhere(predicate, scope, pipe)
+        case .derive(let items): try bindDerive(items, pipe)
+        case .set(let assignments): try bindSet(assignments, pipe)
+        case .drop(let names): try bindDrop(names, stage.keyword, pipe)
+        case .rename(let renamings): try bindRename(renamings, stage.keyword, pipe)
+        case .sort(let keys):
+            let bound = try sortKeys(keys, defaultDescending: false, in: scope)
+            pipe.plan = .sort(pipe.plan, bound)
+            pipe.row.order = bound
+        case .take(let count): try bindSlice(skip: nil, take: count, stage, pipe)
+        case .skip(let count): try bindSlice(skip: count, take: nil, stage, pipe)
+        case .top(let top): try bindTop(top, stage, scope, pipe)
+        case .lookup(let lookup): try bindLookup(lookup, stage, pipe)
+        case .expand(let expand): try bindExpand(expand, stage, scope, pipe)
+        case .union(let query): try bindUnion(query, stage, pipe)
+        case .except(let query): try bindRestrict(query, keepsMatches: false, stage, pipe)
+        case .intersect(let query): try bindRestrict(query, keepsMatches: true, stage, pipe)
+        case .select(let items): try bindSelect(items, scope, pipe)
+        case .distinct: try bindDistinct(pipe)
+        case .summarize(let summarize): try bindSummarize(summarize, stage, pipe)
+        case .pivot(let pivot): try bindPivot(pivot, stage, pipe)
+        case .describe: try bindDescribe(stage, pipe)
+        case .sample, .unpivot, .fill, .diff, .expect, .chart, .save:
+            throw failure(.notYet(source.text(stage.keyword)), at: stage.keyword)
+        case .broken: throw AlreadyReported()
+        }
+    }
+
+    // MARK: where
+
+    private func bindWhere(_ predicate: Expr, _ scope: Scope, _ pipe: Pipe) throws {
+        let condition = try condition(predicate, what: "`where`", in: scope)
+        let strict = Unknowns(conditions: pipe.conditions).strict(condition)
+        pipe.plan = .filter(pipe.plan, condition, strict: strict)
+    }
+
+    // MARK: derive, set
+
+    private func bindDerive(_ items: [Item], _ pipe: Pipe) throws {
+        for item in items {
+            let scope = Scope(.pipe, row: pipe.row, outer: nil, frame: 0)
+            guard let name = item.name else {
+                report(.needsName, at: item.range)
+                continue
+            }
+            let value = try collecting { () throws -> BoundExpr in
+                try refuseTaken(name, in: scope)
+                return try bind(item.value, in: scope)
+            }
+            append(name.text, value, item.range, pipe)
+        }
+    }
+
+    /// A new column; an unsound one when its value could not be bound.
+    private func append(_ name: String, _ value: BoundExpr?, _ range: SourceRange, _ pipe: Pipe) {
+        guard let value else {
+            let unsound = BoundExpr(.constant(.null), type: .null, origin: origin(range))
+            pipe.row.items.append(.column(Row.Column(name: name, value: unsound, isSound: false)))
+            return
+        }
+        let slot = pipe.extend([value])
+        noteShown(value.type)
+        pipe.row.items.append(
+            .column(Row.Column(name: name, value: pipe.slot(slot, value.origin), emptyIsZero: value.isCount)))
+    }
+
+    private func refuseTaken(_ name: Name, in scope: Scope) throws {
+        if let kind = holder(of: name, in: scope.row) {
+            let fix = Fix(
+                replacing: name.range, with: "\(quotedIfNeeded(name.text + "_2"))",
+                title: Words(en: "use another name", zh: "换一个名称"))
+            throw failure(.nameTaken(name.text, by: kind), at: name.range, fix: fix)
+        }
+    }
+
+    /// What a name already stands for in a row.
+    private func holder(of name: Name, in row: Row) -> String? {
+        if row.columns.contains(where: { NameMatching.areSame($0.name, name.text) }) { return "a column" }
+        if row.looked.contains(where: { NameMatching.areSame($0.name, name.text) }) { return "a looked-up row" }
+        guard let id = row.entity else { return nil }
+        let isDropped = row.dropped.contains { NameMatching.areSame($0.name, name.text) }
+        if isDropped { return nil }
+        for member in entityMembers(of: id) where member.names.contains(where: { NameMatching.areSame($0, name.text) })
+        {
+            switch member.payload {
+            case .field, .computed: return "a field"
+            case .link, .reverse: return "a link"
+            }
+        }
+        return nil
+    }
+
+    private func bindSet(_ assignments: [Assignment], _ pipe: Pipe) throws {
+        for assignment in assignments {
+            let scope = Scope(.pipe, row: pipe.row, outer: nil, frame: 0)
+            _ = try collecting {
+                let value = try bind(assignment.value, in: scope)
+                let index = try position(of: assignment.name, in: pipe, for: .set)
+                let slot = pipe.extend([value])
+                noteShown(value.type)
+                let column = Row.Column(name: itemName(pipe.row.items[index]), value: pipe.slot(slot, value.origin))
+                replace(index, with: column, pipe)
+            }
+        }
+    }
+
+    private enum Change {
+        case set, drop, rename
+    }
+
+    /// Where an item of the row stands, by name. `set` refuses keys and links.
+    private func position(of name: Name, in pipe: Pipe, for change: Change) throws -> Int {
+        let candidates = pipe.row.items.enumerated().map { index, item in (names: itemNames(item), payload: index) }
+        switch NameMatching.find(name.text, among: candidates) {
+        case .one(let index):
+            if change == .set, case .entityItem(let item) = pipe.row.items[index] {
+                switch item {
+                case .link: throw failure(.cannotSet(name.text, what: "a link"), at: name.range)
+                case .field(let id) where catalog[id.entity].key.contains(id):
+                    throw failure(.cannotSet(name.text, what: "the key"), at: name.range)
+                case .field: break
+                }
+            }
+            return index
+        case .ambiguous: throw failure(.ambiguousName(name.text, meanings: candidates.flatMap(\.names)), at: name.range)
+        case .none:
+            // The error for a name that is gone, or unknown, is the same as for any other use of it.
+            _ = try resolve(name, in: Scope(.plain, row: pipe.row, outer: nil, frame: 0))
+            throw failure(.cannotSet(name.text, what: "computed or reached"), at: name.range)
+        }
+    }
+
+    private func itemNames(_ item: Row.Item) -> [String] {
+        switch item {
+        case .column(let column): [column.name]
+        case .entityItem(.field(let id)): catalog[id].names.all
+        case .entityItem(.link(let id)): catalog[id].names.all
+        case .computed(let definition): definition.names.all
+        }
+    }
+
+    private func itemName(_ item: Row.Item) -> String { itemNames(item)[0] }
+
+    /// Puts a column in an item's place; the entity's own field of that name is hidden by it.
+    private func replace(_ index: Int, with column: Row.Column, _ pipe: Pipe) {
+        if case .entityItem = pipe.row.items[index] {
+            for name in itemNames(pipe.row.items[index]) where name != column.name {
+                // Its second names mean the new value too.
+                pipe.row.dropped.append(Row.Dropped(name: name, stage: .zero))
+            }
+        }
+        pipe.row.items[index] = .column(column)
+    }
+
+    // MARK: drop, rename
+
+    private func bindDrop(_ names: [Name], _ stage: SourceRange, _ pipe: Pipe) throws {
+        for name in names {
+            _ = try collecting {
+                let index = try position(of: name, in: pipe, for: .drop)
+                for gone in itemNames(pipe.row.items[index]) {
+                    pipe.row.dropped.append(Row.Dropped(name: gone, stage: stage))
+                }
+                pipe.row.items.remove(at: index)
+            }
+        }
+    }
+
+    private func bindRename(_ renamings: [Renaming], _ stage: SourceRange, _ pipe: Pipe) throws {
+        for renaming in renamings {
+            _ = try collecting {
+                let index = try position(of: renaming.old, in: pipe, for: .rename)
+                if let kind = holder(of: renaming.new, in: pipe.row) {
+                    throw failure(.nameTaken(renaming.new.text, by: kind), at: renaming.new.range)
+                }
+                let value: BoundExpr
+                switch pipe.row.items[index] {
+                case .column(let column): value = column.value
+                case .entityItem(let item):
+                    guard let this = pipe.row.this else { throw AlreadyReported() }
+                    value = shown(item, of: this).1
+                case .computed: throw AlreadyReported()
+                }
+                for gone in itemNames(pipe.row.items[index]) {
+                    pipe.row.dropped.append(Row.Dropped(name: gone, stage: stage))
+                }
+                pipe.row.dropped.removeAll { NameMatching.areSame($0.name, renaming.new.text) }
+                pipe.row.items[index] = .column(Row.Column(name: renaming.new.text, value: value))
+            }
+        }
+    }
+
+    // MARK: take, skip, top
+
+    private func bindSlice(skip: Expr?, take: Expr?, _ stage: Stage, _ pipe: Pipe) throws {
+        let what = source.text(stage.keyword)
+        let skipped = try skip.map { try rowCount($0, what: what) }
+        let taken = try take.map { try rowCount($0, what: what) }
+        pipe.plan = .slice(
+            pipe.plan, skip: skipped, take: taken, sortedBy: pipe.row.order, origin: origin(stage.range))
+    }
+
+    /// The n of `take skip top`: an int known when the query is bound.
+    private func rowCount(_ expr: Expr, what: String) throws -> BoundExpr {
+        let value = try bind(expr, in: Scope(.plain, row: .empty, outer: nil, frame: 0))
+        guard case .constant(.int(let count)) = value.kind else {
+            if value.type == .int { throw failure(.wantsConstant(what: "the number of rows"), at: expr.range) }
+            throw failure(
+                .wantsType(what: "`\(what)`", wanted: "a number of rows", found: typeName(value.type)), at: expr.range)
+        }
+        guard count >= 0 else { throw failure(.negativeCount(what: what), at: expr.range) }
+        return value
+    }
+
+    private func bindTop(_ top: Top, _ stage: Stage, _ scope: Scope, _ pipe: Pipe) throws {
+        let count: TopSpec.Count
+        if case .decimal(let literal) = top.count.kind, literal.isPercent {
+            guard literal.mantissa >= 0, let fraction = Decimal(mantissa: literal.mantissa, scale: literal.scale) else {
+                throw failure(.negativeCount(what: "top"), at: top.count.range)
+            }
+            count = .fraction(fraction)
+        } else {
+            count = .rows(try rowCount(top.count, what: source.text(stage.keyword)))
+        }
+        let keys = try sortKeys(top.keys, defaultDescending: true, in: scope)
+        let partition = try top.per.map { try bind($0, in: scope) }
+        partition.forEach { noteShown($0.type) }
+        pipe.plan = .top(
+            pipe.plan,
+            TopSpec(
+                count: count, keys: keys, partition: partition, keepsTies: top.withTies, origin: origin(stage.range)))
+        pipe.row.order = []
+    }
+
+    // MARK: select, distinct
+
+    private func bindSelect(_ items: [Item], _ scope: Scope, _ pipe: Pipe) throws {
+        var columns: [Row.Column] = []
+        var thisIndex: Int?
+        for item in items {
+            if case .this = item.value.kind, item.name == nil { thisIndex = columns.count }
+            let bound = try collecting { () throws -> Row.Column in
+                let value = try bind(item.value, in: scope)
+                let name = try columnName(item, value)
+                if columns.contains(where: { NameMatching.areSame($0.name, name.text) }) {
+                    throw failure(.nameTwice(name.text), at: name.range)
+                }
+                noteShown(value.type)
+                return Row.Column(name: name.text, value: value, emptyIsZero: value.isCount)
+            }
+            let unsound = Row.Column(
+                name: item.name?.text ?? source.text(item.value.range),
+                value: BoundExpr(.constant(.null), type: .null, origin: origin(item.range)), isSound: false)
+            columns.append(bound ?? unsound)
+        }
+        project(columns, thisIndex: thisIndex, droppedBy: scope.row, pipe)
+    }
+
+    /// Makes these the only columns.
+    func project(_ columns: [Row.Column], thisIndex: Int?, droppedBy old: Row?, _ pipe: Pipe) {
+        pipe.plan = .project(pipe.plan, columns.map(\.value))
+        var row = Row(slots: columns.map(\.value.type), this: nil, items: [])
+        row.items = columns.enumerated().map { index, column in
+            var moved = column
+            moved.value = BoundExpr(.slot(index), type: column.value.type, origin: column.value.origin)
+            return .column(moved)
+        }
+        if let thisIndex {
+            row.this = BoundExpr(.slot(thisIndex), type: row.slots[thisIndex], origin: columns[thisIndex].value.origin)
+        }
+        if let old {
+            let kept = columns.map(\.name)
+            let place = columns.first.map(\.value.origin.range) ?? .zero
+            row.dropped = visibleNames(in: old).filter { name in !kept.contains { NameMatching.areSame($0, name) } }
+                .map { Row.Dropped(name: $0, stage: place) }
+            row.isBroken = old.isBroken
+        }
+        pipe.row = row
+        pipe.conditions = [:]
+    }
+
+    private func bindDistinct(_ pipe: Pipe) throws {
+        let shown = try output(of: pipe)
+        let columns = shown.map { Row.Column(name: $0.column.name, value: $0.value) }
+        project(columns, thisIndex: nil, droppedBy: nil, pipe)
+        let keys = pipe.row.columns.map(\.value)
+        pipe.plan = .distinct(pipe.plan, keys: keys)
+    }
+
+    // MARK: Names of columns
+
+    /// The name of a column that an expression makes: given, or that of a path or aggregate.
+    func columnName(_ item: Item, _ value: BoundExpr) throws -> Name {
+        if let name = item.name { return name }
+        guard let name = impliedName(item.value, value) else { throw failure(.needsName, at: item.range) }
+        return Name(name, at: item.value.range)
+    }
+
+    private func impliedName(_ expr: Expr, _ value: BoundExpr) -> String? {
+        switch expr.kind {
+        case .name(let name): return name.text
+        case .member(let base, let name):
+            // `street.name` is called `street` where `name` is how a street is printed.
+            if case .field(let id, _) = value.kind, catalog[id.entity].label == id {
+                return lastName(base) ?? name.text
+            }
+            return name.text
+        case .this: return value.type.entityID.map { catalog[$0].names.primary }
+        case .call(let call):
+            guard AggregateTable.function(named: call.function.text) != nil else { return nil }
+            guard let last = lastOfCall(call) else { return call.function.text }
+            return "\(call.function.text)_\(last)"
+        default: return nil
+        }
+    }
+
+    private func lastName(_ expr: Expr) -> String? {
+        switch expr.kind {
+        case .name(let name), .member(_, let name): name.text
+        default: nil
+        }
+    }
+
+    /// The last name in a call's argument, else in its link.
+    private func lastOfCall(_ call: Call) -> String? {
+        if let argument = call.arguments.last { return lastName(argument) }
+        if case .link(let link, _) = call.subject { return lastName(link) }
+        return nil
+    }
+}
+
+extension BoundExpr {
+    /// Whether it counts or adds up, so that nothing is 0.
+    var isCount: Bool {
+        if case .aggregate(let call) = kind { return call.function == .count || call.function == .sum }
+        return false
+    }
+}

@@ -1,0 +1,166 @@
+// `summarize` and `pivot`: many rows become one. Keys first, then items; items see only the input, through aggregates.
+
+extension Binder {
+    func bindSummarize(_ summarize: Summarize, _ stage: Stage, _ pipe: Pipe) throws {
+        if summarize.withTotal { throw failure(.notYet("with total"), at: stage.keyword) }
+        let input = pipe.row
+        var keys: [Row.Column] = []
+        for item in summarize.keys {
+            let scope = Scope(.pipe, row: pipe.row, outer: nil, frame: 0)
+            let key = try collecting { () throws -> Row.Column in
+                let value = try bind(item.value, in: scope)
+                let name = try columnName(item, value)
+                if case .list = value.type {
+                    throw failure(.notOrdered(type: typeName(value.type)), at: item.value.range)
+                }
+                noteShown(value.type)
+                return Row.Column(name: name.text, value: value)
+            }
+            keys.append(key ?? unsound(item))
+        }
+        let group = GroupBuilder(
+            input: pipe.row.replacingSlots(of: input), keys: keys.map(\.value), keyNames: keys.map(\.name))
+        let scope = Scope(.group(group), row: .empty, outer: nil, frame: 0)
+        scope.row.isBroken = input.isBroken
+        var items: [Row.Column] = []
+        for item in summarize.items {
+            let column = try collecting { () throws -> Row.Column in
+                let value = try bind(item.value, in: scope)
+                let name = try columnName(item, value)
+                noteShown(value.type)
+                return Row.Column(name: name.text, value: value, emptyIsZero: group.isCount(value))
+            }
+            items.append(column ?? unsound(item))
+        }
+        try refuseTwice(keys + items, summarize)
+        pipe.plan = .aggregate(pipe.plan, keys: group.keys, group.aggregates)
+        let slots = group.keys.map(\.type) + group.aggregates.map(\.type)
+        let keyColumns = keys.enumerated().map { index, key in
+            var moved = key
+            moved.value = BoundExpr(.slot(index), type: key.value.type, origin: key.value.origin)
+            return moved
+        }
+        pipe.row = Row(slots: slots, this: nil, items: (keyColumns + items).map { .column($0) })
+        let broken = input.isBroken
+        project(keyColumns + items, thisIndex: nil, droppedBy: nil, pipe)
+        pipe.row.isBroken = broken
+        let kept = (keyColumns + items).map(\.name)
+        pipe.row.dropped = visibleNames(in: input)
+            .filter { name in !kept.contains { NameMatching.areSame($0, name) } }
+            .map { Row.Dropped(name: $0, stage: stage.keyword) }
+    }
+
+    private func unsound(_ item: Item) -> Row.Column {
+        Row.Column(
+            name: item.name?.text ?? source.text(item.value.range),
+            value: BoundExpr(.constant(.null), type: .null, origin: origin(item.range)), isSound: false)
+    }
+
+    private func refuseTwice(_ columns: [Row.Column], _ summarize: Summarize) throws {
+        let ranges = summarize.keys.map(\.range) + summarize.items.map(\.range)
+        for (index, column) in columns.enumerated() {
+            if columns[..<index].contains(where: { NameMatching.areSame($0.name, column.name) }) {
+                throw failure(.nameTwice(column.name), at: ranges[index])
+            }
+        }
+    }
+
+    // MARK: pivot
+
+    func bindPivot(_ pivot: Pivot, _ stage: Stage, _ pipe: Pipe) throws {
+        let scope = Scope(.pipe, row: pipe.row, outer: nil, frame: 0)
+        let shown = try output(of: pipe)
+        let key = try bind(pivot.key, in: scope)
+        var values: [(name: String, value: BoundExpr, emptyIsZero: Bool)] = []
+        for item in pivot.values {
+            let value = try bind(item.value, in: scope)
+            let name = try columnName(item, value)
+            let isZero = pipe.row.columns.first { NameMatching.areSame($0.name, name.text) }?.emptyIsZero ?? false
+            values.append((name.text, value, isZero))
+        }
+        guard !values.isEmpty, openDiagnosticsAreClean else { throw AlreadyReported() }
+        let spread = values.map(\.value.slotNumber) + [key.slotNumber]
+        let groups = shown.filter { column in !spread.contains { $0 != nil && $0 == column.value.slotNumber } }
+        noteShown(key.type)
+        let columns = try pivotColumns(pivot, key, pipe)
+        pipe.plan = .pivot(
+            pipe.plan,
+            PivotSpec(
+                key: key, groups: groups.map(\.value), values: values.map(\.value),
+                emptyIsZero: values.map(\.emptyIsZero), columns: columns, origin: origin(stage.range)))
+        var row = Row.empty
+        func add(_ name: String, _ type: DataType, _ at: Origin) throws {
+            if row.columns.contains(where: { $0.name == name }) { throw failure(.nameTwice(name), at: stage.range) }
+            row.items.append(
+                .column(Row.Column(name: name, value: BoundExpr(.slot(row.slots.count), type: type, origin: at))))
+            row.slots.append(type)
+        }
+        for group in groups { try add(group.column.name, group.value.type, group.value.origin) }
+        for column in columns {
+            let text = column.isNull ? "null" : data.text(of: column)
+            for value in values {
+                try add(values.count == 1 ? text : "\(value.name)_\(text)", value.value.type, value.value.origin)
+            }
+        }
+        row.dropped = visibleNames(in: pipe.row)
+            .filter { name in !row.columns.contains { NameMatching.areSame($0.name, name) } }
+            .map { Row.Dropped(name: $0, stage: stage.keyword) }
+        pipe.row = row
+        pipe.conditions = [:]
+    }
+
+    /// Data can be asked only when nothing is wrong so far.
+    private var openDiagnosticsAreClean: Bool { !diagnostics.contains { $0.severity == .error } }
+
+    /// The values that become columns: those listed, else those that occur.
+    private func pivotColumns(_ pivot: Pivot, _ key: BoundExpr, _ pipe: Pipe) throws -> [Value] {
+        guard let list = pivot.columns else { return try data.distinctValues(of: key, over: pipe.plan) }
+        guard case .list(let elements) = list.kind else {
+            throw failure(.wantsType(what: "`in`", wanted: "a list", found: "something else"), at: list.range)
+        }
+        let scope = Scope(.plain, row: .empty, outer: nil, frame: 0)
+        return try elements.map { element in
+            let value = try convert(bind(element, in: scope), to: key.type, operation: "pivot")
+            if case .entityConstant(let row) = value.kind, let id = key.type.entityID {
+                return .entity(EntityValue(entity: id, row: row, key: "", label: source.stringText(element)))
+            }
+            guard let constant = value.constantValue else {
+                throw failure(.wantsConstant(what: "a pivot column"), at: element.range)
+            }
+            return constant
+        }
+    }
+}
+
+extension SourceText {
+    /// What a text literal says, for a column's name.
+    fileprivate func stringText(_ expr: Expr) -> String {
+        if case .string(let text) = expr.kind { return text }
+        return text(expr.range)
+    }
+}
+
+extension GroupBuilder {
+    /// Whether an item is a plain count or sum.
+    func isCount(_ value: BoundExpr) -> Bool {
+        guard case .slot(let slot) = value.kind, slot >= keys.count else { return false }
+        let function = aggregates[slot - keys.count].call.function
+        return function == .count || function == .sum
+    }
+}
+
+extension BoundExpr {
+    var slotNumber: Int? {
+        if case .slot(let number) = kind { return number }
+        return nil
+    }
+}
+
+extension Row {
+    /// The names of an older row with this one's slots: windows may have added some since.
+    func replacingSlots(of older: Row) -> Row {
+        var row = older
+        row.slots = slots
+        return row
+    }
+}

@@ -1,0 +1,192 @@
+// How types meet: what a literal becomes beside a column, which conversions are made without asking, and which are
+// refused with the function that makes them. Next: Binder+Comparisons.swift.
+
+extension Binder {
+    // MARK: Names of types
+
+    func typeName(_ type: DataType) -> String {
+        switch type {
+        case .entity(let id): "a row of \(catalog[id].names.primary)"
+        default: type.name
+        }
+    }
+
+    /// The type of a value that came from outside; nil for null, which takes any.
+    func type(of value: Value) -> DataType? {
+        switch value {
+        case .null: nil
+        case .bool: .bool
+        case .int: .int
+        case .decimal(let decimal): .decimal(scale: decimal.scale)
+        case .num: .num
+        case .text: .text
+        case .date: .date
+        case .dateTime: .dateTime
+        case .period(let period): .period(period.unit)
+        case .duration: .duration
+        case .enumeration(let type, _): .enumeration(type)
+        case .entity(let entity): .entity(entity.entity)
+        case .list(let values): .list(values.lazy.compactMap { self.type(of: $0) }.first ?? .null)
+        }
+    }
+
+    // MARK: Meeting
+
+    /// The type that two types meet in without losing anything; nil if there is none.
+    func meeting(_ lhs: DataType, _ rhs: DataType) -> DataType? {
+        if lhs == rhs { return lhs }
+        switch (lhs, rhs) {
+        case (.null, let other), (let other, .null): return other
+        case (.int, .decimal(let scale)), (.decimal(let scale), .int): return .decimal(scale: scale)
+        case (.decimal(let left), .decimal(let right)): return .decimal(scale: max(left, right))
+        case (.num, let other) where other.isNumeric: return .num
+        case (let other, .num) where other.isNumeric: return .num
+        case (.text, .code), (.code, .text): return .text
+        case (.date, .dateTime), (.dateTime, .date): return .dateTime
+        case (.list(let left), .list(let right)): return meeting(left, right).map { .list($0) }
+        default: return nil
+        }
+    }
+
+    /// All values in the one type that they meet in; literals take the type of what they meet.
+    func unified(_ values: [BoundExpr], operation: String, at range: SourceRange) throws -> [BoundExpr] {
+        guard var type = values.first(where: { !$0.isLiteralText && $0.type != .null })?.type ?? values.first?.type
+        else {
+            return values
+        }
+        for value in values where !value.isLiteralText || meeting(type, value.type) != nil {
+            guard let met = meeting(type, value.type) else {
+                throw mismatch(operation, type, value.type, at: range)
+            }
+            type = met
+        }
+        return try values.map { try convert($0, to: type, operation: operation) }
+    }
+
+    func mismatch(_ operation: String, _ left: DataType, _ right: DataType, at range: SourceRange) -> BindingError {
+        failure(
+            .typesDoNotMeet(
+                operation: operation, left: typeName(left), right: typeName(right),
+                converter: converter(left, right)), at: range)
+    }
+
+    /// The function that would bring two types together.
+    private func converter(_ left: DataType, _ right: DataType) -> String? {
+        switch (left, right) {
+        case (.text, let other), (let other, .text), (.code, let other), (let other, .code):
+            switch other {
+            case .int: "int"
+            case .decimal: "dec"
+            case .num: "num"
+            case .date: "date"
+            case .enumeration, .entity, .bool, .period, .dateTime: "text"
+            default: nil
+            }
+        default: nil
+        }
+    }
+
+    /// A value in a type that it can be widened to, constants at once.
+    func convert(_ value: BoundExpr, to type: DataType, operation: String) throws -> BoundExpr {
+        if value.type == type { return value }
+        if case .constant(let constant) = value.kind {
+            if let converted = try literal(constant, as: type, at: value.origin) { return converted }
+        }
+        if value.isLiteralText, case .entity(let id) = type {
+            if let row = try entityLiteral(value, id) { return row }
+            return BoundExpr(.constant(.null), type: type, origin: value.origin)
+        }
+        guard meeting(value.type, type) == type else {
+            throw mismatch(operation, type, value.type, at: value.origin.range)
+        }
+        return BoundExpr(.widen(value), type: type, origin: value.origin)
+    }
+
+    /// A constant as a literal of another type; nil if it has to be widened, or can't be, as any other value.
+    private func literal(_ value: Value, as type: DataType, at origin: Origin) throws -> BoundExpr? {
+        switch (value, type) {
+        case (.null, _): return constant(.null, type, origin)
+        case (.int(let number), .decimal(let scale)):
+            return Decimal(number).rescaled(to: scale).map { constant(.decimal($0), type, origin) }
+        case (.decimal(let number), .decimal(let scale)):
+            guard scale >= number.scale else { return nil }
+            return number.rescaled(to: scale).map { constant(.decimal($0), type, origin) }
+        case (.int(let number), .num): return constant(.num(Double(number)), .num, origin)
+        case (.decimal(let number), .num):
+            return constant(.num(DecimalMath.double(number.mantissa, scale: number.scale)), .num, origin)
+        case (.text, .code), (.text, .text): return constant(value, type, origin)
+        case (.text(let text), .enumeration(let enumType)):
+            guard let code = enumType.code(of: text) else {
+                let names = enumType.members.flatMap(\.allNames)
+                let nearest = EditDistance.nearest(to: text, in: names)
+                let fix = nearest.first.map {
+                    Fix(replacing: origin.range, with: "\"\($0)\"", title: Words(en: "use \"\($0)\"", zh: "改为“\($0)”"))
+                }
+                throw failure(
+                    .unknownEnumValue(text, nearest: nearest, available: enumType.members.map(\.name)),
+                    at: origin.range, fix: fix)
+            }
+            return constant(.enumeration(enumType, code: code), type, origin)
+        case (.duration(let duration), .int): return duration.wholeDays.map { constant(.int($0), .int, origin) }
+        case (.date(let date), .dateTime):
+            return constant(.dateTime(CalendarDateTime(startOf: date)), .dateTime, origin)
+        default: return nil
+        }
+    }
+
+    /// A text literal that met an entity: its label, else its key. Nil, with a warning, when no row has it.
+    func entityLiteral(_ value: BoundExpr, _ id: EntityID) throws -> BoundExpr? {
+        guard case .constant(.text(let text)) = value.kind else { return nil }
+        noteShown(.entity(id))
+        let matches = try data.matches(of: id, text: text)
+        let rows = matches.byLabel.isEmpty ? matches.byKey : matches.byLabel
+        if rows.count > 1 { throw failure(.ambiguousEntity(text, keys: matches.keys), at: value.origin.range) }
+        if let row = rows.first {
+            return BoundExpr(.entityConstant(row: row), type: .entity(id), origin: value.origin)
+        }
+        let fix = matches.nearest.first.map {
+            Fix(replacing: value.origin.range, with: "\"\($0)\"", title: Words(en: "use \"\($0)\"", zh: "改为“\($0)”"))
+        }
+        report(
+            .unknownEntityText(text, entity: catalog[id].names.primary, nearest: matches.nearest),
+            at: value.origin.range, fix: fix)
+        return nil
+    }
+
+    /// A value as text: an entity by its label, an enum by its name, others by the function `text`.
+    func asText(_ value: BoundExpr) throws -> BoundExpr {
+        switch value.type {
+        case .text, .code: return value
+        case .entity(let id):
+            let entity = catalog[id]
+            guard let shown = entity.label ?? entity.key.first else { return value }
+            let label = field(shown, of: value, at: value.origin)
+            return try asText(label)
+        default: return try scalarCall(named: "text", [value], value.origin)
+        }
+    }
+}
+
+extension BoundExpr {
+    /// A text written in the query: it takes the type of what it meets.
+    var isLiteralText: Bool {
+        if case .constant(.text) = kind { return true }
+        return false
+    }
+
+    var constantValue: Value? {
+        if case .constant(let value) = kind { return value }
+        return nil
+    }
+}
+
+extension DataType {
+    /// Whether `<` is defined.
+    var isOrdered: Bool {
+        switch self {
+        case .int, .decimal, .num, .text, .code, .date, .dateTime, .period, .entity, .null: true
+        case .enumeration(let type): type.isOrdered
+        case .bool, .duration, .list: false
+        }
+    }
+}

@@ -1,0 +1,113 @@
+// Windows: values that depend on other rows at this point of the pipe. Each becomes an operator before the stage that
+// asks for it, and a slot that the stage reads.
+
+extension Binder {
+    func bindWindow(_ window: WindowFunction, _ call: Call, range: SourceRange, in scope: Scope) throws -> BoundExpr {
+        if window == .ntile || window == .movingAvg {
+            throw failure(.notYet(call.function.text), at: call.function.range)
+        }
+        guard case .pipe = scope.kind else { throw failure(.windowNotHere(function: call.function.text), at: range) }
+        if call.subject != nil || call.filter != nil || call.modifier != nil {
+            throw failure(.clauseNotHere(clause: call.firstClause ?? "where", function: call.function.text), at: range)
+        }
+        let inner = Scope(.inner, row: scope.row, outer: nil, frame: scope.frame)
+        let arguments = try call.arguments.map { try bind($0, in: inner) }
+        let order = try sortKeys(call.order, defaultDescending: false, in: inner)
+        let partition = call.partition ?? .keys([])
+        func add(_ function: WindowItem.Function, _ argument: BoundExpr?, _ type: DataType) throws -> BoundExpr {
+            try addWindow(
+                function, argument: argument, order: order, partition: partition, type: type, range: range, in: scope)
+        }
+        switch window {
+        case .total:
+            let number = try only(arguments, window, call, range)
+            guard number.type.isNumeric else {
+                throw failure(
+                    .wantsType(what: "`total`", wanted: "a number", found: typeName(number.type)),
+                    at: number.origin.range)
+            }
+            let sum = AggregateCall(function: .sum, subject: .rows, arguments: [number])
+            return try addWindow(
+                .aggregate(sum), argument: nil, order: [], partition: partition, type: number.type, range: range,
+                in: scope)
+        case .rank, .denseRank, .rowNumber:
+            guard arguments.isEmpty, !order.isEmpty || window == .rowNumber else {
+                throw wrongArguments(window, call, range)
+            }
+            return try add(window == .rank ? .rank : window == .denseRank ? .denseRank : .rowNumber, nil, .int)
+        case .runningSum:
+            let number = try only(arguments, window, call, range)
+            guard number.type.isNumeric else {
+                throw failure(
+                    .wantsType(what: "`running_sum`", wanted: "a number", found: typeName(number.type)),
+                    at: number.origin.range)
+            }
+            return try add(.runningSum, number, number.type)
+        case .prev, .next:
+            let value = try only(arguments, window, call, range)
+            return try add(window == .prev ? .previous : .next, value, value.type)
+        case .ntile, .movingAvg: throw failure(.notYet(call.function.text), at: call.function.range)
+        }
+    }
+
+    private func only(
+        _ arguments: [BoundExpr], _ window: WindowFunction, _ call: Call, _ range: SourceRange
+    ) throws -> BoundExpr {
+        guard arguments.count == 1, let only = arguments.first else { throw wrongArguments(window, call, range) }
+        return only
+    }
+
+    private func wrongArguments(_ window: WindowFunction, _ call: Call, _ range: SourceRange) -> BindingError {
+        failure(
+            .wrongArguments(
+                function: call.function.text, signature: WindowTable.row(of: window).signature,
+                reason: Words(en: "is called with other arguments", zh: "的参数不对")), at: range)
+    }
+
+    /// Puts a window before the stage; gives the slot it fills.
+    func addWindow(
+        _ function: WindowItem.Function, argument: BoundExpr?, order: [BoundSortKey], partition: Call.Partition,
+        type: DataType, range: SourceRange, in scope: Scope
+    ) throws -> BoundExpr {
+        guard let pipe = pipe(of: scope) else { throw failure(.windowNotHere(function: source.text(range)), at: range) }
+        let keys: [BoundExpr]
+        switch partition {
+        case .all: keys = []
+        case .keys(let expressions):
+            let inner = Scope(.inner, row: scope.row, outer: nil, frame: scope.frame)
+            keys = try expressions.map { try bind($0, in: inner) }
+            keys.forEach { noteShown($0.type) }
+        }
+        let item = WindowItem(
+            function: function, argument: argument, order: order, partition: keys, type: type, origin: origin(range))
+        let slot = pipe.row.slots.count
+        pipe.plan = .window(pipe.plan, [item])
+        pipe.row.slots.append(type)
+        scope.row.slots.append(type)
+        return BoundExpr(.slot(slot), type: type, origin: origin(range))
+    }
+
+    private func pipe(of scope: Scope) -> Pipe? {
+        guard case .pipe = scope.kind else { return nil }
+        return openPipes.last
+    }
+
+    /// Sort keys of a call or stage. `by pinyin` and `by natural` come later.
+    func sortKeys(_ keys: [SortKey], defaultDescending: Bool, in scope: Scope) throws -> [BoundSortKey] {
+        try keys.map { key in
+            if let collation = key.collation { throw failure(.notYet("by \(collation.text)"), at: collation.range) }
+            let value = try bind(key.value, in: scope)
+            if case .list = value.type {
+                throw failure(.notOrdered(type: typeName(value.type)), at: key.value.range)
+            }
+            noteShown(value.type)
+            let isDescending =
+                switch key.direction {
+                case .ascending: false
+                case .descending: true
+                case nil: defaultDescending
+                }
+            return BoundSortKey(value: value, isDescending: isDescending)
+        }
+    }
+}

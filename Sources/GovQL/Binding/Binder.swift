@@ -1,0 +1,202 @@
+// Gives every name, link and type of a query its meaning: syntax in, a logical plan and output columns out. Errors are
+// collected, one per item or stage, so that one run reports every broken part. The aspects are in Binder+….swift;
+// what names mean at a place is in Scope.swift. It evaluates nothing: what rests on data it asks of BindingData.
+
+/// A query ready to be optimised and run.
+public struct BoundQuery: Sendable {
+    /// A column of the result.
+    public struct Column: Sendable {
+        public let name: String
+        public let type: DataType
+        /// The expression that it shows, as text, for `--format` writers and messages.
+        public let origin: Origin
+    }
+
+    /// Its slots are the columns, in order.
+    public let plan: LogicalPlan
+    public let columns: [Column]
+    /// The entity of the rows, if they still are rows of one.
+    public let entity: EntityID?
+    /// Whether the query is a bare expression: one value rather than rows.
+    public let isValue: Bool
+    public let warnings: [Diagnostic]
+    /// What must be decoded before the plan can run, and whose types the plan rests on.
+    public let fields: Set<FieldID>
+    public let links: Set<LinkID>
+    public let literalChecks: [LiteralCheck]
+}
+
+/// Thrown inside the binder for one problem; caught where binding can go on.
+struct BindingError: Error {
+    let diagnostic: Diagnostic
+}
+
+/// Thrown when a name is used whose own definition had an error: nothing new to report.
+struct AlreadyReported: Error {}
+
+/// Binds one query. A class because scopes, plans and collected facts are shared along the way; used once.
+final class Binder {
+    let catalog: Catalog
+    let definitions: Definitions
+    let parameterValues: [String: Value]
+    let data: any BindingData
+    /// The text that is being bound: of the query, or of the definition whose body this is.
+    var source: SourceText
+    var diagnostics: [Diagnostic] = []
+    var fields: Set<FieldID> = []
+    var links: Set<LinkID> = []
+    var literalChecks: [LiteralCheck] = []
+    /// Names of the definitions being bound, to tell endless ones.
+    var openDefinitions: [String] = []
+    /// The pipes being built, the innermost last: windows go into it.
+    var openPipes: [Pipe] = []
+    /// Levels of expressions being bound, definitions included.
+    var depth = 0
+
+    init(
+        catalog: Catalog, definitions: Definitions, parameterValues: [String: Value], data: any BindingData,
+        source: SourceText
+    ) {
+        self.catalog = catalog
+        self.definitions = definitions
+        self.parameterValues = parameterValues
+        self.data = data
+        self.source = source
+    }
+
+    /// Binds a query or a bare expression; throws all that is wrong with it.
+    static func bind(
+        _ query: Query, catalog: Catalog, definitions: Definitions, parameterValues: [String: Value],
+        data: any BindingData, source: SourceText
+    ) throws -> BoundQuery {
+        let binder = Binder(
+            catalog: catalog, definitions: definitions, parameterValues: parameterValues, data: data, source: source)
+        return try binder.bindWhole(query)
+    }
+
+    func bindWhole(_ query: Query) throws -> BoundQuery {
+        var result: (plan: LogicalPlan, columns: [BoundQuery.Column], entity: EntityID?, isValue: Bool)?
+        do {
+            if query.isBareExpression, !startsPipe(query.source) {
+                let scope = Scope(.plain, row: .empty, outer: nil, frame: 0)
+                let value = try bind(query.source, in: scope)
+                let column = BoundQuery.Column(
+                    name: source.text(query.source.range), type: value.type, origin: value.origin)
+                result = (.project(.unit, [value]), [column], nil, true)
+            } else {
+                let pipe = try bindPipe(query)
+                let output = try output(of: pipe)
+                result = (.project(pipe.plan, output.map(\.value)), output.map(\.column), pipe.row.entity, false)
+            }
+        } catch let error as BindingError {
+            diagnostics.append(error.diagnostic)
+        } catch is AlreadyReported {}
+        let errors = diagnostics.filter { $0.severity == .error }
+        guard let result, errors.isEmpty else {
+            if errors.isEmpty { throw Diagnostics(Diagnostic(BindingProblem.tooDeep, at: query.range, in: source)) }
+            throw Diagnostics(diagnostics)
+        }
+        return BoundQuery(
+            plan: result.plan, columns: result.columns, entity: result.entity, isValue: result.isValue,
+            warnings: diagnostics, fields: fields, links: links, literalChecks: literalChecks)
+    }
+
+    // MARK: Errors
+
+    func origin(_ range: SourceRange) -> Origin { Origin(source: source, range: range) }
+
+    func failure(_ problem: BindingProblem, at range: SourceRange, fix: Fix? = nil) -> BindingError {
+        BindingError(diagnostic: Diagnostic(problem, at: range, in: source, fix: fix))
+    }
+
+    func report(_ problem: BindingProblem, at range: SourceRange, fix: Fix? = nil) {
+        diagnostics.append(Diagnostic(problem, at: range, in: source, fix: fix))
+    }
+
+    /// Runs a part of the binding; an error in it is kept, and nil says so.
+    func collecting<Result>(_ body: () throws -> Result) throws -> Result? {
+        do {
+            return try body()
+        } catch let error as BindingError {
+            diagnostics.append(error.diagnostic)
+            return nil
+        } catch is AlreadyReported {
+            return nil
+        }
+    }
+
+    /// Binds in the text of a definition, and guards against a definition that leads back to itself.
+    func inDefinition<Result>(_ name: String, of text: SourceText, at use: SourceRange, _ body: () throws -> Result)
+        throws
+        -> Result
+    {
+        guard !openDefinitions.contains(name) else { throw failure(.endless(name: name), at: use) }
+        guard openDefinitions.count < 64 else { throw failure(.tooDeep, at: use) }
+        let saved = source
+        openDefinitions.append(name)
+        source = text
+        defer {
+            openDefinitions.removeLast()
+            source = saved
+        }
+        return try body()
+    }
+
+    // MARK: Output
+
+    /// What the rows show: their items in order, entities as themselves.
+    func output(of pipe: Pipe) throws -> [(column: BoundQuery.Column, value: BoundExpr)] {
+        var result: [(column: BoundQuery.Column, value: BoundExpr)] = []
+        for item in pipe.row.items {
+            let name: String
+            let value: BoundExpr
+            switch item {
+            case .column(let column):
+                guard column.isSound else { throw AlreadyReported() }
+                (name, value) = (column.name, column.value)
+            case .entityItem(let item):
+                guard let this = pipe.row.this else { continue }
+                (name, value) = shown(item, of: this)
+            case .computed:
+                continue
+            }
+            noteShown(value.type)
+            result.append((BoundQuery.Column(name: name, type: value.type, origin: value.origin), value))
+        }
+        return result
+    }
+
+    /// An item of an entity's row with its name.
+    func shown(_ item: Entity.Item, of this: BoundExpr) -> (String, BoundExpr) {
+        switch item {
+        case .field(let id): (catalog[id].names.primary, field(id, of: this, at: this.origin))
+        case .link(let id): (catalog[id].names.primary, follow(id, of: this, at: this.origin))
+        }
+    }
+
+    /// A column that holds an entity prints its label and compares by its key: both are needed.
+    func noteShown(_ type: DataType) {
+        guard case .entity(let id) = type else { return }
+        let entity = catalog[id]
+        fields.formUnion(entity.key)
+        if let label = entity.label { fields.insert(label) }
+    }
+
+    // MARK: Fields and links
+
+    func field(_ id: FieldID, of base: BoundExpr, at origin: Origin) -> BoundExpr {
+        fields.insert(id)
+        return BoundExpr(.field(id, of: base), type: catalog[id].type, origin: origin)
+    }
+
+    func follow(_ id: LinkID, of base: BoundExpr, at origin: Origin) -> BoundExpr {
+        use(id)
+        return BoundExpr(.follow(id, of: base), type: .entity(catalog[id].target), origin: origin)
+    }
+
+    func use(_ id: LinkID) {
+        links.insert(id)
+        fields.formUnion(catalog[id].foreignKey)
+        fields.formUnion(catalog[id].targetKey)
+    }
+}

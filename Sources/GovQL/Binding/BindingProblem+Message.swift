@@ -1,0 +1,270 @@
+// The words of binding errors. Facts: BindingProblem.swift.
+
+extension BindingProblem {
+    public var code: String {
+        switch self {
+        case .unknownName: "GQL0201"
+        case .nameIsOuter: "GQL0202"
+        case .nothingOuter: "GQL0203"
+        case .droppedName: "GQL0204"
+        case .ambiguousName: "GQL0205"
+        case .wordsRunTogether: "GQL0206"
+        case .notAggregated: "GQL0207"
+        case .unknownFunction: "GQL0208"
+        case .unknownParameter: "GQL0209"
+        case .parameterWithoutValue: "GQL0210"
+        case .toManyAsValue: "GQL0211"
+        case .notToMany: "GQL0212"
+        case .needsPer: "GQL0213"
+        case .windowNotHere: "GQL0214"
+        case .aggregateNotHere: "GQL0215"
+        case .clauseNotHere: "GQL0216"
+        case .countsTwice: "GQL0217"
+        case .countOfCondition: "GQL0218"
+        case .noMembers: "GQL0219"
+        case .typesDoNotMeet: "GQL0301"
+        case .wantsType: "GQL0302"
+        case .notOrdered: "GQL0303"
+        case .unknownEnumValue: "GQL0304"
+        case .ambiguousEntity: "GQL0305"
+        case .unknownEntityText: "GQL0306"
+        case .dateEqualsPeriod: "GQL0307"
+        case .datePlusNumber: "GQL0308"
+        case .wrongArguments: "GQL0309"
+        case .needsName: "GQL0221"
+        case .nameTwice: "GQL0222"
+        case .nameTaken: "GQL0223"
+        case .cannotSet: "GQL0224"
+        case .wantsEntity: "GQL0225"
+        case .notAList: "GQL0310"
+        case .wantsConstant: "GQL0226"
+        case .negativeCount: "GQL0227"
+        case .shapesDiffer: "GQL0228"
+        case .columnTypesDiffer: "GQL0229"
+        case .lookupNeedsKey: "GQL0230"
+        case .endless: "GQL0231"
+        case .badPattern: "GQL0311"
+        case .notAQuery: "GQL0232"
+        case .pivotColumn: "GQL0233"
+        case .notYet: "GQL0901"
+        case .noSuchValue: "GQL0312"
+        case .tooDeep: "GQL0234"
+        case .queryInLibrary: "GQL0235"
+        }
+    }
+
+    public var message: Words {
+        switch self {
+        case .unknownName(let name, let place, _, _): Self.unknownName(name, place)
+        case .nameIsOuter(let name, let levels):
+            Words(
+                en:
+                    "`\(name)` is not a name of this row; it is one of the row \(levels == 1 ? "around" : "\(levels) levels out")",
+                zh: "`\(name)` 不是本行的名称，而是\(levels == 1 ? "外层行" : "外 \(levels) 层")的名称")
+        case .nothingOuter: Words(en: "there is no row around this one", zh: "此处没有外层行")
+        case .droppedName(let name, let line):
+            Words(en: "`\(name)` is gone: line \(line) took it away", zh: "`\(name)` 已不存在：第 \(line) 行去掉了它")
+        case .ambiguousName(let name, let meanings):
+            Words(
+                en: "`\(name)` can mean \(meanings.joined(separator: " or "))",
+                zh: "`\(name)` 有多种含义：\(meanings.joined(separator: "、"))")
+        case .wordsRunTogether(let name, let parts):
+            Words(
+                en:
+                    "unknown name `\(name)`; it looks like \(parts.map { "`\($0)`" }.joined(separator: " and ")) run together",
+                zh: "未知名称 `\(name)`；像是 \(parts.map { "`\($0)`" }.joined(separator: " 和 ")) 连写")
+        case .notAggregated(let name):
+            Words(
+                en: "`\(name)` has a value for each row, but `summarize` makes one row of many",
+                zh: "`\(name)` 每行各有一个值，而 `汇总` 把多行变成一行")
+        case .unknownFunction(let name, _): Words(en: "unknown function `\(name)`", zh: "未知函数 `\(name)`")
+        case .unknownParameter(let name, _): Words(en: "unknown parameter `$\(name)`", zh: "未知参数 `$\(name)`")
+        case .parameterWithoutValue(let name, let type):
+            Words(en: "`$\(name)` (\(type)) has no value", zh: "参数 `$\(name)`（\(type)）没有值")
+        case .toManyAsValue(let path):
+            Words(en: "`\(path)` leads to many rows, not to one value", zh: "`\(path)` 通向多行，不是一个值")
+        case .notToMany(let function, let path):
+            Words(
+                en: "`\(path)` leads to one row, so `\(function)` has nothing to run over",
+                zh: "`\(path)` 只通向一行，`\(function)` 没有可遍历的行")
+        case .needsPer(let function):
+            Words(
+                en: "`\(function)` here needs `per`: over which rows should it run?",
+                zh: "此处的 `\(function)` 需要 `每`：对哪些行计算？")
+        case .windowNotHere(let function):
+            Words(
+                en: "`\(function)` looks at other rows of the pipe, and can't stand here",
+                zh: "`\(function)` 要看管道中的其他行，不能用在此处")
+        case .aggregateNotHere(let function):
+            Words(en: "the aggregate `\(function)` can't stand here", zh: "聚合函数 `\(function)` 不能用在此处")
+        case .clauseNotHere(let clause, let function):
+            Words(en: "`\(function)` takes no `\(clause)` here", zh: "`\(function)` 在此处不能带 `\(clause)`")
+        case .countsTwice(let function, let path, _, _):
+            Words(
+                en: "`\(function)` over `\(path)`: once for each row here, or once for each row it leads to?",
+                zh: "`\(function)` 作用于 `\(path)`：按此处每行各算一次，还是按所通向的每行各算一次？")
+        case .countOfCondition:
+            Words(en: "`count` counts values, and a condition always has one", zh: "`计数` 数的是值，而条件总有值")
+        case .noMembers(let type, let name):
+            Words(en: "a value of type \(type) has no `\(name)`", zh: "类型为 \(type) 的值没有 `\(name)`")
+        case .typesDoNotMeet(let operation, let left, let right, _):
+            Words(en: "`\(operation)` can't take \(left) with \(right)", zh: "`\(operation)` 不能用于 \(left) 与 \(right)")
+        case .wantsType(let what, let wanted, let found):
+            Words(en: "\(what) wants \(wanted), not \(found)", zh: "\(what) 需要 \(wanted)，而不是 \(found)")
+        case .notOrdered(let type): Words(en: "values of type \(type) have no order", zh: "类型 \(type) 的值没有大小顺序")
+        case .unknownEnumValue(let value, _, _):
+            Words(en: "\"\(value)\" is not one of its values", zh: "“\(value)”不是它的取值")
+        case .ambiguousEntity(let text, let keys):
+            Words(
+                en: "\"\(text)\" names \(keys.count) rows, with the keys \(keys.prefix(5).joined(separator: ", "))",
+                zh: "“\(text)”对应 \(keys.count) 行，键为 \(keys.prefix(5).joined(separator: "、"))")
+        case .unknownEntityText(let text, let entity, _):
+            Words(en: "no row of \(entity) is called \"\(text)\"", zh: "\(entity) 中没有叫“\(text)”的行")
+        case .dateEqualsPeriod:
+            Words(en: "a date is never equal to a period; it lies in one", zh: "日期不会等于期间，只会属于期间")
+        case .datePlusNumber:
+            Words(en: "a date and a number: which unit is meant?", zh: "日期与数字相加减：单位是什么？")
+        case .wrongArguments(let function, _, let reason):
+            Words(en: "`\(function)` \(reason.en)", zh: "`\(function)` \(reason.zh)")
+        case .needsName: Words(en: "this needs a name", zh: "这里需要一个名称")
+        case .nameTwice(let name): Words(en: "two columns would be called `\(name)`", zh: "会有两列都叫 `\(name)`")
+        case .nameTaken(let name, let holder):
+            Words(en: "`\(name)` is already \(holder)", zh: "`\(name)` 已经是\(holder)")
+        case .cannotSet(let name, let what):
+            Words(en: "`\(name)` is \(what) and can't be set", zh: "`\(name)` 是\(what)，不能修改")
+        case .wantsEntity(let stage):
+            Words(en: "`\(stage)` wants rows of an entity, which these are no more", zh: "`\(stage)` 需要实体的行，此处已不是")
+        case .notAList: Words(en: "`in` wants a list, a range or a period on its right", zh: "`属于` 的右边应是列表、范围或期间")
+        case .wantsConstant(let what):
+            Words(en: "\(what) must be a literal, a `$param` or a `let`", zh: "\(what) 必须是字面量、`$参数` 或 `设` 的值")
+        case .negativeCount(let what): Words(en: "`\(what)` can't take a negative number", zh: "`\(what)` 不能取负数")
+        case .shapesDiffer(let stage, let leftOnly, let rightOnly):
+            Words(
+                en:
+                    "`\(stage)` wants the same columns on both sides; only one has \((leftOnly + rightOnly).joined(separator: ", "))",
+                zh: "`\(stage)` 要求两边的列相同；只有一边有 \((leftOnly + rightOnly).joined(separator: "、"))")
+        case .columnTypesDiffer(let column, let left, let right):
+            Words(
+                en: "column `\(column)` is \(left) on one side and \(right) on the other",
+                zh: "列 `\(column)` 一边是 \(left)，另一边是 \(right)")
+        case .lookupNeedsKey:
+            Words(en: "the two sides share no entity to look up by", zh: "两边没有共同的实体可供查找")
+        case .endless(let name): Words(en: "`\(name)` is defined by itself", zh: "`\(name)` 的定义引用了自身")
+        case .badPattern(let text, let reason):
+            Words(en: "\"\(text)\" is not a pattern: \(reason)", zh: "“\(text)”不是有效的模式：\(reason)")
+        case .notAQuery: Words(en: "this is a value, not rows", zh: "这是一个值，不是行")
+        case .pivotColumn: Words(en: "two rows fall into one cell of the pivot", zh: "透视表的一个格子里落入两行")
+        case .notYet(let construct):
+            Words(en: "`\(construct)` is part of the language, but not built yet", zh: "`\(construct)` 属于本语言，但尚未实现")
+        case .noSuchValue(let text, let field, _):
+            Words(en: "no row has \"\(text)\" in `\(field)`", zh: "`\(field)` 中没有任何一行是“\(text)”")
+        case .tooDeep: Words(en: "definitions are nested too deep", zh: "定义嵌套过深")
+        case .queryInLibrary(let path):
+            Words(en: "`use` reads definitions, but \(path) asks a question here", zh: "`引用` 只读取定义，而 \(path) 此处是查询")
+        }
+    }
+
+    private static func unknownName(_ name: String, _ place: Place) -> Words {
+        switch place {
+        case .row: Words(en: "unknown name `\(name)`", zh: "未知名称 `\(name)`")
+        case .entity(let entity): Words(en: "\(entity) has no `\(name)`", zh: "\(entity) 没有 `\(name)`")
+        case .source: Words(en: "no entity or `let` is called `\(name)`", zh: "没有叫 `\(name)` 的实体或 `设`")
+        case .entityName: Words(en: "no entity is called `\(name)`", zh: "没有叫 `\(name)` 的实体")
+        case .lookup(let lookup): Words(en: "`\(lookup)` has no `\(name)`", zh: "`\(lookup)` 没有 `\(name)`")
+        }
+    }
+
+    public var label: Words? {
+        switch self {
+        case .unknownName(_, _, let nearest, _), .unknownFunction(_, let nearest), .unknownParameter(_, let nearest),
+            .unknownEnumValue(_, let nearest, _):
+            nearest.first.map { Words(en: "did you mean `\($0)`?", zh: "是否指 `\($0)`？") }
+        case .noSuchValue(_, _, let nearest), .unknownEntityText(_, _, let nearest):
+            nearest.first.map { Words(en: "did you mean \"\($0)\"?", zh: "是否指“\($0)”？") }
+        case .notAggregated: Words(en: "an aggregate or a `by` key is needed", zh: "需要聚合函数，或放进 `按`")
+        case .needsPer: Words(en: "`per all`, or `per` and a key", zh: "`每 全部`，或 `每` 加上键")
+        default: nil
+        }
+    }
+
+    public var help: [Words] {
+        switch self {
+        case .unknownName(let name, _, let nearest, let available):
+            Self.list(name, nearest: nearest, available: available)
+        case .unknownEnumValue(let value, let nearest, let available):
+            Self.list(value, nearest: nearest, available: available)
+        case .unknownFunction(_, let nearest), .unknownParameter(_, let nearest):
+            nearest.count > 1 ? [Self.near(nearest)] : []
+        case .noSuchValue(_, _, let nearest), .unknownEntityText(_, _, let nearest):
+            nearest.count > 1 ? [Self.near(nearest)] : []
+        case .nameIsOuter(let name, let levels):
+            [
+                Words(
+                    en: "write `\(String(repeating: "outer.", count: levels))\(name)`",
+                    zh: "写作 `\(String(repeating: "外层.", count: levels))\(name)`")
+            ]
+        case .notAggregated(let name):
+            [
+                Words(
+                    en:
+                        "`by \(name)` makes a group of each value; `sum(\(name))`, `first(\(name))` … make one value of many",
+                    zh: "`按 \(name)` 按每个值分组；`求和(\(name))`、`首个(\(name))` 等把多个值合为一个")
+            ]
+        case .parameterWithoutValue(let name, _):
+            [Words(en: "give it: --param \(name)=…", zh: "请给出：--param \(name)=…")]
+        case .toManyAsValue(let path):
+            [
+                Words(
+                    en:
+                        "`any(\(path) where …)`, `all(\(path) where …)`, `count(\(path))`, `first(\(path) …)` make one value",
+                    zh: "`有(\(path) 其中 …)`、`全部(\(path) 其中 …)`、`计数(\(path))`、`首个(\(path) …)` 可得到一个值")
+            ]
+        case .needsPer(let function):
+            [
+                Words(
+                    en:
+                        "`\(function)(… per all)` runs over all rows here; to run over linked rows, name the link: `\(function)(link: …)`",
+                    zh: "`\(function)(… 每 全部)` 对此处所有行计算；要对关联的行计算，请写出链接：`\(function)(链接: …)`")
+            ]
+        case .countsTwice(_, _, let once, let each):
+            [
+                Words(
+                    en: "`\(once)` takes each row it leads to once; `\(each)` takes it once for each row here",
+                    zh: "`\(once)` 每个对象只算一次；`\(each)` 此处每行各算一次")
+            ]
+        case .countOfCondition: [Words(en: "count(where …) counts the rows that satisfy it", zh: "`计数(其中 …)` 数满足条件的行")]
+        case .typesDoNotMeet(_, _, _, let converter):
+            converter.map { [Words(en: "`\($0)` converts", zh: "用 `\($0)` 转换")] } ?? []
+        case .dateEqualsPeriod: [Words(en: "write `in`: `date in @2020-Q1`", zh: "写作 `属于`：`日期 属于 @2020-Q1`")]
+        case .datePlusNumber: [Words(en: "write `+ 90 days`, `+ 3 months`", zh: "写作 `+ 90天`、`+ 3个月`")]
+        case .wrongArguments(_, let signature, _): [Words(en: "its form is `\(signature)`", zh: "它的形式是 `\(signature)`")]
+        case .needsName: [Words(en: "write `name = …`", zh: "写作 `名称 = …`")]
+        case .nameTaken(let name, _):
+            [
+                Words(
+                    en: "`set \(name) = …` overwrites a field; another name keeps both",
+                    zh: "`修改 \(name) = …` 可覆盖字段；或换一个名称")
+            ]
+        case .nameTwice: [Words(en: "name one of them: `other = …`", zh: "给其中一列另起名称：`别名 = …`")]
+        case .ambiguousEntity: [Words(en: "compare its key instead", zh: "请改用键来比较")]
+        case .lookupNeedsKey: [Words(en: "write `on key`, or `on a == b`", zh: "写作 `依据 键`，或 `依据 甲 == 乙`")]
+        case .notToMany(let function, let path):
+            [Words(en: "`\(function)(distinct \(path): …)` takes each once", zh: "`\(function)(去重 \(path): …)` 每个只算一次")]
+        default: []
+        }
+    }
+
+    private static func list(_ name: String, nearest: [String], available: [String]) -> [Words] {
+        if nearest.count > 1 { return [near(nearest)] }
+        if !nearest.isEmpty || available.isEmpty { return [] }
+        let shown = available.prefix(24).joined(separator: ", ")
+        let rest = available.count > 24 ? ", …" : ""
+        return [Words(en: "available here: \(shown)\(rest)", zh: "此处可用：\(shown)\(rest)")]
+    }
+
+    private static func near(_ names: [String]) -> Words {
+        Words(
+            en: "near it: \(names.map { "`\($0)`" }.joined(separator: ", "))",
+            zh: "相近的有：\(names.map { "`\($0)`" }.joined(separator: "、"))")
+    }
+}

@@ -1,0 +1,77 @@
+// What can be wrong with a query that reads well: names, links, types. Facts only; words in BindingProblem+Message.swift.
+
+/// An error or warning found while names and types are resolved.
+public enum BindingProblem: DiagnosticFacts {
+    /// Where a name was looked up.
+    public enum Place: Sendable, Hashable {
+        case row
+        case entity(String)
+        case source
+        case entityName
+        case lookup(String)
+    }
+
+    case unknownName(String, place: Place, nearest: [String], available: [String])
+    /// The name exists `levels` further out.
+    case nameIsOuter(String, levels: Int)
+    case nothingOuter
+    case droppedName(String, line: Int)
+    case ambiguousName(String, meanings: [String])
+    /// A name that is two known words written together.
+    case wordsRunTogether(String, parts: [String])
+    /// A column of the rows, used in `summarize` outside an aggregate.
+    case notAggregated(String)
+    case unknownFunction(String, nearest: [String])
+    case unknownParameter(String, nearest: [String])
+    case parameterWithoutValue(String, type: String)
+    case toManyAsValue(path: String)
+    case notToMany(function: String, path: String)
+    /// An aggregate over rows of the pipe, without `per`.
+    case needsPer(function: String)
+    case windowNotHere(function: String)
+    case aggregateNotHere(function: String)
+    case clauseNotHere(clause: String, function: String)
+    /// `sum(community.residents)`: once per community, or once per row?
+    case countsTwice(function: String, path: String, once: String, each: String)
+    case countOfCondition
+    case noMembers(type: String, name: String)
+    case typesDoNotMeet(operation: String, left: String, right: String, converter: String?)
+    case wantsType(what: String, wanted: String, found: String)
+    case notOrdered(type: String)
+    case unknownEnumValue(String, nearest: [String], available: [String])
+    case ambiguousEntity(String, keys: [String])
+    case unknownEntityText(String, entity: String, nearest: [String])
+    /// A date `==` a period.
+    case dateEqualsPeriod
+    case datePlusNumber
+    case wrongArguments(function: String, signature: String, reason: Words)
+    case needsName
+    case nameTwice(String)
+    /// `derive` of a name that is taken.
+    case nameTaken(String, by: String)
+    case cannotSet(String, what: String)
+    case wantsEntity(stage: String)
+    case notAList
+    case wantsConstant(what: String)
+    case negativeCount(what: String)
+    case shapesDiffer(stage: String, leftOnly: [String], rightOnly: [String])
+    case columnTypesDiffer(column: String, left: String, right: String)
+    case lookupNeedsKey
+    case endless(name: String)
+    case badPattern(String, reason: String)
+    case notAQuery
+    case pivotColumn
+    case notYet(String)
+    /// A text literal that no row has.
+    case noSuchValue(String, field: String, nearest: [String])
+    case tooDeep
+    /// A query in a file that `use` reads for its definitions.
+    case queryInLibrary(String)
+
+    public var severity: Severity {
+        switch self {
+        case .noSuchValue, .unknownEntityText: .warning
+        default: .error
+        }
+    }
+}

@@ -1,0 +1,32 @@
+// A query being built: the plan so far and the rows that it makes. Stages change both together.
+
+/// The plan so far, and its row.
+final class Pipe {
+    var plan: LogicalPlan
+    var row: Row
+    /// What defined a bool slot, to see through a derived condition; valid while slots are only appended.
+    var conditions: [Int: BoundExpr] = [:]
+
+    init(plan: LogicalPlan, row: Row) {
+        self.plan = plan
+        self.row = row
+    }
+
+    /// Appends computed slots; gives the first one's number.
+    @discardableResult
+    func extend(_ values: [BoundExpr]) -> Int {
+        let first = row.slots.count
+        guard !values.isEmpty else { return first }
+        plan = .extend(plan, values)
+        for value in values {
+            if value.type == .bool { conditions[row.slots.count] = value }
+            row.slots.append(value.type)
+        }
+        return first
+    }
+
+    /// A slot as an expression.
+    func slot(_ number: Int, _ origin: Origin) -> BoundExpr {
+        BoundExpr(.slot(number), type: row.slots[number], origin: origin)
+    }
+}

@@ -1,0 +1,172 @@
+// The data behind a catalog: columns decoded, links resolved and keys ordered when first asked for, and kept. What a
+// file holds comes from a ColumnSource; names and declarations were settled by DatasetBuilder.swift.
+
+import Synchronization
+
+/// Linked tables, decoded on demand.
+///
+/// A class because sessions, prepared queries and running queries share it. Work that one query caused serves the next;
+/// a query that is cancelled in the middle of a decode leaves nothing half done.
+public final class Dataset: TableAccess, Sendable {
+    /// How a field is read from its entity's source.
+    struct FieldSource: Sendable {
+        let declaredType: DataType?
+        let missing: [String]
+    }
+
+    private struct State {
+        var catalog: Catalog
+        var columns: [FieldID: Column] = [:]
+        var rowCounts: [EntityID: Int] = [:]
+        var keyIndexes: [[FieldID]: KeyIndex] = [:]
+        var forward: [LinkID: ForwardIndex] = [:]
+        var reverse: [LinkID: ReverseIndex] = [:]
+        var orders: [EntityID: KeyOrder] = [:]
+    }
+
+    private let sources: [any ColumnSource]
+    private let fieldSources: [FieldID: FieldSource]
+    private let state: Mutex<State>
+    /// Held while something is made, so that two queries do not make it twice.
+    private let work = Mutex<Void>(())
+
+    init(catalog: Catalog, sources: [any ColumnSource], fieldSources: [FieldID: FieldSource]) {
+        self.sources = sources
+        self.fieldSources = fieldSources
+        state = Mutex(State(catalog: catalog))
+    }
+
+    /// The entities, fields and links, with their types as known now.
+    public var catalog: Catalog { state.withLock { $0.catalog } }
+
+    // MARK: Asked for
+
+    public func rowCount(of entity: EntityID, context: RunContext) throws -> Int {
+        if let count = state.withLock({ $0.rowCounts[entity] }) { return count }
+        return try work.withLock { _ in try makeRowCount(of: entity, context: context) }
+    }
+
+    public func column(_ field: FieldID, context: RunContext) throws -> Column {
+        if let column = state.withLock({ $0.columns[field] }) { return column }
+        return try work.withLock { _ in try makeColumn(field, context: context) }
+    }
+
+    public func forward(_ link: LinkID, context: RunContext) throws -> ForwardIndex {
+        if let index = state.withLock({ $0.forward[link] }) { return index }
+        return try work.withLock { _ in try makeForward(link, context: context) }
+    }
+
+    public func reverse(_ link: LinkID, context: RunContext) throws -> ReverseIndex {
+        if let index = state.withLock({ $0.reverse[link] }) { return index }
+        return try work.withLock { _ in
+            if let index = state.withLock({ $0.reverse[link] }) { return index }
+            let forward = try makeForward(link, context: context)
+            let target = catalog[link].target
+            let index = ReverseIndex(
+                of: forward.targets, targetCount: try makeRowCount(of: target, context: context))
+            state.withLock { $0.reverse[link] = index }
+            return index
+        }
+    }
+
+    public func keyOrder(of entity: EntityID, context: RunContext) throws -> KeyOrder {
+        if let order = state.withLock({ $0.orders[entity] }) { return order }
+        return try work.withLock { _ in
+            if let order = state.withLock({ $0.orders[entity] }) { return order }
+            let columns = try catalog[entity].key.map { try makeColumn($0, context: context) }
+            let order = KeyOrder(of: columns, rowCount: try makeRowCount(of: entity, context: context))
+            state.withLock { $0.orders[entity] = order }
+            return order
+        }
+    }
+
+    /// Decodes what is missing of these fields, all columns of a file in one pass.
+    ///
+    /// - Returns: whether the type of a field proved wider than the catalog said: then what was bound on it is void.
+    public func require(fields: Set<FieldID>, context: RunContext) throws -> Bool {
+        let missing = state.withLock { state in fields.filter { state.columns[$0] == nil } }
+        if missing.isEmpty { return false }
+        return try work.withLock { _ in
+            var isChanged = false
+            let byEntity = Dictionary(grouping: missing, by: \.entity)
+            for entity in byEntity.keys.sorted(by: { $0.index < $1.index }) {
+                let wanted = (byEntity[entity] ?? []).sorted { $0.index < $1.index }
+                if try decode(wanted, of: entity, context: context) { isChanged = true }
+            }
+            return isChanged
+        }
+    }
+
+    /// What is known of a link that was followed: references that lead nowhere.
+    func references(of link: LinkID) -> (dangling: Int, ambiguous: Int)? {
+        state.withLock { state in state.forward[link].map { ($0.danglingCount, $0.ambiguousCount) } }
+    }
+
+    /// What is known of an entity's key where a link led to it: rows that share one, rows without one.
+    func keyFacts(of entity: EntityID) -> (repeated: Int, missing: Int)? {
+        state.withLock { state in
+            state.keyIndexes[state.catalog[entity].key].map { ($0.repeatedRows, $0.missingRows) }
+        }
+    }
+
+    // MARK: Made (the work lock is held)
+
+    private func makeRowCount(of entity: EntityID, context: RunContext) throws -> Int {
+        if let count = state.withLock({ $0.rowCounts[entity] }) { return count }
+        let count = try sources[entity.index].rowCount(context: context)
+        state.withLock { $0.rowCounts[entity] = count }
+        return count
+    }
+
+    private func makeColumn(_ field: FieldID, context: RunContext) throws -> Column {
+        if let column = state.withLock({ $0.columns[field] }) { return column }
+        _ = try decode([field], of: field.entity, context: context)
+        guard let column = state.withLock({ $0.columns[field] }) else {
+            preconditionFailure("A decoded column is kept")
+        }
+        return column
+    }
+
+    private func decode(_ fields: [FieldID], of entity: EntityID, context: RunContext) throws -> Bool {
+        let catalog = catalog
+        let requests = fields.map { field in
+            ColumnRequest(
+                column: catalog[field].column, declaredType: fieldSources[field]?.declaredType,
+                missing: fieldSources[field]?.missing ?? [])
+        }
+        let columns = try sources[entity.index].decode(requests, context: context)
+        return state.withLock { state in
+            var isChanged = false
+            var entities = state.catalog.entities
+            for (field, column) in zip(fields, columns) {
+                state.columns[field] = column
+                state.rowCounts[entity] = column.count
+                var known = entities[entity.index].fields[field.index]
+                if known.type != column.type { isChanged = true }
+                known.type = column.type
+                known.isTypeFinal = true
+                entities[entity.index].fields[field.index] = known
+            }
+            state.catalog = Catalog(entities: entities, links: state.catalog.links)
+            return isChanged
+        }
+    }
+
+    private func makeForward(_ link: LinkID, context: RunContext) throws -> ForwardIndex {
+        if let index = state.withLock({ $0.forward[link] }) { return index }
+        let catalog = catalog
+        let keys = try makeKeyIndex(catalog[link].targetKey, context: context)
+        let foreignKey = try catalog[link].foreignKey.map { try makeColumn($0, context: context) }
+        let index = try LinkResolver.forward(foreignKey: foreignKey, index: keys, context: context)
+        state.withLock { $0.forward[link] = index }
+        return index
+    }
+
+    private func makeKeyIndex(_ key: [FieldID], context: RunContext) throws -> KeyIndex {
+        if let index = state.withLock({ $0.keyIndexes[key] }) { return index }
+        let columns = try key.map { try makeColumn($0, context: context) }
+        let index = try KeyIndex(columns, context: context)
+        state.withLock { $0.keyIndexes[key] = index }
+        return index
+    }
+}

@@ -1,0 +1,292 @@
+// Makes a dataset of loaded files and declared entities: which file an entity has, its fields, key and label. Links come
+// after, when all entities are known: DatasetBuilder+Links.swift. What is not declared is inferred from names, and keys
+// from a sample; nothing here reads a column.
+
+/// The files and declarations of a dataset to be.
+struct DatasetBuilder: Sendable {
+    /// A loaded file: the name its entity has without a declaration, and where it came from.
+    struct Table: Sendable {
+        let name: String
+        let path: String
+        let source: any ColumnSource
+    }
+
+    struct Declared: Sendable {
+        let syntax: EntityDeclaration
+        let text: SourceText
+        /// The folder that its path starts at, with a slash at the end, or empty.
+        let folder: String
+    }
+
+    private(set) var tables: [Table] = []
+    private(set) var declarations: [Declared] = []
+
+    /// Adds a file; one of the same name takes its place.
+    mutating func add(_ table: Table) {
+        if let index = tables.firstIndex(where: { $0.name == table.name }) {
+            tables[index] = table
+        } else {
+            tables.append(table)
+        }
+    }
+
+    /// Adds a declaration; one of the same name takes its place.
+    mutating func declare(_ syntax: EntityDeclaration, text: SourceText, folder: String) {
+        declarations.removeAll { $0.syntax.name.name.text == syntax.name.name.text }
+        declarations.append(Declared(syntax: syntax, text: text, folder: folder))
+    }
+
+    /// Builds the dataset.
+    ///
+    /// - Parameter open: opens a file that a declaration names and no `load` brought.
+    /// - Throws: ``Diagnostics`` with everything that is wrong with the schema.
+    func build(open: (String) throws -> any ColumnSource) throws -> Dataset {
+        var build = DatasetBuild()
+        var taken: Set<String> = []
+        for declared in declarations {
+            guard let table = try file(of: declared, open: open, problems: &build.problems) else { continue }
+            taken.insert(table.path)
+            build.addEntity(declared, table)
+        }
+        for table in tables where !taken.contains(table.path) { build.addEntity(nil, table) }
+        build.addLinks()
+        let errors = build.problems.filter { $0.severity == .error }
+        if !errors.isEmpty { throw Diagnostics(errors) }
+        return build.dataset()
+    }
+
+    /// The file of a declared entity: the one it names, else the loaded one that has its name.
+    private func file(
+        of declared: Declared, open: (String) throws -> any ColumnSource, problems: inout [Diagnostic]
+    ) throws -> Table? {
+        let names = declared.syntax.name.all.map(\.text)
+        if let path = declared.syntax.path {
+            let full = path.text.hasPrefix("/") ? path.text : declared.folder + path.text
+            if let table = tables.first(where: { $0.path == full }) { return table }
+            if let table = tables.first(where: { $0.path.hasSuffix("/" + path.text) || $0.path == path.text }) {
+                return table
+            }
+            do {
+                return Table(name: names[0], path: full, source: try open(full))
+            } catch let error as Diagnostics {
+                problems += error.all.map { Diagnostic($0.facts, at: path.range, in: declared.text) }
+                return nil
+            }
+        }
+        if let table = tables.first(where: { table in names.contains { Folding.areEqual($0, table.name) } }) {
+            return table
+        }
+        problems.append(
+            Diagnostic(
+                SchemaProblem.noFile(entity: names[0], tried: names.map { "\($0).csv" }),
+                at: declared.syntax.name.range, in: declared.text))
+        return nil
+    }
+}
+
+/// A dataset being built.
+struct DatasetBuild {
+    /// An entity, and what is still to be made of its declaration.
+    struct Pending {
+        var entity: Entity
+        let table: DatasetBuilder.Table
+        let declared: DatasetBuilder.Declared?
+        /// The field of each column of the source.
+        var fieldOfColumn: [Int: FieldID]
+    }
+
+    var pending: [Pending] = []
+    var links: [Link] = []
+    var fieldSources: [FieldID: Dataset.FieldSource] = [:]
+    var problems: [Diagnostic] = []
+
+    func dataset() -> Dataset {
+        Dataset(
+            catalog: Catalog(entities: pending.map(\.entity), links: links), sources: pending.map(\.table.source),
+            fieldSources: fieldSources)
+    }
+
+    // MARK: Entities
+
+    mutating func addEntity(_ declared: DatasetBuilder.Declared?, _ table: DatasetBuilder.Table) {
+        let id = EntityID(pending.count)
+        let names = declared.map { Names($0.syntax.name) } ?? Names(table.name)
+        var entity = Entity(
+            id: id, names: names, fields: [], links: [], reverseLinks: [], key: [], label: nil, items: [])
+        var fieldOfColumn: [Int: FieldID] = [:]
+        func add(_ column: Int, names: Names, type: DataType, isTypeFinal: Bool, source: Dataset.FieldSource) {
+            let field = FieldID(entity: id, index: entity.fields.count)
+            entity.fields.append(
+                Field(
+                    id: field, names: names, type: type, isTypeFinal: isTypeFinal, column: column, isLinkKey: false))
+            fieldOfColumn[column] = field
+            fieldSources[field] = source
+        }
+        let columnNames = table.source.columnNames
+        // Fields stand in the order of the file, whatever the order of the declaration.
+        var declaredByColumn: [Int: FieldDeclaration] = [:]
+        for case .field(let field) in declared?.syntax.items ?? [] {
+            guard let column = column(named: field.name.all.map(\.text), in: columnNames) else {
+                report(
+                    noColumn(field.name.name.text, names.primary, columnNames), at: field.name.range, declared)
+                continue
+            }
+            declaredByColumn[column] = field
+        }
+        for (column, name) in columnNames.enumerated() {
+            if let field = declaredByColumn[column] {
+                let type = DataType(field.type, name: field.name.name.text)
+                let isScaled: Bool = if case .decimal = type { true } else { false }
+                let others = field.name.others.map(\.text) + (field.name.all.contains { $0.text == name } ? [] : [name])
+                add(
+                    column, names: Names(field.name.name.text, others: others), type: type, isTypeFinal: !isScaled,
+                    source: Dataset.FieldSource(declaredType: type, missing: field.missing.map(\.text)))
+            } else {
+                add(
+                    column, names: Names(name), type: table.source.guessedTypes[column], isTypeFinal: false,
+                    source: Dataset.FieldSource(declaredType: nil, missing: []))
+            }
+        }
+        entity.items = entity.fields.map { .field($0.id) }
+        pending.append(Pending(entity: entity, table: table, declared: declared, fieldOfColumn: fieldOfColumn))
+        chooseKey(pending.count - 1)
+        chooseLabel(pending.count - 1)
+    }
+
+    /// The declared key, else the first column that by its name could be one and in the sample is unique and never
+    /// blank.
+    private mutating func chooseKey(_ index: Int) {
+        let entity = pending[index].entity
+        var key: [FieldID] = []
+        for item in pending[index].declared?.syntax.items ?? [] {
+            switch item {
+            case .field(let field) where field.role == .key:
+                if let id = self.field(field.name.name.text, of: entity) { key.append(id) }
+            case .key(let names):
+                for name in names {
+                    if let id = self.field(name.text, of: entity) {
+                        key.append(id)
+                    } else {
+                        let available = entity.fields.map(\.names.primary)
+                        report(
+                            noColumn(name.text, entity.names.primary, available), at: name.range,
+                            pending[index].declared)
+                    }
+                }
+            default: break
+            }
+        }
+        if key.isEmpty {
+            let source = pending[index].table.source
+            let own = NameForms.singulars(of: pending[index].table.name) + [pending[index].table.name]
+            let candidates = ["id", "code"] + own.flatMap { ["\($0)_id", "\($0)_code"] } + ["编号", "代码"]
+            let found = entity.fields.first { field in
+                candidates.contains { Folding.areEqual($0, source.columnNames[field.column]) }
+                    && isUnique(source.sample(ofColumn: field.column))
+            }
+            key = found.map { [$0.id] } ?? []
+        }
+        pending[index].entity.key = key
+    }
+
+    private func isUnique(_ sample: [[UInt8]]) -> Bool {
+        var seen: Set<[UInt8]> = []
+        for text in sample where text.isEmpty || !seen.insert(text).inserted { return false }
+        return true
+    }
+
+    private mutating func chooseLabel(_ index: Int) {
+        let entity = pending[index].entity
+        for item in pending[index].declared?.syntax.items ?? [] {
+            switch item {
+            case .field(let field) where field.role == .label:
+                pending[index].entity.label = self.field(field.name.name.text, of: entity)
+            case .label(let name):
+                guard let id = self.field(name.text, of: entity) else {
+                    report(
+                        noColumn(name.text, entity.names.primary, entity.fields.map(\.names.primary)), at: name.range,
+                        pending[index].declared)
+                    continue
+                }
+                pending[index].entity.label = id
+            default: break
+            }
+        }
+        guard pending[index].entity.label == nil else { return }
+        let names = ["name", "title", "名称", "姓名"]
+        pending[index].entity.label =
+            entity.fields.first { field in
+                names.contains { Folding.areEqual($0, field.names.primary) }
+            }?.id
+    }
+
+    // MARK: Helpers
+
+    func field(_ name: String, of entity: Entity) -> FieldID? {
+        entity.fields.first { $0.names.all.contains(name) }?.id
+            ?? entity.fields.first { $0.names.all.contains { Folding.areEqual($0, name) } }?.id
+    }
+
+    private func column(named names: [String], in columns: [String]) -> Int? {
+        for name in names {
+            if let index = columns.firstIndex(of: name) { return index }
+        }
+        for name in names {
+            if let index = columns.firstIndex(where: { Folding.areEqual($0, name) }) { return index }
+        }
+        return nil
+    }
+
+    func noColumn(_ name: String, _ entity: String, _ available: [String]) -> SchemaProblem {
+        .noColumn(name, entity: entity, nearest: EditDistance.nearest(to: name, in: available), available: available)
+    }
+
+    mutating func report(_ problem: SchemaProblem, at range: SourceRange, _ declared: DatasetBuilder.Declared?) {
+        problems.append(Diagnostic(problem, at: range, in: declared?.text))
+    }
+}
+
+/// Singular and plural forms of English names; Chinese has one form.
+enum NameForms {
+    /// The names that a plural may be of: communities → community, boxes → box, firms → firm.
+    static func singulars(of plural: String) -> [String] {
+        var forms: [String] = []
+        if plural.hasSuffix("ies") { forms.append(String(plural.dropLast(3)) + "y") }
+        if plural.hasSuffix("es") { forms.append(String(plural.dropLast(2))) }
+        if plural.hasSuffix("s") { forms.append(String(plural.dropLast())) }
+        return forms
+    }
+}
+
+extension DataType {
+    /// The type that a schema declares for a field.
+    init(_ syntax: TypeSyntax, name: String) {
+        switch syntax.kind {
+        case .named(let type): self = DataType(type)
+        case .enumeration(let values, let isOrdered):
+            self = .enumeration(
+                EnumType(
+                    name: name,
+                    members: values.map { EnumType.Member(name: $0.name.text, otherNames: $0.others.map(\.text)) },
+                    isOrdered: isOrdered))
+        }
+    }
+
+    init(_ name: TypeName) {
+        self =
+            switch name {
+            case .bool: .bool
+            case .int: .int
+            // The scale comes from the data.
+            case .dec: .decimal(scale: 0)
+            case .num: .num
+            case .text: .text
+            case .code: .code
+            case .date: .date
+            case .datetime: .dateTime
+            // The unit comes from the data.
+            case .period: .period(.month)
+            case .duration: .duration
+            }
+    }
+}

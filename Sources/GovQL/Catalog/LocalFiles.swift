@@ -1,0 +1,216 @@
+// The files of this machine, as far as a root folder allows. Only regular files are read: a device or a pipe could
+// never end. What is written appears whole or not at all.
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// An operation on a file that failed, and why.
+public enum FileProblem: DiagnosticFacts {
+    case absent(String)
+    case isFolder(String)
+    case notRegular(String)
+    case forbidden(String)
+    /// A folder without a CSV file.
+    case noTables(String)
+    case failed(String, reason: String)
+
+    public var code: String {
+        switch self {
+        case .absent: "GQL0501"
+        case .isFolder: "GQL0502"
+        case .notRegular: "GQL0503"
+        case .forbidden: "GQL0504"
+        case .failed: "GQL0505"
+        case .noTables: "GQL0506"
+        }
+    }
+
+    public var message: Words {
+        switch self {
+        case .absent(let path): Words(en: "there is no \(path)", zh: "没有 \(path)")
+        case .isFolder(let path): Words(en: "\(path) is a folder", zh: "\(path) 是文件夹")
+        case .notRegular(let path):
+            Words(en: "\(path) is not a regular file and is not read", zh: "\(path) 不是普通文件，不予读取")
+        case .forbidden(let path):
+            Words(en: "\(path) lies outside the folder that may be used", zh: "\(path) 在允许使用的文件夹之外")
+        case .noTables(let path): Words(en: "\(path) holds no CSV file", zh: "\(path) 中没有 CSV 文件")
+        case .failed(let path, let reason): Words(en: "\(path): \(reason)", zh: "\(path)：\(reason)")
+        }
+    }
+
+    public var help: [Words] {
+        if case .absent = self {
+            return [
+                Words(
+                    en: "a path in a script starts at the script's folder, elsewhere at the working folder",
+                    zh: "脚本中的路径从脚本所在文件夹算起，其他情况从当前文件夹算起")
+            ]
+        }
+        return []
+    }
+
+    static func thrown(_ problem: FileProblem) -> Diagnostics { Diagnostics(Diagnostic(problem)) }
+}
+
+/// Reaches files through the operating system.
+public struct LocalFiles: FileAccess {
+    /// The folder outside of which nothing is read or written; nil allows all.
+    public let root: String?
+
+    public init(root: String? = nil) {
+        self.root = root.map { LocalFiles.realPath($0) ?? $0 }
+    }
+
+    public func kind(of path: String) -> FileKind {
+        var facts = stat()
+        guard isAllowed(path), stat(path, &facts) == 0 else { return .absent }
+        switch facts.st_mode & S_IFMT {
+        case S_IFREG: return .file
+        case S_IFDIR: return .folder
+        default: return .other
+        }
+    }
+
+    public func names(inFolder path: String) throws -> [String] {
+        try check(path)
+        guard let folder = opendir(path) else { throw FileProblem.thrown(LocalFiles.problem(path)) }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)) {
+                    String(cString: $0)
+                }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    public func open(_ path: String) throws -> any ReadableFile {
+        try check(path)
+        return try LocalFile(path)
+    }
+
+    public func write(_ bytes: [UInt8], to path: String) throws {
+        try check(path)
+        let temporary = "\(path).\(getpid()).tmp"
+        #if canImport(Darwin)
+            let descriptor = Darwin.open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        #else
+            let descriptor = Glibc.open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        #endif
+        guard descriptor >= 0 else { throw FileProblem.thrown(LocalFiles.problem(path)) }
+        var offset = 0
+        var isWritten = true
+        while offset < bytes.count, isWritten {
+            let count = bytes.withUnsafeBytes { buffer in
+                systemWrite(descriptor, buffer.baseAddress.map { $0 + offset }, bytes.count - offset)
+            }
+            if count > 0 { offset += count } else if errno != EINTR { isWritten = false }
+        }
+        let failure = LocalFiles.problem(path)
+        isWritten = close(descriptor) == 0 && isWritten
+        guard isWritten, rename(temporary, path) == 0 else {
+            unlink(temporary)
+            throw FileProblem.thrown(failure)
+        }
+    }
+
+    // MARK: Policy
+
+    private func check(_ path: String) throws {
+        guard isAllowed(path) else { throw FileProblem.thrown(.forbidden(path)) }
+    }
+
+    private func isAllowed(_ path: String) -> Bool {
+        guard let root else { return true }
+        // A file that is to be written need not exist, but its folder must.
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        guard let real = LocalFiles.realPath(path) ?? LocalFiles.realPath(folder.isEmpty ? "/" : folder) else {
+            return false
+        }
+        return real == root || real.hasPrefix(root.hasSuffix("/") ? root : root + "/")
+    }
+
+    private static func realPath(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    /// What `errno` says of a path.
+    fileprivate static func problem(_ path: String) -> FileProblem {
+        switch errno {
+        case ENOENT, ENOTDIR: .absent(path)
+        case EISDIR: .isFolder(path)
+        default: .failed(path, reason: String(cString: strerror(errno)))
+        }
+    }
+}
+
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    guard let bytes else { return 0 }
+    return write(descriptor, bytes, count)
+}
+
+/// An open file. A class because its descriptor is closed once.
+private final class LocalFile: ReadableFile {
+    let path: String
+    let version: FileVersion
+    private let descriptor: Int32
+
+    init(_ path: String) throws {
+        // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+        #if canImport(Darwin)
+            let opened = Darwin.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        #else
+            let opened = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        #endif
+        guard opened >= 0 else { throw FileProblem.thrown(LocalFiles.problem(path)) }
+        do {
+            version = try LocalFile.version(of: opened, path)
+        } catch {
+            close(opened)
+            throw error
+        }
+        self.path = path
+        descriptor = opened
+    }
+
+    deinit { close(descriptor) }
+
+    func currentVersion() throws -> FileVersion { try LocalFile.version(of: descriptor, path) }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Int {
+        while true {
+            let count = pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
+            if count >= 0 { return count }
+            if errno != EINTR { throw FileProblem.thrown(LocalFiles.problem(path)) }
+        }
+    }
+
+    private static func version(of descriptor: Int32, _ path: String) throws -> FileVersion {
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0 else { throw FileProblem.thrown(LocalFiles.problem(path)) }
+        switch facts.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR: throw FileProblem.thrown(.isFolder(path))
+        default: throw FileProblem.thrown(.notRegular(path))
+        }
+        #if canImport(Darwin)
+            let modified = facts.st_mtimespec
+        #else
+            let modified = facts.st_mtim
+        #endif
+        return FileVersion(
+            size: Int(facts.st_size),
+            modifiedNanoseconds: Int64(modified.tv_sec) &* 1_000_000_000 &+ Int64(modified.tv_nsec),
+            inode: UInt64(facts.st_ino))
+    }
+}
