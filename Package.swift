@@ -9,7 +9,8 @@ let package = Package(
         .executable(name: "govql", targets: ["govql-repl"]),
     ],
     targets: [
-        .target(name: "GovQL", swiftSettings: [.swiftLanguageMode(.v6)]),
+        .target(name: "CGovQLKernels"),
+        .target(name: "GovQL", dependencies: ["CGovQLKernels"], swiftSettings: [.swiftLanguageMode(.v6)]),
         .target(name: "CLibEdit", linkerSettings: [.linkedLibrary("edit")]),
         .target(name: "GovQLTerminal", dependencies: ["CLibEdit"], swiftSettings: [.swiftLanguageMode(.v6)]),
         .executableTarget(

@@ -2,9 +2,9 @@
 // and thrown away by the binder; nothing here looks at data.
 
 /// The row at one point of a pipe: its slots, and the names by which a query may ask for them.
-struct Row {
+struct Row: Sendable {
     /// A column that a stage made, or an entity's field under another name.
-    struct Column {
+    struct Column: Sendable {
         var name: String
         var value: BoundExpr
         /// Whether an empty cell of it is 0 in a pivot: counts and sums.
@@ -14,21 +14,21 @@ struct Row {
     }
 
     /// What the row shows, in order.
-    enum Item {
+    enum Item: Sendable {
         case entityItem(Entity.Item)
         case computed(Definition<FieldBody>)
         case column(Column)
     }
 
     /// `lookup (…) as l`: the row found, by its slots in this row.
-    struct Looked {
+    struct Looked: Sendable {
         let name: String
         let row: Row
         let found: BoundExpr
     }
 
     /// A name that a stage took away, and where.
-    struct Dropped {
+    struct Dropped: Sendable {
         let name: String
         let stage: SourceRange
     }

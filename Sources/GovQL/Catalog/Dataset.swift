@@ -97,6 +97,18 @@ public final class Dataset: TableAccess, Sendable {
         }
     }
 
+    /// What reading these fields brought to light in the files: ragged rows, cells that broke their type.
+    func findings(in fields: Set<FieldID>) -> [any DiagnosticFacts] {
+        let catalog = catalog
+        let byEntity = Dictionary(grouping: fields, by: \.entity)
+        return byEntity.keys.sorted { $0.index < $1.index }.flatMap { entity in
+            sources[entity.index].findings(inColumns: (byEntity[entity] ?? []).map { catalog[$0].column })
+        }
+    }
+
+    /// The cells that broke a declared type so far.
+    public var rejectedCells: [RejectedCell] { sources.flatMap(\.rejectedCells) }
+
     /// What is known of a link that was followed: references that lead nowhere.
     func references(of link: LinkID) -> (dangling: Int, ambiguous: Int)? {
         state.withLock { state in state.forward[link].map { ($0.danglingCount, $0.ambiguousCount) } }

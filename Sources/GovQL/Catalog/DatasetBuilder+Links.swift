@@ -128,7 +128,9 @@ extension DatasetBuild {
             let keyNames = key.flatMap { pending[target].entity.fields[$0.index].names.all }
             for name in link.name.all.map(\.text) {
                 let candidates = [name] + keyNames.map { "\(name)_\($0)" } + ["\(name)_id", "\(name)_code"]
-                if let found = candidates.lazy.compactMap({ self.field($0, of: entity) }).first { return [found] }
+                for candidate in candidates {
+                    if let found = field(candidate, of: entity) { return [found] }
+                }
             }
             report(
                 noColumn(link.name.name.text, entity.names.primary, entity.fields.map(\.names.primary)),

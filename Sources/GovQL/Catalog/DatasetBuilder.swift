@@ -182,15 +182,15 @@ struct DatasetBuild {
             let candidates = ["id", "code"] + own.flatMap { ["\($0)_id", "\($0)_code"] } + ["编号", "代码"]
             let found = entity.fields.first { field in
                 candidates.contains { Folding.areEqual($0, source.columnNames[field.column]) }
-                    && isUnique(source.sample(ofColumn: field.column))
+                    && isUnique(source.sample.texts(ofColumn: field.column))
             }
             key = found.map { [$0.id] } ?? []
         }
         pending[index].entity.key = key
     }
 
-    private func isUnique(_ sample: [[UInt8]]) -> Bool {
-        var seen: Set<[UInt8]> = []
+    private func isUnique(_ sample: [ArraySlice<UInt8>]) -> Bool {
+        var seen: Set<ArraySlice<UInt8>> = []
         for text in sample where text.isEmpty || !seen.insert(text).inserted { return false }
         return true
     }

@@ -16,6 +16,57 @@ public struct ColumnRequest: Sendable {
     }
 }
 
+/// A cell that does not have the declared type of its column: what was there, and where.
+public struct RejectedCell: Hashable, Sendable {
+    /// The file's path.
+    public let file: String
+    /// The physical line, counted from 1.
+    public let line: Int
+    public let column: String
+    public let text: String
+    /// The name of the type that was declared.
+    public let expected: String
+
+    public init(file: String, line: Int, column: String, text: String, expected: String) {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.text = text
+        self.expected = expected
+    }
+}
+
+/// The first rows of a source, as texts: what keys and links are inferred from.
+public struct SourceSample: Sendable {
+    public let rowCount: Int
+    /// Whether these are all rows.
+    public let isComplete: Bool
+    private let bytes: [UInt8]
+    /// The range of each cell in `bytes`, row by row.
+    private let cells: [Range<UInt32>]
+    private let columnCount: Int
+
+    public init(bytes: [UInt8], cells: [Range<UInt32>], columnCount: Int, isComplete: Bool) {
+        precondition(columnCount > 0 && cells.count % columnCount == 0, "A sample is whole rows")
+        self.bytes = bytes
+        self.cells = cells
+        self.columnCount = columnCount
+        self.isComplete = isComplete
+        rowCount = cells.count / columnCount
+    }
+
+    /// Of a source that shows nothing beforehand.
+    public static let none = SourceSample(bytes: [], cells: [], columnCount: 1, isComplete: false)
+
+    /// The texts of a column, row by row; an empty one is null.
+    public func texts(ofColumn column: Int) -> [ArraySlice<UInt8>] {
+        guard column < columnCount else { return [] }
+        return stride(from: column, to: cells.count, by: columnCount).map { index in
+            bytes[Int(cells[index].lowerBound)..<Int(cells[index].upperBound)]
+        }
+    }
+}
+
 /// A table whose columns are decoded on demand.
 public protocol ColumnSource: AnyObject, Sendable {
     /// What messages call it: a path.
@@ -23,8 +74,13 @@ public protocol ColumnSource: AnyObject, Sendable {
     var columnNames: [String] { get }
     /// Types guessed from a sample; decoding may find them too narrow.
     var guessedTypes: [DataType] { get }
-    /// The cells of a column in the first rows, as bytes; empty for a blank cell. What names leave open is decided on it.
-    func sample(ofColumn column: Int) -> [[UInt8]]
+    var sample: SourceSample { get }
+    /// What is worth telling once, when the source is opened: columns renamed and the like.
+    var openingNotes: [Diagnostic] { get }
+    /// What reading these columns brought to light, whenever that was: rows too short, cells that broke their type.
+    func findings(inColumns columns: [Int]) -> [any DiagnosticFacts]
+    /// The cells that broke a declared type so far, in the order of the file; at most some thousands a column.
+    var rejectedCells: [RejectedCell] { get }
 
     /// Reads the asked columns in one pass. The types of the result rest on every value; a declared `dec` gets its
     /// scale. A declared type that cells break keeps its type: those cells are null and reported to the context.
@@ -35,7 +91,18 @@ public protocol ColumnSource: AnyObject, Sendable {
 }
 
 extension ColumnSource {
-    public func sample(ofColumn _: Int) -> [[UInt8]] { [] }
+    public var sample: SourceSample { .none }
+    public var openingNotes: [Diagnostic] { [] }
+    public func findings(inColumns columns: [Int]) -> [any DiagnosticFacts] { [] }
+    public var rejectedCells: [RejectedCell] { [] }
+}
+
+/// Makes sources of files. CSV/ provides the one that is built in; a dataset builder is handed it.
+public protocol SourceFormat: Sendable {
+    /// Whether a file in a folder is taken for a table of this format, by its name.
+    func claims(fileNamed name: String) -> Bool
+    /// Opens a file; `options` are those of `load … with (…)`, their values as text.
+    func open(_ path: String, files: any FileAccess, options: [String: String]) throws -> any ColumnSource
 }
 
 /// One version of a file, as it was when it was opened.

@@ -1,0 +1,216 @@
+// A CSV file as a source of columns. Opening reads its head; decoding reads the asked columns in one pass, and those
+// whose guessed type some cell broke in a second one. The head is CSVHeader.swift, a pass DecodePass.swift.
+
+import Synchronization
+
+/// One CSV file, opened in one version. Reading it from several threads at once is safe.
+public final class CSVFile: ColumnSource {
+    private let file: any ReadableFile
+    private let dialect: CSVDialect
+    private let sizes: ChunkSizes
+    private let header: CSVHeader
+    private let state = Mutex(State())
+
+    /// What passes brought to light.
+    private struct State {
+        var rowCount: Int?
+        var structure: [CSVProblem] = []
+        var columns: [Int: ColumnFindings] = [:]
+    }
+
+    private struct ColumnFindings {
+        var problems: [CSVProblem] = []
+        var rejects: [RejectedCell] = []
+    }
+
+    init(_ file: any ReadableFile, dialect: CSVDialect = CSVDialect(), sizes: ChunkSizes = ChunkSizes()) throws {
+        self.file = file
+        self.dialect = dialect
+        self.sizes = sizes
+        var reader = CSVHeaderReader(file: file, dialect: dialect, sizes: sizes)
+        header = try reader.read()
+    }
+
+    public var name: String { file.path }
+    public var columnNames: [String] { header.columnNames }
+    public var sample: SourceSample { header.sample }
+    public var openingNotes: [Diagnostic] { header.notes }
+
+    public var guessedTypes: [DataType] {
+        header.guesses.enumerated().map { column, flags in
+            let plan = ColumnPlan(request(column), guess: flags, scale: 0)
+            return flags == .all ? .text : plan.type(scale: header.scales[column])
+        }
+    }
+
+    private func request(_ column: Int) -> ColumnRequest { ColumnRequest(column: column, declaredType: nil) }
+
+    // MARK: Reading
+
+    public func decode(_ requests: [ColumnRequest], context: RunContext) throws -> [Column] {
+        let plans = requests.map { request in
+            ColumnPlan(
+                request, guess: request.missing.isEmpty ? header.guesses[request.column] : .all,
+                scale: header.scales[request.column])
+        }
+        let pass = try run(plans, context)
+        var columns = [Column?](repeating: nil, count: plans.count)
+        var broken: [Int] = []
+        for index in plans.indices where isBroken(pass, index) { broken.append(index) }
+        finish(pass, Set(plans.indices).subtracting(broken), requests) { columns[$0] = $1 }
+        try note(pass, plans, skipping: Set(broken))
+        if !broken.isEmpty {
+            // What every value of the column could be is known now, so the second reading holds.
+            let wider = broken.map { plans[$0].widened(to: pass.flags(ofColumn: $0).flags) }
+            let second = try run(wider, context)
+            finish(second, Set(broken.indices), broken.map { requests[$0] }) { columns[broken[$0]] = $1 }
+            try note(second, wider, skipping: [])
+        }
+        let finished = columns.compactMap(\.self)
+        precondition(finished.count == requests.count, "every column is decoded once")
+        for column in finished { try context.reserve(column.footprint, for: "the columns of \(name)") }
+        return finished
+    }
+
+    public func rowCount(context: RunContext) throws -> Int {
+        if let known = state.withLock({ $0.rowCount }) { return known }
+        let pass = try run([], context)
+        try note(pass, [], skipping: [])
+        return pass.rowCount
+    }
+
+    private func run(_ plans: [ColumnPlan], _ context: RunContext) throws -> DecodePass {
+        try checkVersion()
+        let job = DecodeJob(
+            file: file, dialect: dialect, columnCount: header.columnNames.count, dataStart: header.dataStart,
+            sizes: sizes, plans: plans)
+        var pass = DecodePass(job: job, context: context)
+        try pass.run()
+        try checkVersion()
+        return pass
+    }
+
+    private func checkVersion() throws {
+        if try file.currentVersion() != file.version {
+            throw Diagnostics(Diagnostic(CSVProblem.changedWhileRead(path: name)))
+        }
+    }
+
+    private func isBroken(_ pass: DecodePass, _ index: Int) -> Bool {
+        let plan = pass.job.plans[index]
+        if !plan.isInferred { return false }
+        if case .text = plan.form { return false }
+        let seen = pass.flags(ofColumn: index)
+        return seen.hasValues && !seen.flags.contains(plan.ownFlag)
+    }
+
+    /// Puts columns together, several at once.
+    private func finish(
+        _ pass: DecodePass, _ indexes: Set<Int>, _ requests: [ColumnRequest], _ body: (Int, Column) -> Void
+    ) {
+        let indexes = indexes.sorted()
+        let finished = Mutex([(Int, Column)]())
+        if !indexes.isEmpty {
+            DecodeThreads.run(indexes.count, threads: pass.context.threads) { number in
+                let column = pass.assembly(ofColumn: indexes[number]).column()
+                finished.withLock { $0.append((indexes[number], column)) }
+            }
+        }
+        for (index, column) in finished.withLock({ $0 }) { body(index, column) }
+    }
+
+    // MARK: Findings
+
+    public func findings(inColumns columns: [Int]) -> [any DiagnosticFacts] {
+        state.withLock { state in
+            var problems = state.structure
+            for column in Set(columns).sorted() { problems += state.columns[column]?.problems ?? [] }
+            return problems
+        }
+    }
+
+    public var rejectedCells: [RejectedCell] {
+        state.withLock { state in
+            let cells = state.columns.sorted { $0.key < $1.key }.flatMap(\.value.rejects)
+            return cells.enumerated().sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }
+                .map(\.element)
+        }
+    }
+
+    private func note(_ pass: DecodePass, _ plans: [ColumnPlan], skipping: Set<Int>) throws {
+        let structure = try structuralProblems(pass)
+        var columns: [Int: ColumnFindings] = [:]
+        for (index, plan) in plans.enumerated() where !skipping.contains(index) {
+            columns[plan.column] = try columnFindings(pass, index)
+        }
+        state.withLock { state in
+            state.rowCount = pass.rowCount
+            state.structure = structure
+            state.columns.merge(columns) { $1 }
+        }
+    }
+
+    private func structuralProblems(_ pass: DecodePass) throws -> [CSVProblem] {
+        var short = Occurrences()
+        var long = Occurrences()
+        var cells = (short: 0, long: 0)
+        var problems: [CSVProblem] = []
+        for chunk in pass.chunks {
+            if short.count == 0 { cells.short = chunk.shortRowCells }
+            if long.count == 0 { cells.long = chunk.longRowCells }
+            if chunk.shortRows.count > 0 { short.add(chunk.shortRows) }
+            if chunk.longRows.count > 0 { long.add(chunk.longRows) }
+            if let offset = chunk.unclosedQuote {
+                problems.append(.unclosedQuote(path: name, line: try line(of: offset)))
+            }
+        }
+        let width = columnNames.count
+        if short.count > 0 {
+            let line = try line(of: short.firstOffset)
+            problems.append(
+                .shortRows(path: name, count: short.count, line: line, found: cells.short, expected: width))
+        }
+        if long.count > 0 {
+            let line = try line(of: long.firstOffset)
+            problems.append(.longRows(path: name, count: long.count, line: line, found: cells.long, expected: width))
+        }
+        return problems
+    }
+
+    private func columnFindings(_ pass: DecodePass, _ index: Int) throws -> ColumnFindings {
+        let column = columnNames[pass.job.plans[index].column]
+        var findings = ColumnFindings()
+        var (trailing, invalid) = (Occurrences(), Occurrences())
+        var rejects: [CellReject] = []
+        var rejectCount = 0
+        for chunk in pass.chunks {
+            let part = chunk.columns[index]
+            if part.trailing.count > 0 { trailing.add(part.trailing) }
+            if part.invalid.count > 0 { invalid.add(part.invalid) }
+            rejectCount += part.rejectCount
+            if rejects.count < ChunkColumn.rejectLimit { rejects += part.rejects }
+        }
+        if trailing.count > 0 {
+            let line = try line(of: trailing.firstOffset)
+            findings.problems.append(
+                .textAfterQuote(path: name, count: trailing.count, line: line, column: column))
+        }
+        if invalid.count > 0 {
+            let line = try line(of: invalid.firstOffset)
+            findings.problems.append(.invalidUTF8(path: name, count: invalid.count, line: line, column: column))
+        }
+        guard rejectCount > 0 else { return findings }
+        let type = pass.job.plans[index].declaredType?.name ?? "text"
+        let lines = try LineCounter.lines(of: rejects.map(\.offset), in: file)
+        findings.rejects = zip(rejects, lines).map { reject, line in
+            RejectedCell(file: name, line: line, column: column, text: reject.text, expected: type)
+        }
+        findings.problems.append(
+            .rejectedCells(
+                path: name, column: column, type: type, count: rejectCount,
+                examples: Array(findings.rejects.prefix(3))))
+        return findings
+    }
+
+    private func line(of offset: Int) throws -> Int { try LineCounter.lines(of: [offset], in: file).first ?? 0 }
+}

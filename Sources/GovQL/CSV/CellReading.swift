@@ -1,0 +1,170 @@
+// One cell to one value, fast: eight digits at a time in a word. The strict readers take exactly the forms that
+// TypeInference knows; the lenient ones, for declared columns, take what a person would have meant.
+// A cell is a pointer and a length; eight bytes past its end can be read.
+
+enum CellReading {
+    typealias Bytes = UnsafePointer<UInt8>
+
+    @inline(__always)
+    static func word(_ bytes: Bytes) -> UInt64 {
+        UInt64(littleEndian: UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self))
+    }
+
+    /// The number that up to eight digits spell; `isDigits` turns false if they are none.
+    @inline(__always)
+    static func upToEightDigits(_ bytes: Bytes, _ count: Int, _ isDigits: inout Bool) -> UInt64 {
+        // The digits move to the top, zeros (already without the 0x30 of ASCII) fill the bottom.
+        var digits = (word(bytes) ^ 0x3030_3030_3030_3030) << UInt64(64 - 8 * count)
+        isDigits = isDigits && ((digits &+ 0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080 == 0
+        digits = (digits &* 10) &+ (digits >> 8)
+        let pairs = (digits & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064
+        let others = ((digits >> 16) & 0x0000_00FF_0000_00FF) &* 0x0000_2710_0000_0001
+        return (pairs &+ others) >> 32
+    }
+
+    /// An int of up to 15 digits without a leading zero; false for anything else.
+    @inline(__always)
+    static func int(_ bytes: Bytes, _ count: Int, _ value: inout Int64) -> Bool {
+        var digits = bytes
+        var left = count
+        let isNegative = digits[0] == UInt8(ascii: "-")
+        if isNegative {
+            digits += 1
+            left -= 1
+        }
+        if left > 1, digits[0] == UInt8(ascii: "0") { return false }
+        var isDigits = left > 0 && left <= TypeInference.maximumWholeDigits
+        if !isDigits { return false }
+        var number: UInt64
+        if left <= 8 {
+            number = upToEightDigits(digits, left, &isDigits)
+        } else {
+            number = upToEightDigits(digits, 8, &isDigits)
+            let rest = left - 8
+            number = number &* powers[rest] &+ upToEightDigits(digits + 8, rest, &isDigits)
+        }
+        value = isNegative ? -Int64(truncatingIfNeeded: number) : Int64(truncatingIfNeeded: number)
+        return isDigits
+    }
+
+    /// A decimal of up to 18 digits in all, or an int, with its scale; false for anything else and for longer ones.
+    @inline(__always)
+    static func decimal(_ bytes: Bytes, _ count: Int, _ value: inout Int64, _ scale: inout Int) -> Bool {
+        let isNegative = bytes[0] == UInt8(ascii: "-")
+        let start = isNegative ? 1 : 0
+        var mantissa: UInt64 = 0
+        var point = -1
+        var index = start
+        while index < count {
+            let digit = bytes[index] &- UInt8(ascii: "0")
+            if digit > 9 {
+                guard bytes[index] == UInt8(ascii: "."), point < 0 else { return false }
+                point = index
+            } else {
+                mantissa = mantissa &* 10 &+ UInt64(digit)
+            }
+            index += 1
+        }
+        let whole = (point < 0 ? count : point) - start
+        let places = point < 0 ? 0 : count - point - 1
+        guard whole + places > 0, whole + places <= 18, whole <= TypeInference.maximumWholeDigits,
+            point < 0 || places > 0, whole < 2 || bytes[start] != UInt8(ascii: "0")
+        else { return false }
+        scale = places
+        value = isNegative ? -Int64(truncatingIfNeeded: mantissa) : Int64(truncatingIfNeeded: mantissa)
+        return true
+    }
+
+    /// `yyyy-mm-dd` as a day number; false for anything else.
+    @inline(__always)
+    static func date(_ bytes: Bytes, _ count: Int, _ value: inout Int64) -> Bool {
+        guard count == 10 else { return false }
+        // "yyyy-mm-" in one word, "dd" in another; the hyphens become zero digits.
+        let head = word(bytes) ^ 0x2D30_302D_3030_3030
+        let tail = UInt64(bytes[8] ^ 0x30) | UInt64(bytes[9] ^ 0x30) << 8
+        let isHyphenated = head & 0xFF00_00FF_0000_0000 == 0
+        let headStrays: UInt64 = (head &+ 0x7676_7676_7676_7676) | head
+        let tailStrays: UInt64 = (tail &+ 0x7676) | tail
+        guard isHyphenated, (headStrays | tailStrays) & 0x8080_8080_8080_8080 == 0 else { return false }
+        let century: Int = twoDigits(head)
+        let year: Int = century &* 100 &+ twoDigits(head >> 16)
+        let month: Int = twoDigits(head >> 40)
+        let day: Int = twoDigits(tail)
+        guard let date = CalendarDate(year: year, month: month, day: day) else { return false }
+        value = Int64(date.days)
+        return true
+    }
+
+    /// The lowest two bytes, digits less 0x30, as a number.
+    @inline(__always)
+    private static func twoDigits(_ bytes: UInt64) -> Int {
+        let tens = Int(truncatingIfNeeded: bytes & 0xFF)
+        return tens &* 10 &+ Int(truncatingIfNeeded: bytes >> 8 & 0xFF)
+    }
+
+    /// A number in any form that TypeInference calls one.
+    @inline(__always)
+    static func num(_ bytes: Bytes, _ count: Int, _ value: inout Double) -> Bool {
+        var mantissa: Int64 = 0
+        var scale = 0
+        // Below 2^53 over a power of ten up to 10^22 one division rounds once: exact (Clinger, 1990).
+        if decimal(bytes, count, &mantissa, &scale), mantissa.magnitude < 1 << 53 {
+            value = Double(mantissa) / doublePowers[scale]
+            return true
+        }
+        return slowNum(bytes, count, &value)
+    }
+
+    @inline(never)
+    private static func slowNum(_ bytes: Bytes, _ count: Int, _ value: inout Double) -> Bool {
+        let cell = UnsafeBufferPointer(start: bytes, count: count)
+        guard TypeInference.flags(of: cell).contains(.num), let number = NumberFormat.double(cell), number.isFinite
+        else { return false }
+        value = number
+        return true
+    }
+
+    /// `true` and `false` in any case: the spreadsheets' TRUE too.
+    static func plainBool(_ cell: UnsafeBufferPointer<UInt8>) -> Bool? {
+        if cell.count == 4, isWord(cell, "true") { return true }
+        if cell.count == 5, isWord(cell, "false") { return false }
+        return nil
+    }
+
+    private static func isWord(_ cell: UnsafeBufferPointer<UInt8>, _ word: StaticString) -> Bool {
+        for index in 0..<word.utf8CodeUnitCount where cell[index] | 0x20 != word.utf8Start[index] { return false }
+        return true
+    }
+
+    static let powers: [UInt64] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000]
+    static let doublePowers: [Double] = [
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+    ]
+}
+
+// MARK: Declared columns
+
+extension CellReading {
+    /// A cell without the ASCII blanks around it.
+    static func trimmed(_ cell: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        var start = 0
+        var end = cell.count
+        while start < end, cell[start] == 0x20 || cell[start] == 0x09 { start += 1 }
+        while end > start, cell[end - 1] == 0x20 || cell[end - 1] == 0x09 { end -= 1 }
+        return UnsafeBufferPointer(rebasing: cell[start..<end])
+    }
+
+    /// A decimal in a declared column: 38 digits, leading zeros, a plus sign, and a percent sign are fine.
+    static func lenientDecimal(_ cell: UnsafeBufferPointer<UInt8>) -> Decimal? {
+        let cell = trimmed(cell)
+        guard cell.last == UInt8(ascii: "%") else { return Decimal(cell) }
+        guard let percent = Decimal(UnsafeBufferPointer(rebasing: cell.dropLast())) else { return nil }
+        return Decimal(mantissa: percent.mantissa, scale: percent.scale + 2)
+    }
+
+    /// The number of a period of the declared unit.
+    static func period(_ cell: UnsafeBufferPointer<UInt8>, _ unit: PeriodUnit) -> Int64? {
+        guard case .period(let period)? = try? TemporalForm(trimmed(cell)), period.unit == unit else { return nil }
+        return period.ordinal
+    }
+}

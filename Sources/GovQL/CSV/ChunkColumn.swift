@@ -1,0 +1,63 @@
+// What one chunk of a file gives for one column: values as narrow as the chunk allows, the rows that are null, and what
+// spoke against the plan. Made by ColumnParser.swift, put end to end by ColumnAssembly.swift.
+
+/// A cell that its declared type refuses, by its place in the file.
+struct CellReject: Sendable {
+    let offset: Int
+    let text: String
+}
+
+/// One column of one chunk.
+struct ChunkColumn: Sendable {
+    enum Values: Sendable {
+        /// Every row is null, or the plan failed.
+        case none
+        case int8([Int8])
+        case int16([Int16])
+        case int32([Int32])
+        case int64([Int64])
+        case int128([Int128])
+        case float64([Double])
+        /// Codes into the dictionary of the worker that made this chunk; ``nullRow`` for null.
+        case codes([UInt32])
+        /// Texts end to end, and where each one ends.
+        case texts(bytes: [UInt8], ends: [UInt32])
+    }
+
+    var values = Values.none
+    /// Rows within the chunk, rising. Not kept for `codes`.
+    var nulls: [UInt32] = []
+    /// What all values of the chunk could be.
+    var flags = TypeFlags.all
+    var hasValues = false
+    /// The least and greatest of 64-bit values.
+    var low = Int64.max
+    var high = Int64.min
+    /// Decimals: the places of the mantissas.
+    var scale = 0
+    var rejects: [CellReject] = []
+    var rejectCount = 0
+    /// Cells with text behind a closing quote, cells with bytes that are no UTF-8; the file offset of the first.
+    var trailing = Occurrences()
+    var invalid = Occurrences()
+
+    /// Stored rejects are for looking at, not for keeping a broken file in memory twice.
+    static let rejectLimit = 10_000
+}
+
+/// How often something was met and where first.
+struct Occurrences: Sendable {
+    var count = 0
+    var firstOffset = 0
+
+    mutating func add(at offset: Int) {
+        if count == 0 { firstOffset = offset }
+        count += 1
+    }
+
+    /// Adds what a later part of the file gave.
+    mutating func add(_ other: Occurrences) {
+        if count == 0 { firstOffset = other.firstOffset }
+        count += other.count
+    }
+}
