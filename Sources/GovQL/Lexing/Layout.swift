@@ -72,11 +72,10 @@ struct Layout {
     private mutating func leaveOpen(_ openers: ArraySlice<Int>) {
         stream.unclosed.formUnion(openers)
         for index in openers where !precedesInvalid[index] {
+            guard stream.diagnostics.count <= LexerLimits.diagnosticsPerText else { return }
             let token = stream.tokens[index]
             let line = stream.source.lineIndex(at: Int(token.range.start))
-            guard reportedLines.count < LexerLimits.diagnosticsPerText, reportedLines.insert(line).inserted else {
-                continue
-            }
+            guard reportedLines.insert(line).inserted else { continue }
             report(.unclosedBracket(stream.text(of: token)), at: token.range)
         }
     }
@@ -151,7 +150,7 @@ struct Layout {
         for (index, token) in stream.tokens.enumerated() {
             guard token.depth == 0, token.kind == .separator || token.kind == .end else { continue }
             if index - start > SyntaxLimits.tokensPerStatement {
-                tooLong(from: start, to: index)
+                tooLong(from: start)
                 return
             }
             start = index + 1
@@ -159,16 +158,20 @@ struct Layout {
         guard stream.isCut, !stream.diagnostics.contains(where: { $0.code == SyntaxProblem.tooManyErrors.code }) else {
             return
         }
-        report(.scriptTooLong(limit: LexerLimits.tokensPerText), at: stream.tokens[stream.tokens.count - 1].range)
+        let problem = SyntaxProblem.scriptTooLong(limit: LexerLimits.tokensPerText)
+        let end = stream.tokens[stream.tokens.count - 1].range
+        stream.diagnostics.append(Diagnostic(problem, at: end, in: stream.source))
     }
 
-    private mutating func tooLong(from start: Int, to end: Int) {
+    private mutating func tooLong(from start: Int) {
         let range = stream.tokens[start].range
         stream.isCut = true
-        report(.statementTooLong(limit: SyntaxLimits.tokensPerStatement), at: range)
+        let problem = SyntaxProblem.statementTooLong(limit: SyntaxLimits.tokensPerStatement)
+        stream.diagnostics.append(Diagnostic(problem, at: range, in: stream.source))
     }
 
     private mutating func report(_ problem: SyntaxProblem, at range: SourceRange, fix: Fix? = nil) {
+        guard stream.diagnostics.count <= LexerLimits.diagnosticsPerText else { return }
         stream.diagnostics.append(Diagnostic(problem, at: range, in: stream.source, fix: fix))
     }
 }
@@ -196,6 +199,23 @@ extension TokenStream {
         case .with: return previous?.keyword == .starts || previous?.keyword == .ends
         default: return false
         }
+    }
+
+    /// Whether some statement may nest deeper than a limit: an estimate that is never too low. Brackets nest, and so
+    /// may every prefix.
+    func mayNest(deeperThan limit: Int) -> Bool {
+        if unclosed.count > limit { return true }
+        var prefixes = unclosed.count
+        for token in tokens {
+            if token.depth == 0, token.kind == .separator { prefixes = unclosed.count }
+            switch token.kind {
+            case .minus, .bang: prefixes += 1
+            case .word where token.keyword == .not || token.keyword == .if || token.keyword == .case: prefixes += 1
+            default: break
+            }
+            if Int(token.depth) + prefixes > limit { return true }
+        }
+        return false
     }
 
     /// Whether the token cannot begin a statement, so that its line goes on from the one before.

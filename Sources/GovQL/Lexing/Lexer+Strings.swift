@@ -59,6 +59,16 @@ extension Lexer {
     /// Reads past the closing quote; false when the line ends first.
     private mutating func quotedText(_ quote: Quote, isRaw: Bool, into text: inout [UInt8]) -> Bool {
         while offset < bytes.count {
+            if !isRaw, bytes[offset] == UInt8(ascii: "\\") {
+                escape(into: &text)
+                continue
+            }
+            let plainEnd = plainTextEnd()
+            if plainEnd > offset {
+                text.append(contentsOf: bytes[offset..<plainEnd])
+                offset = plainEnd
+                continue
+            }
             let next = FullWidth.raw(in: bytes, at: offset)
             if quote.closers.contains(next.scalar) {
                 offset += next.length
@@ -67,14 +77,22 @@ extension Lexer {
             if next.scalar == 0x0A || isLineEnd(next) { return false }
             if next.isInvalid {
                 invalidBytes()
-            } else if !isRaw, next.scalar == UInt32(ascii: "\\") {
-                escape(into: &text)
             } else {
                 text.append(contentsOf: bytes[offset..<offset + next.length])
                 offset += next.length
             }
         }
         return false
+    }
+
+    /// Past the ASCII from here on that neither closes, escapes nor breaks a line; the bulk of long strings.
+    private func plainTextEnd() -> Int {
+        asciiRunEnd(from: offset) { byte in
+            switch byte {
+            case 0x0A, 0x0D, 0x22, 0x27, 0x5C, 0x60: false
+            default: true
+            }
+        }
     }
 
     private func isLineEnd(_ next: ScannedCharacter) -> Bool {

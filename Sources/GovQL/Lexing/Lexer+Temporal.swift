@@ -8,9 +8,9 @@ extension Lexer {
         offset += character(at: offset).length
         let textStart = offset
         offset = runEnd(from: textStart)
-        let text = word(in: textStart..<offset)
-        guard !text.isEmpty else {
-            report(.invalidTemporal(text: "", .form), from: start)
+        let text = word(in: textStart..<min(offset, textStart + Lexer.longestDate))
+        guard !text.isEmpty, offset - textStart < Lexer.longestDate else {
+            report(.invalidTemporal(text: text, .form), from: start)
             emit(.invalid, from: start)
             return true
         }
@@ -33,25 +33,29 @@ extension Lexer {
         }
     }
 
+    /// No date is longer, in bytes; what is longer is not looked into.
+    private static let longestDate = 64
+
     /// A `-` or `:` at the end of the run belongs to what follows: `case { d in @2020-> 1 }`.
-    private func runEnd(from start: Int) -> Int {
+    private func runEnd(from start: Int, limit: Int = .max) -> Int {
         var end = start
         var solidEnd = start
-        while true {
+        while end < limit {
             let next = character(at: end)
             let isMark = next.scalar == UInt32(ascii: "-") || next.scalar == UInt32(ascii: ":")
             guard isMark || Identifier.canContinue(next.scalar) else { return solidEnd }
             end += next.length
             if !isMark { solidEnd = end }
         }
+        return solidEnd
     }
 
     /// `2020-03-10`, `2020-Q1`, `2020-03`, `2020年3月`: refused, with the edit that adds `@`.
     mutating func bareDateIfPresent() -> Bool {
         let start = offset
         guard startsWithFourDigits(at: start) else { return false }
-        let end = runEnd(from: start)
-        guard end - start <= 40 else { return false }
+        let end = runEnd(from: start, limit: start + Lexer.longestDate)
+        guard end - start < Lexer.longestDate else { return false }
         let text = word(in: start..<end)
         guard TemporalLiteral.looksBare(text), case .success(let literal) = TemporalLiteral.read(text) else {
             return false

@@ -4,7 +4,7 @@
 
 /// The most that is read of one text; what exceeds it is reported, never silently dropped.
 enum LexerLimits {
-    static let tokensPerText = 500_000
+    static let tokensPerText = 300_000
     static let diagnosticsPerText = 1000
 }
 
@@ -14,6 +14,8 @@ struct Lexer {
     var stream: TokenStream
     private var followsNewline = false
     private var lastTokenEnd = -1
+    /// Index of the first token after the last newline or `;`.
+    private var lineStart = 0
 
     init(_ source: SourceText) {
         bytes = source.bytes
@@ -47,7 +49,7 @@ struct Lexer {
             offset += 1
             return
         case 0x20, 0x09:
-            offset += 1
+            offset = asciiRunEnd(from: offset) { $0 == 0x20 || $0 == 0x09 }
             return
         default: break
         }
@@ -56,7 +58,12 @@ struct Lexer {
     }
 
     private mutating func checkLimits() {
-        if stream.tokens.count >= LexerLimits.tokensPerText {
+        let last = stream.tokens.count - 1
+        if last > lineStart, stream.tokens[last].followsNewline || stream.tokens[last].kind == .separator {
+            lineStart = last
+        }
+        // One line without `;` is one statement: no need to read on.
+        if last - lineStart > SyntaxLimits.tokensPerStatement || last + 1 >= LexerLimits.tokensPerText {
             stream.isCut = true
         } else if stream.diagnostics.count >= LexerLimits.diagnosticsPerText {
             stream.isCut = true
@@ -81,9 +88,19 @@ struct Lexer {
     func identifierEnd(from start: Int) -> Int {
         var end = start
         while true {
+            end = asciiRunEnd(from: end) { Identifier.canContinue(UInt32($0)) }
             let next = character(at: end)
             guard Identifier.canContinue(next.scalar) else { return end }
             end += next.length
+        }
+    }
+
+    /// Past the ASCII bytes from an offset on that belong together: the bulk of long words, blanks and comments.
+    func asciiRunEnd(from start: Int, while belongs: (UInt8) -> Bool) -> Int {
+        bytes.withUnsafeBufferPointer { buffer in
+            var end = start
+            while end < buffer.count, buffer[end] < 0x80, belongs(buffer[end]) { end += 1 }
+            return end
         }
     }
 
@@ -125,19 +142,76 @@ struct Lexer {
             return true
         }
         let second = character(at: offset + first.length)
-        let third = character(at: offset + first.length + second.length)
         if isComment(first, second) { return foreignComment() }
-        for (spelling, kind) in Lexer.punctuation where matches(spelling, first, second, third) {
-            for _ in spelling { offset += character(at: offset).length }
-            emit(kind, from: start)
-            return true
-        }
-        return false
+        guard let (kind, length) = punctuation(first.scalar, second.scalar) else { return false }
+        for _ in 0..<length { offset += character(at: offset).length }
+        emit(kind, from: start)
+        return true
     }
 
-    private func matches(_ spelling: StaticSpelling, _ characters: ScannedCharacter...) -> Bool {
-        for (index, expected) in spelling.enumerated() where characters[index].scalar != expected { return false }
-        return true
+    /// The token that begins with these two characters, and how many characters it has; longer ones come first.
+    private func punctuation(_ first: UInt32, _ second: UInt32) -> (Token.Kind, Int)? {
+        guard first < 0x80, let character = Unicode.Scalar(first) else { return nil }
+        if second < 0x80, let following = Unicode.Scalar(second), let kind = pair(character, following) {
+            switch kind {
+            case .equal where third(is: "="): return (.tripleEqual, 3)
+            case .range where third(is: "<"): return (.halfOpenRange, 3)
+            default: return (kind, 2)
+            }
+        }
+        return single(character).map { ($0, 1) }
+    }
+
+    private func third(is scalar: Unicode.Scalar) -> Bool {
+        let second = offset + character(at: offset).length
+        return character(at: second + character(at: second).length).scalar == scalar.value
+    }
+
+    private func pair(_ first: Unicode.Scalar, _ second: Unicode.Scalar) -> Token.Kind? {
+        switch (first, second) {
+        case ("=", "="): .equal
+        case ("!", "="): .notEqual
+        case ("<", "="): .lessOrEqual
+        case (">", "="): .greaterOrEqual
+        case ("<", ">"): .lessGreater
+        case ("=", ">"): .fatArrow
+        case ("-", ">"): .arrow
+        case (".", "."): .range
+        case ("?", "?"): .coalesce
+        case ("/", "/"): .doubleSlash
+        case ("&", "&"): .doubleAmpersand
+        case ("|", "|"): .doublePipe
+        default: nil
+        }
+    }
+
+    private func single(_ character: Unicode.Scalar) -> Token.Kind? {
+        switch character {
+        case "(": .leftParen
+        case ")": .rightParen
+        case "[": .leftBracket
+        case "]": .rightBracket
+        case "{": .leftBrace
+        case "}": .rightBrace
+        case ",": .comma
+        case ":": .colon
+        case ";": .separator
+        case "|": .pipe
+        case ".": .dot
+        case "=": .assign
+        case "<": .less
+        case ">": .greater
+        case "+": .plus
+        case "-": .minus
+        case "*": .star
+        case "/": .slash
+        case "!": .bang
+        case "&": .doubleAmpersand
+        case "^": .caret
+        case "%": .percent
+        case "?": .question
+        default: nil
+        }
     }
 
     /// `-- text`, `/* text */`: SQL's and C's comments. The rest of the line, or up to `*/`, is not read.
@@ -170,11 +244,12 @@ struct Lexer {
     }
 
     private mutating func comment() -> Bool {
-        while offset < bytes.count, bytes[offset] != 0x0A {
+        while true {
+            offset = asciiRunEnd(from: offset) { $0 != 0x0A }
+            guard offset < bytes.count, bytes[offset] != 0x0A else { return true }
             let next = FullWidth.raw(in: bytes, at: offset)
             if next.isInvalid { invalidBytes() } else { offset += next.length }
         }
-        return true
     }
 
     private mutating func parameter() -> Bool {
@@ -245,22 +320,7 @@ struct Lexer {
     }
 }
 
-typealias StaticSpelling = [UInt32]
-
 extension Lexer {
-    /// Longer spellings before their own beginnings.
-    private static let punctuation: [(StaticSpelling, Token.Kind)] =
-        [
-            ("===", .tripleEqual), ("..<", .halfOpenRange),
-            ("==", .equal), ("!=", .notEqual), ("<=", .lessOrEqual), (">=", .greaterOrEqual), ("<>", .lessGreater),
-            ("=>", .fatArrow), ("->", .arrow), ("..", .range), ("??", .coalesce), ("//", .doubleSlash),
-            ("&&", .doubleAmpersand), ("||", .doublePipe),
-            ("(", .leftParen), (")", .rightParen), ("[", .leftBracket), ("]", .rightBracket),
-            ("{", .leftBrace), ("}", .rightBrace), (",", .comma), (":", .colon), (";", .separator), ("|", .pipe),
-            (".", .dot), ("=", .assign), ("<", .less), (">", .greater), ("+", .plus), ("-", .minus), ("*", .star),
-            ("/", .slash), ("!", .bang), ("&", .doubleAmpersand), ("^", .caret), ("%", .percent), ("?", .question),
-        ].map { (spelling: (String, Token.Kind)) in (spelling.0.unicodeScalars.map(\.value), spelling.1) }
-
     /// Characters that are taken for something else, and what was probably meant.
     private static let confusable: [UInt32: String] = [
         0x00A0: " ", 0x2002: " ", 0x2003: " ", 0x2009: " ", 0x200B: "", 0x200C: "", 0x200D: "", 0x2060: "", 0xFEFF: "",

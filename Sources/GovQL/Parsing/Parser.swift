@@ -5,7 +5,7 @@
 /// Reads GovQL.
 ///
 ///     let (script, diagnostics) = Parser.parseScript(SourceText(name: "-c", text: "communities | take 5"))
-public struct Parser {
+public struct Parser: Sendable {
     let stream: TokenStream
     let tokens: [Token]
     /// Index of the token to read next; never past the final `.end`.
@@ -28,17 +28,33 @@ public struct Parser {
     /// Reads a whole text. What could not be read is a `.broken` statement or stage, and a diagnostic says why:
     /// without an error among the diagnostics nothing is broken.
     public static func parseScript(_ source: SourceText) -> (Script, [Diagnostic]) {
-        var parser = Parser(source)
-        let script = parser.stream.isCut ? Script(statements: []) : parser.script()
-        return (script, parser.sortedDiagnostics())
+        let parser = Parser(source)
+        return parser.read(orElse: Script(statements: [])) { $0.script() }
     }
 
     /// Reads a text that is one expression; nil if it is not.
     public static func parseExpression(_ source: SourceText) -> (Expr?, [Diagnostic]) {
-        var parser = Parser(source)
-        let expression = parser.stream.isCut ? nil : parser.wholeExpression()
-        let diagnostics = parser.sortedDiagnostics()
+        let parser = Parser(source)
+        let (expression, diagnostics) = parser.read(orElse: Expr?.none) { $0.wholeExpression() }
         return (diagnostics.contains { $0.severity == .error } ? nil : expression, diagnostics)
+    }
+
+    /// Reads here, or where the brackets are deep on a stack that is large enough.
+    private func read<Tree: Sendable>(
+        orElse nothing: Tree, _ production: @escaping @Sendable (inout Parser) -> Tree
+    ) -> (Tree, [Diagnostic]) {
+        if stream.isCut { return (nothing, sortedDiagnostics()) }
+        let parser = self
+        let work = { @Sendable () -> (Tree, [Diagnostic]) in
+            var parser = parser
+            let tree = production(&parser)
+            return (tree, parser.sortedDiagnostics())
+        }
+        guard stream.mayNest(deeperThan: SyntaxLimits.depthInPlace) else { return work() }
+        if let result = LargeStack.run(work) { return result }
+        var refused = self
+        refused.report(.tooDeep(limit: SyntaxLimits.depthInPlace), at: tokens[0].range)
+        return (nothing, refused.sortedDiagnostics())
     }
 
     private mutating func wholeExpression() -> Expr? {

@@ -5,6 +5,9 @@
 public enum SyntaxLimits {
     /// Brackets, operators, steps and queries within one another.
     public static let depth = 500
+    /// What is read on the caller's stack; deeper texts get a stack of their own. A level takes up to 16 KB in a debug
+    /// build, and a thread may have 512 KB.
+    static let depthInPlace = 16
     /// Tokens of one statement.
     public static let tokensPerStatement = 100_000
 }
