@@ -44,7 +44,9 @@ def load_table(db, path, name):
         marks = ", ".join("?" * len(header))
         values = ([cell if cell != "" else None for cell in row] for row in rows)
         db.executemany(f'INSERT INTO "{name}" VALUES ({marks})', values)
-    db.execute(f'CREATE INDEX "key_{name}" ON "{name}" ("{header[0]}")')
+    for column in header:
+        if column in ("code", "id") or column.endswith(("_code", "_id")):
+            db.execute(f'CREATE INDEX "{name} by {column}" ON "{name}" ("{column}")')
 
 
 def ask(db, path):

@@ -59,10 +59,7 @@ public struct CellText: Sendable {
         case .date: CalendarDate(days: value)?.write(to: &bytes)
         case .dateTime: CalendarDateTime(seconds: value)?.write(to: &bytes)
         case .period(let unit): Period(unit: unit, ordinal: value)?.write(to: &bytes)
-        case .duration:
-            // Months in the upper half of the word, days in the lower.
-            let duration = DateDuration(months: value >> 32, days: Int64(Int32(truncatingIfNeeded: value)))
-            bytes.append(contentsOf: duration.description.utf8)
+        case .duration: bytes.append(contentsOf: DateDuration(packed: value).description.utf8)
         case .enumeration: if members.indices.contains(Int(value)) { bytes.append(contentsOf: members[Int(value)]) }
         default: NumberFormat.write(value, to: &bytes)
         }

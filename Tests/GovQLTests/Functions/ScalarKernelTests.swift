@@ -90,13 +90,15 @@ private struct Calling {
     }
 }
 
-private func ints(_ values: Int64?...) -> (DataType, [Value]) { (.int, values.map { $0.map(Value.int) ?? .null }) }
-private func nums(_ values: Double?...) -> (DataType, [Value]) { (.num, values.map { $0.map(Value.num) ?? .null }) }
-private func texts(_ values: String?...) -> (DataType, [Value]) { (.text, values.map { $0.map(Value.text) ?? .null }) }
-private func decs(_ scale: Int, _ values: String?...) -> (DataType, [Value]) {
+private func intCells(_ values: Int64?...) -> (DataType, [Value]) { (.int, values.map { $0.map(Value.int) ?? .null }) }
+private func numCells(_ values: Double?...) -> (DataType, [Value]) { (.num, values.map { $0.map(Value.num) ?? .null }) }
+private func textCells(_ values: String?...) -> (DataType, [Value]) {
+    (.text, values.map { $0.map(Value.text) ?? .null })
+}
+private func decCells(_ scale: Int, _ values: String?...) -> (DataType, [Value]) {
     (.decimal(scale: scale), values.map { $0.flatMap { Decimal($0) }.map(Value.decimal) ?? .null })
 }
-private func dates(_ values: String?...) -> (DataType, [Value]) {
+private func dateCells(_ values: String?...) -> (DataType, [Value]) {
     (.date, values.map { $0.flatMap { CalendarDate($0) }.map(Value.date) ?? .null })
 }
 private func repeated(_ value: Value, _ type: DataType, _ count: Int) -> (DataType, [Value]) {
@@ -136,50 +138,53 @@ private func repeated(_ value: Value, _ type: DataType, _ count: Int) -> (DataTy
 @Suite struct NumericFunctionTests {
     @Test func abs() throws {
         let abs = try Calling("abs")
-        #expect(abs([ints(-3, nil, 4)]) == "3|·|4")
-        #expect(abs([decs(2, "-1.50", "2.25")]) == "1.50|2.25")
-        #expect(abs([nums(-0.5)]) == "0.5")
-        #expect(abs([ints(1, .min)]) == "row 1: overflow")
-        #expect(abs([texts("x")]) == "takes a number, not text; `num(x)` converts")
+        #expect(abs([intCells(-3, nil, 4)]) == "3|·|4")
+        #expect(abs([decCells(2, "-1.50", "2.25")]) == "1.50|2.25")
+        #expect(abs([numCells(-0.5)]) == "0.5")
+        #expect(abs([intCells(1, .min)]) == "row 1: overflow")
+        #expect(abs([textCells("x")]) == "takes a number, not text; `num(x)` converts")
         #expect(abs([]) == "takes 1 argument, not 0")
     }
 
     @Test func round() throws {
         let round = try Calling("round")
-        #expect(round([decs(2, "2.50", "-2.50", "2.49", nil)]) == "3|-3|2|·")
-        #expect(round([decs(3, "12.345", "-12.345"), ints(2, 2)], constants: [nil, .int(2)]) == "12.35|-12.35")
-        #expect(round([decs(3, "12.345", "12.345"), ints(2, 0)]) == "12.350|12.000")
-        #expect(round([decs(1, "155.5"), ints(-1)], constants: [nil, .int(-1)]) == "160")
-        #expect(round([ints(155, -155, 5), ints(-1, -1, 3)]) == "160|-160|5")
-        #expect(round([ints(.max), ints(-1)]) == "row 0: overflow")
-        #expect(round([nums(2.5, -2.5, 0.5)]) == "3|-3|1")
+        #expect(round([decCells(2, "2.50", "-2.50", "2.49", nil)]) == "3|-3|2|·")
         #expect(
-            round([nums(2.675, 1.005, -2.675, 1e300, 0.1), ints(2, 2, 2, 2, 5)]) == "2.68|1.01|-2.68|1e300|0.1")
-        #expect(round([nums(1234.5, 0.4, 55), ints(-2, -2, -1)]) == "1200|0|60")
+            round([decCells(3, "12.345", "-12.345"), intCells(2, 2)], constants: [nil, .int(2)]) == "12.35|-12.35")
+        #expect(round([decCells(3, "12.345", "12.345"), intCells(2, 0)]) == "12.350|12.000")
+        #expect(round([decCells(1, "155.5"), intCells(-1)], constants: [nil, .int(-1)]) == "160")
+        #expect(round([intCells(155, -155, 5), intCells(-1, -1, 3)]) == "160|-160|5")
+        #expect(round([intCells(.max), intCells(-1)]) == "row 0: overflow")
+        #expect(round([numCells(2.5, -2.5, 0.5)]) == "3|-3|1")
+        #expect(
+            round([numCells(2.675, 1.005, -2.675, 1e300, 0.1), intCells(2, 2, 2, 2, 5)]) == "2.68|1.01|-2.68|1e300|0.1")
+        #expect(round([numCells(1234.5, 0.4, 55), intCells(-2, -2, -1)]) == "1200|0|60")
     }
 
     @Test func floorAndCeil() throws {
-        #expect(try Calling("floor")([decs(1, "-2.5", "2.5", "2.0")]) == "-3|2|2")
-        #expect(try Calling("ceil")([decs(1, "-2.5", "2.5", "2.0")]) == "-2|3|2")
-        #expect(try Calling("floor")([nums(-2.5)]) == "-3")
-        #expect(try Calling("ceil")([ints(7)]) == "7")
+        #expect(try Calling("floor")([decCells(1, "-2.5", "2.5", "2.0")]) == "-3|2|2")
+        #expect(try Calling("ceil")([decCells(1, "-2.5", "2.5", "2.0")]) == "-2|3|2")
+        #expect(try Calling("floor")([numCells(-2.5)]) == "-3")
+        #expect(try Calling("ceil")([intCells(7)]) == "7")
     }
 
     @Test func sqrtOfANegativeNumberIsNull() throws {
-        #expect(try Calling("sqrt")([nums(16, -1, nil)]) == "4|·|·")
+        #expect(try Calling("sqrt")([numCells(16, -1, nil)]) == "4|·|·")
     }
 
     @Test func leastAndGreatestUnifyTypes() throws {
-        #expect(try Calling("least")([ints(3, nil, 1), decs(2, "2.50", "1.00", "1.00")]) == "2.50|·|1.00")
-        #expect(try Calling("greatest")([texts("江岸", "a"), texts("江汉", "b")]) == "江汉|b")
-        #expect(try Calling("greatest")([dates("2020-03-01"), dates("2020-02-29")]) == "2020-03-01")
-        #expect(try Calling("least")([ints(3), texts("a")]) == "mixes int and text, which have no type in common")
+        #expect(try Calling("least")([intCells(3, nil, 1), decCells(2, "2.50", "1.00", "1.00")]) == "2.50|·|1.00")
+        #expect(try Calling("greatest")([textCells("江岸", "a"), textCells("江汉", "b")]) == "江汉|b")
+        #expect(try Calling("greatest")([dateCells("2020-03-01"), dateCells("2020-02-29")]) == "2020-03-01")
+        #expect(
+            try Calling("least")([intCells(3), textCells("a")]) == "mixes int and text, which have no type in common")
     }
 
     @Test func clampBucketBand() throws {
-        #expect(try Calling("clamp")([ints(-1, 50, 120), ints(0, 0, 0), ints(100, 100, 100)]) == "0|50|100")
+        #expect(
+            try Calling("clamp")([intCells(-1, 50, 120), intCells(0, 0, 0), intCells(100, 100, 100)]) == "0|50|100")
         let bounds = repeated(.list([.int(18), .int(60)]), .list(.int), 5)
-        let ages = ints(17, 18, 59, 60, nil)
+        let ages = intCells(17, 18, 59, 60, nil)
         #expect(try Calling("bucket")([ages, bounds]) == "0|1|1|2|·")
         let names = repeated(.list([.text("young"), .text("adult"), .text("old")]), .list(.text), 5)
         #expect(try Calling("band")([ages, bounds, names]) == "young|adult|adult|old|·")
@@ -192,35 +197,38 @@ private func repeated(_ value: Value, _ type: DataType, _ count: Int) -> (DataTy
 
 @Suite struct TextFunctionTests {
     @Test func lengthCountsScalars() throws {
-        #expect(try Calling("length")([texts("江岸区", "abc", "", nil)]) == "3|3|0|·")
+        #expect(try Calling("length")([textCells("江岸区", "abc", "", nil)]) == "3|3|0|·")
     }
 
     @Test func blanks() throws {
-        #expect(try Calling("trim")([texts("  江岸\u{3000}", " a b\t", "\u{A0}", nil)]) == "江岸|a b||·")
-        #expect(try Calling("squash")([texts("  江 \u{3000} 岸 ", "a\t\nb")]) == "江 岸|a b")
-        #expect(try Calling("is_blank")([texts(" \u{3000}", "", nil, "x")]) == "true|true|true|false")
-        #expect(try Calling("is_blank")([ints(nil, 0)]) == "true|false")
+        #expect(try Calling("trim")([textCells("  江岸\u{3000}", " a b\t", "\u{A0}", nil)]) == "江岸|a b||·")
+        #expect(try Calling("squash")([textCells("  江 \u{3000} 岸 ", "a\t\nb")]) == "江 岸|a b")
+        #expect(try Calling("is_blank")([textCells(" \u{3000}", "", nil, "x")]) == "true|true|true|false")
+        #expect(try Calling("is_blank")([intCells(nil, 0)]) == "true|false")
     }
 
     @Test func caseAndWidth() throws {
-        #expect(try Calling("upper")([texts("Wuhan", "straße", "江a")]) == "WUHAN|STRASSE|江A")
-        #expect(try Calling("lower")([texts("Wuhan", "ÄÖ")]) == "wuhan|äö")
-        #expect(try Calling("fold")([texts("ＡＢＣ１ Ltd", "ABC")]) == "abc1 ltd|abc")
+        #expect(try Calling("upper")([textCells("Wuhan", "straße", "江a")]) == "WUHAN|STRASSE|江A")
+        #expect(try Calling("lower")([textCells("Wuhan", "ÄÖ")]) == "wuhan|äö")
+        #expect(try Calling("fold")([textCells("ＡＢＣ１ Ltd", "ABC")]) == "abc1 ltd|abc")
     }
 
     @Test func splitReplaceSubstring() throws {
-        #expect(try Calling("split")([texts("a;b", "a;;b", "a"), texts(";", ";", "")]) == "a, b|a, , b|a")
-        #expect(try Calling("replace")([texts("江岸区区", "aaa"), texts("区", "aa"), texts("", "b")]) == "江岸|ba")
-        let substring = try Calling("substring")
-        #expect(substring([texts("江岸区abc", "江岸区abc", "ab"), ints(2, -2, 3)]) == "岸区abc|bc|")
+        #expect(try Calling("split")([textCells("a;b", "a;;b", "a"), textCells(";", ";", "")]) == "a, b|a, , b|a")
         #expect(
-            substring([texts("江岸区", "江岸区", "江岸区", "abc"), ints(1, 0, -9, .min), ints(2, 1, .max, -1)])
+            try Calling("replace")([textCells("江岸区区", "aaa"), textCells("区", "aa"), textCells("", "b")]) == "江岸|ba")
+        let substring = try Calling("substring")
+        #expect(substring([textCells("江岸区abc", "江岸区abc", "ab"), intCells(2, -2, 3)]) == "岸区abc|bc|")
+        #expect(
+            substring([textCells("江岸区", "江岸区", "江岸区", "abc"), intCells(1, 0, -9, .min), intCells(2, 1, .max, -1)])
                 == "江岸|江|江岸区|")
     }
 
     @Test func concatPrintsItsArguments() throws {
         #expect(
-            try Calling("concat")([texts("a", nil), decs(2, "1.50", "1.00"), dates("2020-03-10", "2020-03-10")])
+            try Calling("concat")([
+                textCells("a", nil), decCells(2, "1.50", "1.00"), dateCells("2020-03-10", "2020-03-10"),
+            ])
                 == "a1.502020-03-10|·")
     }
 
@@ -239,7 +247,7 @@ private func repeated(_ value: Value, _ type: DataType, _ count: Int) -> (DataTy
     private static let today = CalendarDate(year: 2020, month: 12, day: 31) ?? .minimum
 
     @Test func periodsOfDates() throws {
-        let day = dates("2020-03-10", "2020-12-31", nil)
+        let day = dateCells("2020-03-10", "2020-12-31", nil)
         #expect(try Calling("year")([day]) == "2020|2020|·")
         #expect(try Calling("half")([day]) == "2020-H1|2020-H2|·")
         #expect(try Calling("quarter")([day]) == "2020-Q1|2020-Q4|·")
@@ -259,59 +267,59 @@ private func repeated(_ value: Value, _ type: DataType, _ count: Int) -> (DataTy
 
     @Test func partsOfDatesAndTimes() throws {
         let time = CalendarDateTime("2020-03-10T08:30").map(Value.dateTime) ?? .null
-        #expect(try Calling("weekday")([dates("2020-03-10")]) == "2")
+        #expect(try Calling("weekday")([dateCells("2020-03-10")]) == "2")
         #expect(try Calling("day_no")([(.dateTime, [time])]) == "10")
         #expect(try Calling("month_no")([(.dateTime, [.null])]) == "·")
-        #expect(try Calling("day_no")([texts("2020-03-10")]) == "takes a date, not text; `date(x)` converts")
+        #expect(try Calling("day_no")([textCells("2020-03-10")]) == "takes a date, not text; `date(x)` converts")
     }
 
     @Test func ageAndActive() throws {
-        #expect(try Calling("age")([dates("1990-12-31", "1991-01-01", nil)], today: Self.today) == "30|29|·")
-        let starts = dates("2016-09-01", "2021-01-01", nil, "2016-09-01", "2016-09-01")
-        let ends = dates(nil, nil, nil, "2020-12-31", "2021-01-01")
+        #expect(try Calling("age")([dateCells("1990-12-31", "1991-01-01", nil)], today: Self.today) == "30|29|·")
+        let starts = dateCells("2016-09-01", "2021-01-01", nil, "2016-09-01", "2016-09-01")
+        let ends = dateCells(nil, nil, nil, "2020-12-31", "2021-01-01")
         #expect(try Calling("active")([starts, ends], today: Self.today) == "true|false|false|false|true")
-        #expect(try Calling("active")([dates("2016-09-01"), (.null, [.null])], today: Self.today) == "true")
+        #expect(try Calling("active")([dateCells("2016-09-01"), (.null, [.null])], today: Self.today) == "true")
     }
 }
 
 @Suite struct ConversionFunctionTests {
     @Test func int() throws {
-        #expect(try Calling("int")([texts(" 42 ", "-7", nil)]) == "42|-7|·")
-        #expect(try Calling("int")([texts("42", "4x")]) == "row 1: 4x is no int")
-        #expect(try Calling("try_int")([texts("42", "4x", "99999999999999999999")]) == "42|·|·")
-        #expect(try Calling("int")([decs(2, "-12.99", "12.99")]) == "-12|12")
-        #expect(try Calling("int")([nums(12.9, 1e30)]) == "row 1: 1e30 is no int")
+        #expect(try Calling("int")([textCells(" 42 ", "-7", nil)]) == "42|-7|·")
+        #expect(try Calling("int")([textCells("42", "4x")]) == "row 1: 4x is no int")
+        #expect(try Calling("try_int")([textCells("42", "4x", "99999999999999999999")]) == "42|·|·")
+        #expect(try Calling("int")([decCells(2, "-12.99", "12.99")]) == "-12|12")
+        #expect(try Calling("int")([numCells(12.9, 1e30)]) == "row 1: 1e30 is no int")
         #expect(try Calling("int")([(.bool, [.bool(true), .bool(false)])]) == "1|0")
     }
 
     @Test func dec() throws {
-        #expect(try Calling("dec")([texts("12.5", "1.005")]) == "12.50|1.01")
-        #expect(try Calling("dec")([texts("12.345")], constants: [.text("12.345")]) == "12.345")
-        #expect(try Calling("dec")([texts("x"), ints(2)], constants: [nil, .int(2)]) == "row 0: x is no dec")
-        #expect(try Calling("try_dec")([texts("x", "1")]) == "·|1.00")
-        #expect(try Calling("dec")([ints(5)]) == "5")
-        #expect(try Calling("dec")([nums(0.1, 1e20, 2.675, -1e-30)]) == "0.10|100000000000000000000.00|2.68|0.00")
-        #expect(try Calling("dec")([nums(1), ints(2)]).hasPrefix("takes a number of places written out"))
+        #expect(try Calling("dec")([textCells("12.5", "1.005")]) == "12.50|1.01")
+        #expect(try Calling("dec")([textCells("12.345")], constants: [.text("12.345")]) == "12.345")
+        #expect(try Calling("dec")([textCells("x"), intCells(2)], constants: [nil, .int(2)]) == "row 0: x is no dec")
+        #expect(try Calling("try_dec")([textCells("x", "1")]) == "·|1.00")
+        #expect(try Calling("dec")([intCells(5)]) == "5")
+        #expect(try Calling("dec")([numCells(0.1, 1e20, 2.675, -1e-30)]) == "0.10|100000000000000000000.00|2.68|0.00")
+        #expect(try Calling("dec")([numCells(1), intCells(2)]).hasPrefix("takes a number of places written out"))
     }
 
     @Test func num() throws {
-        #expect(try Calling("num")([texts("1.5e3", "0.1")]) == "1500|0.1")
-        #expect(try Calling("try_num")([texts("nan", "0x1", "", "1")]) == "·|·|·|1")
-        #expect(try Calling("num")([decs(2, "1.50")]) == "1.5")
+        #expect(try Calling("num")([textCells("1.5e3", "0.1")]) == "1500|0.1")
+        #expect(try Calling("try_num")([textCells("nan", "0x1", "", "1")]) == "·|·|·|1")
+        #expect(try Calling("num")([decCells(2, "1.50")]) == "1.5")
     }
 
     @Test func date() throws {
         #expect(
-            try Calling("date")([texts("2020-03-10", "2020/3/1", "2020年3月10日", "2020-03-10T08:30", "2020.12.31")])
+            try Calling("date")([textCells("2020-03-10", "2020/3/1", "2020年3月10日", "2020-03-10T08:30", "2020.12.31")])
                 == "2020-03-10|2020-03-01|2020-03-10|2020-03-10|2020-12-31")
-        #expect(try Calling("try_date")([texts("2020-02-30", "20200310", "2020/3", "x")]) == "·|·|·|·")
-        #expect(try Calling("date")([ints(2020), ints(2), ints(30)]) == "row 0: 2020-2-30 is no date")
-        #expect(try Calling("date")([ints(2020, nil), ints(2, 2), ints(29, 1)]) == "2020-02-29|·")
+        #expect(try Calling("try_date")([textCells("2020-02-30", "20200310", "2020/3", "x")]) == "·|·|·|·")
+        #expect(try Calling("date")([intCells(2020), intCells(2), intCells(30)]) == "row 0: 2020-2-30 is no date")
+        #expect(try Calling("date")([intCells(2020, nil), intCells(2, 2), intCells(29, 1)]) == "2020-02-29|·")
     }
 
     @Test func text() throws {
-        #expect(try Calling("text")([decs(2, "12.50")]) == "12.50")
-        #expect(try Calling("text")([nums(1000, nil)]) == "1000|·")
+        #expect(try Calling("text")([decCells(2, "12.50")]) == "12.50")
+        #expect(try Calling("text")([numCells(1000, nil)]) == "1000|·")
         #expect(
             try Calling("text")([(.entity(EntityID(0)), [.null])])
                 == "takes a plain value, not entity; name one of its fields")
