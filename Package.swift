@@ -30,5 +30,11 @@ let package = Package(
             dependencies: ["GovQLTerminal", "linereader-demo"],
             swiftSettings: [.swiftLanguageMode(.v6)]
         ),
+        .executableTarget(
+            name: "embedding-sample",
+            dependencies: ["GovQL"],
+            path: "samples/embedding/Sources",
+            swiftSettings: [.swiftLanguageMode(.v6)]
+        ),
     ]
 )

@@ -241,7 +241,7 @@ extension Session {
 
 extension FileAccess {
     /// A whole small file: a script, a schema.
-    func contents(of path: String) throws -> [UInt8] {
+    public func contents(of path: String) throws -> [UInt8] {
         let file = try open(path)
         var bytes = [UInt8](repeating: 0, count: file.version.size)
         var offset = 0

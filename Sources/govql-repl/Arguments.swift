@@ -1,0 +1,134 @@
+// The command line, read in order. `-c` takes any text, also one that begins with a dash; the order of queries and
+// scripts is kept; wrong usage names the argument and what it lacks. A library for this would lose that order, end with
+// another status and speak one language. The options themselves are the rows of OptionTable.swift.
+
+import GovQL
+import GovQLTerminal
+
+/// What the command line asks for.
+struct Arguments {
+    /// Something to run, in the order given.
+    enum Action: Equatable {
+        case query(String)
+        case script(String)
+        case standardInput
+    }
+
+    /// Data to load: a path, and the entity's name if `NAME=PATH` gave one.
+    struct Load: Equatable {
+        let path: String
+        let name: String?
+
+        init(path: String, name: String?) {
+            self.path = path
+            self.name = name
+        }
+    }
+
+    enum Wish {
+        case help, version
+    }
+
+    var actions: [Action] = []
+    var loads: [Load] = []
+    var schemas: [String] = []
+    var parameters: [(name: String, text: String)] = []
+    var format: OutputFormat?
+    var output: String?
+    var today: CalendarDate?
+    var language: Language?
+    var color = ColorChoice.auto
+    var reportsErrorsAsJSON = false
+    var isQuiet = false
+    var keepsGoing = false
+    var failsIfEmpty = false
+    var allowsEditing = true
+    var staysInteractive = false
+    var limits = Limits.unlimited
+    var maxRows: Int?
+    var threads: Int?
+    var wish: Wish?
+
+    /// A mistake on the command line.
+    struct Mistake: Error {
+        let words: Words
+
+        init(en: String, zh: String) { words = Words(en: en, zh: zh) }
+    }
+
+    init(_ words: [String]) throws(Mistake) {
+        var words = words[...]
+        var optionsEnded = false
+        while let word = words.popFirst() {
+            if optionsEnded || !word.hasPrefix("-") || word == "-" {
+                takeOperand(word)
+            } else if word == "--" {
+                optionsEnded = true
+            } else {
+                try takeOption(word, &words)
+            }
+        }
+    }
+
+    /// What is no option: a script, standard input, or data.
+    private mutating func takeOperand(_ word: String) {
+        if word == "-" {
+            actions.append(.standardInput)
+        } else if word.lowercased().hasSuffix(".gql") {
+            actions.append(.script(word))
+        } else {
+            loads.append(Load(word))
+        }
+    }
+
+    private mutating func takeOption(_ word: String, _ words: inout ArraySlice<String>) throws(Mistake) {
+        let (name, inline) = Self.split(word)
+        guard let row = OptionTable.row(named: name) else { throw Self.unknown(name) }
+        guard let placeholder = row.placeholder else {
+            guard inline == nil else { throw Mistake(en: "\(name) takes no value", zh: "\(name) 不带值") }
+            try row.apply(&self, "")
+            return
+        }
+        guard let value = inline ?? words.popFirst() else {
+            throw Mistake(en: "\(name) wants a value: \(placeholder.en)", zh: "\(name) 需要一个值：\(placeholder.zh)")
+        }
+        try row.apply(&self, value)
+    }
+
+    /// `--format=json` is `--format json`; `-cQUERY` is not taken apart, for a query may begin with anything.
+    private static func split(_ word: String) -> (name: String, inline: String?) {
+        guard word.hasPrefix("--"), let equals = word.firstIndex(of: "=") else { return (word, nil) }
+        return (String(word[..<equals]), String(word[word.index(after: equals)...]))
+    }
+
+    private static func unknown(_ name: String) -> Mistake {
+        guard let nearest = Vocabulary.nearest(to: name, in: OptionTable.names).first else {
+            return Mistake(en: "unknown option \(name)", zh: "未知选项 \(name)")
+        }
+        return Mistake(en: "unknown option \(name); did you mean \(nearest)?", zh: "未知选项 \(name)；是否指 \(nearest)？")
+    }
+}
+
+extension Arguments.Load {
+    /// `NAME=PATH` where NAME could be a name; else all of it is a path.
+    init(_ text: String) {
+        let equals = text.firstIndex(of: "=")
+        let name = equals.map { text[..<$0] } ?? ""
+        guard let equals, !name.isEmpty, !name.contains("/"), !name.contains(".") else {
+            self.init(path: text, name: nil)
+            return
+        }
+        self.init(path: String(text[text.index(after: equals)...]), name: String(name))
+    }
+}
+
+extension Language {
+    /// The language of messages where `--lang` says nothing: the first of these variables that is set decides.
+    static func ofEnvironment(_ environment: (String) -> String? = environmentVariable) -> Language {
+        for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
+            guard let value = environment(name), !value.isEmpty else { continue }
+            return value.lowercased().hasPrefix("zh") ? .chinese : .english
+        }
+        return .english
+    }
+}

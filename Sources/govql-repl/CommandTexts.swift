@@ -1,0 +1,141 @@
+// What the dot commands print about data and settings. A schema is printed in the language's own spelling, so that what
+// was inferred from a folder can be kept in a file and mended there.
+
+import GovQL
+import GovQLTerminal
+
+enum CommandTexts {
+    static func entities(_ shell: Shell) throws -> String {
+        let dataset = try shell.session.dataset()
+        let catalog = dataset.catalog
+        guard !catalog.entities.isEmpty else { return nothingLoaded[shell.settings.language] }
+        let context = RunContext(today: CalendarDate.minimum, files: shell.session.configuration.files)
+        let titles = Words(en: "entity|also|rows|fields|links to", zh: "实体|别名|行数|字段|链接到")
+        var rows = [titles[shell.settings.language].split(separator: "|").map(String.init)]
+        for entity in catalog.entities {
+            let targets = entity.links.map { catalog[catalog[$0].target].names.primary }
+            rows.append([
+                entity.names.primary, entity.names.others.joined(separator: " "),
+                "\(try dataset.rowCount(of: entity.id, context: context))",
+                "\(entity.fields.filter { !$0.isLinkKey }.count)", unique(targets).joined(separator: ", "),
+            ])
+        }
+        return TextLayout.columns(rows, width: shell.width)
+    }
+
+    static func links(_ shell: Shell) throws -> String {
+        let catalog = try shell.session.dataset().catalog
+        guard !catalog.links.isEmpty else {
+            return Words(en: "There are no links.", zh: "没有链接。")[shell.settings.language]
+        }
+        let titles = Words(en: "link|leads to|and back", zh: "链接|指向|反向")
+        var rows = [titles[shell.settings.language].split(separator: "|").map(String.init)]
+        for link in catalog.links {
+            let source = catalog[link.source].names.primary
+            let target = catalog[link.target].names.primary
+            rows.append([
+                "\(source).\(spelled(link.names))", target, "\(target).\(spelled(link.reverseNames))",
+            ])
+        }
+        return TextLayout.columns(rows, width: shell.width)
+    }
+
+    static func schema(_ shell: Shell, entity name: String) throws -> String {
+        let catalog = try shell.session.dataset().catalog
+        guard !catalog.entities.isEmpty else { return nothingLoaded[shell.settings.language] }
+        guard !name.isEmpty else {
+            return catalog.entities.map { schema(of: $0, in: catalog) }.joined(separator: "\n")
+        }
+        let named = catalog.entities.first { $0.names.all.contains(name) }
+        guard
+            let entity = named
+                ?? catalog.entities.first(where: { $0.names.all.contains { Folding.areEqual($0, name) } })
+        else {
+            let names = catalog.entities.flatMap(\.names.all)
+            let nearest = Vocabulary.nearest(to: name, in: names).first
+            throw CommandMistake(
+                en: "no entity \(name); " + (nearest.map { "did you mean \($0)?" } ?? ".entities lists them"),
+                zh: "没有实体 \(name)；" + (nearest.map { "是否指 \($0)？" } ?? ".实体 列出全部实体"))
+        }
+        return schema(of: entity, in: catalog)
+    }
+
+    static func parameters(_ shell: Shell) -> String {
+        let declared = shell.session.definitions.parameters
+        let given = shell.givenParameters
+        guard !declared.isEmpty || !given.isEmpty else {
+            return Words(en: "There are no parameters.", zh: "没有参数。")[shell.settings.language]
+        }
+        var rows = declared.map { parameter in
+            let value = given.last { parameter.names.all.contains($0.name) }?.text
+            return ["$\(parameter.names.primary)", value.map { "= \($0)" } ?? ""]
+        }
+        for (name, text) in given where !declared.contains(where: { $0.names.all.contains(name) }) {
+            rows.append(["$\(name)", "= \(text)"])
+        }
+        return TextLayout.columns(rows, width: shell.width)
+    }
+
+    static func today(_ shell: Shell) throws -> String {
+        let result = try shell.session.run("today")
+        return result.columns.first.map { "\($0.value(at: 0))" } ?? ""
+    }
+
+    /// The last statements: `.history 5`, `.history branches`, `.history 5 branches`.
+    static func history(_ shell: Shell, _ argument: String) -> String {
+        let words = argument.split(separator: " ", maxSplits: 1).map(String.init)
+        let count = words.first.flatMap(Int.init)
+        let text = count == nil ? argument : words.dropFirst().first ?? ""
+        let entries = shell.history.entries.filter { text.isEmpty || $0.text.contains(text) }
+        return entries.suffix(max(0, count ?? 20)).map(\.text).joined(separator: "\n")
+    }
+
+    private static let nothingLoaded = Words(
+        en: "Nothing is loaded; .load PATH loads a CSV file or a folder.", zh: "尚未载入数据；.load 路径 载入 CSV 文件或文件夹。")
+
+    private static func unique(_ names: [String]) -> [String] {
+        names.enumerated().filter { !names[..<$0.offset].contains($0.element) }.map(\.element)
+    }
+
+    // MARK: A schema as it would be declared
+
+    private static func schema(of entity: Entity, in catalog: Catalog) -> String {
+        let lines = entity.items.map { item in
+            switch item {
+            case .field(let id): field(catalog[id], of: entity)
+            case .link(let id): link(catalog[id], in: catalog)
+            }
+        }
+        return "entity \(spelled(entity.names)) {\n" + lines.map { "  \($0)\n" }.joined() + "}\n"
+    }
+
+    private static func field(_ field: Field, of entity: Entity) -> String {
+        let role = entity.key == [field.id] ? "key " : entity.label == field.id ? "label " : ""
+        return "\(role)\(spelled(field.names)): \(type(field.type))"
+    }
+
+    private static func link(_ link: Link, in catalog: Catalog) -> String {
+        let columns = link.foreignKey.map { quoted(catalog[$0].names.primary) }.joined(separator: ", ")
+        let target = quoted(catalog[link.target].names.primary)
+        return "\(spelled(link.names)): -> \(target) by \(columns) reverse \(spelled(link.reverseNames))"
+    }
+
+    private static func type(_ type: DataType) -> String {
+        guard case .enumeration(let type) = type else { return type.name }
+        let members = type.members.map { spelled(Names($0.name, others: $0.otherNames)) }.joined(separator: ", ")
+        return "enum \(type.isOrdered ? "ordered " : ""){ \(members) }"
+    }
+
+    /// `communities 社区|居委会`
+    private static func spelled(_ names: Names) -> String {
+        let others = names.others.map(quoted).joined(separator: "|")
+        return quoted(names.primary) + (others.isEmpty ? "" : " " + others)
+    }
+
+    /// A name that is no identifier stands in backticks.
+    static func quoted(_ name: String) -> String {
+        let scalars = name.unicodeScalars
+        let isPlain = scalars.first.map(Folding.isNameStart) ?? false && scalars.allSatisfy(Folding.isNameContinue)
+        return isPlain ? name : "`\(name)`"
+    }
+}

@@ -1,0 +1,252 @@
+// What the command does: data, schemas, then queries and scripts in the order given, results to standard output,
+// everything else to standard error. The prompt is Shell.swift's.
+
+import GovQL
+import GovQLTerminal
+
+/// One run of the command. A class because its parts come about one after another.
+final class Program {
+    private let arguments: Arguments
+    private let reporter: Reporter
+    private let session: Session
+    private let sink: ResultSink
+    private let watcher = InterruptWatcher()
+    private var status = ExitStatus.success
+    private var lastRowCount: Int?
+
+    /// Runs the command and gives what the process ends with.
+    static func main(_ words: [String]) -> ExitStatus {
+        do {
+            let arguments = try Arguments(words)
+            let language = arguments.language ?? Language.ofEnvironment()
+            switch arguments.wish {
+            case .help: return printed(Help.text(language))
+            case .version: return printed(Help.version)
+            case nil: return Program(arguments, language: language).run()
+            }
+        } catch {
+            let reporter = Reporter(language: language(in: words), usesColor: ColorChoice.auto.usesColor(descriptor: 2))
+            reporter.complain(error.words)
+            let hint = Words(en: "govql --help lists the options\n", zh: "govql --help 列出全部选项\n")
+            StandardStreams.write(hint[reporter.language], to: 2)
+            return .wrongUsage
+        }
+    }
+
+    private static func printed(_ text: String) -> ExitStatus {
+        if case .failed = StandardStreams.write(text, to: 1) { return .failure }
+        return .success
+    }
+
+    /// The language for a mistake in the very options that would say it.
+    private static func language(in words: [String]) -> Language {
+        let named = words.indices.compactMap { index -> Language? in
+            if words[index] == "--lang", index + 1 < words.count { return Language(rawValue: words[index + 1]) }
+            return words[index].hasPrefix("--lang=") ? Language(rawValue: String(words[index].dropFirst(7))) : nil
+        }
+        return named.last ?? Language.ofEnvironment()
+    }
+
+    init(_ arguments: Arguments, language: Language) {
+        self.arguments = arguments
+        reporter = Reporter(
+            language: language, isQuiet: arguments.isQuiet, writesJSON: arguments.reportsErrorsAsJSON,
+            usesColor: arguments.color.usesColor(descriptor: 2))
+        var configuration = Session.Configuration()
+        configuration.today = arguments.today
+        configuration.limits = arguments.limits
+        configuration.threads = arguments.threads ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        session = Session(configuration: configuration)
+        let options = Program.outputOptions(arguments, language)
+        if let file = arguments.output {
+            sink = ResultSink(file: file, format: arguments.format, options: options)
+        } else {
+            sink = ResultSink(format: arguments.format, options: options)
+        }
+    }
+
+    private static func outputOptions(_ arguments: Arguments, _ language: Language) -> OutputOptions {
+        var options = OutputOptions()
+        if arguments.output == nil, Terminal.isTerminal(1) {
+            options = .terminal(
+                width: Terminal.size.columns, usesColor: arguments.color.usesColor(descriptor: 1), language: language)
+        }
+        options.maximumRows = arguments.maxRows ?? options.maximumRows
+        options.language = language
+        options.hiddenHint = Words(en: "--max-rows shows more", zh: "用 --max-rows 显示更多")
+        return options
+    }
+
+    private func run() -> ExitStatus {
+        do {
+            prepare()
+            if mayGoOn {
+                try Interrupts.duringQuery {
+                    for (index, action) in actions.enumerated() where mayGoOn {
+                        try run(action, isLast: index == actions.count - 1)
+                    }
+                }
+            }
+            if mayGoOn, opensShell { return openShell() }
+            if status == .success { try finish() }
+        } catch is ClosedPipe {
+            return .success
+        } catch {
+            fail(error)
+        }
+        return status
+    }
+
+    /// Whether nothing has failed, or failures are to be passed over.
+    private var mayGoOn: Bool {
+        switch status {
+        case .success: true
+        case .interrupted, .bug, .wrongUsage: false
+        default: arguments.keepsGoing
+        }
+    }
+
+    // MARK: Before the queries
+
+    private func prepare() {
+        for (name, text) in arguments.parameters { session.setParameter(name, text: text) }
+        for load in arguments.loads { attempt { noteLoaded(try session.load(load.path, as: load.name)) } }
+        // A schema's fields and links are checked against the data, so it comes second.
+        for schema in arguments.schemas { attempt { noteLoaded(try session.use(schema)) } }
+    }
+
+    /// A file of a folder that can't be read is an error beside the rest, which loads.
+    private func noteLoaded(_ notes: [Diagnostic]) {
+        reporter.report(notes)
+        unreadable = unreadable.combined(with: ExitStatus(notes))
+    }
+
+    /// What data that could not be loaded amounts to: it stops nothing.
+    private var unreadable = ExitStatus.success
+
+    // MARK: Queries and scripts
+
+    /// Without anything to run: what comes through a pipe.
+    private var actions: [Arguments.Action] {
+        arguments.actions.isEmpty && !opensShell ? [.standardInput] : arguments.actions
+    }
+
+    private var opensShell: Bool {
+        arguments.staysInteractive || arguments.actions.isEmpty && Terminal.isTerminal(0)
+    }
+
+    private func run(_ action: Arguments.Action, isLast: Bool) throws {
+        switch action {
+        case .query(let text): try run(SourceText(name: "-c", text: text), isLast: isLast)
+        case .standardInput:
+            let source = SourceText(name: "<stdin>", bytes: StandardInput.readAll())
+            if Interrupts.isPending { status = .interrupted } else { try run(source, isLast: isLast) }
+        case .script(let path):
+            var source: SourceText?
+            attempt {
+                source = SourceText(name: path, bytes: try session.configuration.files.contents(of: path))
+            }
+            if let source { try run(source, isLast: isLast) }
+        }
+    }
+
+    private func run(_ source: SourceText, isLast: Bool) throws {
+        var statements: [Statement] = []
+        attempt { statements = try session.statements(of: source) }
+        for (index, statement) in statements.enumerated() where mayGoOn {
+            if isLast, !opensShell, case .query = statement.kind { refuseUndeclared(statements[index...]) }
+            guard mayGoOn else { return }
+            try run(statement, of: source)
+        }
+        if isLast, !opensShell, mayGoOn { refuseUndeclared([]) }
+    }
+
+    private func run(_ statement: Statement, of source: SourceText) throws {
+        var outcome: Session.Outcome?
+        attempt {
+            outcome = try watcher.watching { token in
+                try session.execute(statement, of: source, cancellation: token)
+            }
+        }
+        guard let outcome else { return }
+        if let result = outcome.result {
+            lastRowCount = result.rowCount
+            try sink.write(result)
+            reporter.report(outcome.notes)
+        } else {
+            noteLoaded(outcome.notes)
+        }
+    }
+
+    /// A value for a `$name` that nothing declares is a slip of the pen, and the answer would be to another question.
+    private func refuseUndeclared(_ rest: ArraySlice<Statement>) {
+        let names = session.definitions.parameters.flatMap(\.names.all)
+        let later = rest.compactMap { statement -> String? in
+            guard case .parameter(let declaration) = statement.kind else { return nil }
+            return declaration.name.text
+        }
+        for (name, _) in arguments.parameters where !(names + later).contains(name) {
+            let hint = Vocabulary.nearest(to: name, in: names + later).first
+            reporter.complain(
+                Words(
+                    en: "--param \(name): no `param` statement declares $\(name)"
+                        + (hint.map { "; did you mean \($0)?" } ?? ""),
+                    zh: "--param \(name)：没有 `param` 语句声明 $\(name)" + (hint.map { "；是否指 \($0)？" } ?? "")))
+            status = status.combined(with: .wrongUsage)
+        }
+    }
+
+    // MARK: After the queries
+
+    private func finish() throws {
+        try sink.finish(files: session.configuration.files)
+        status = status.combined(with: unreadable)
+        if arguments.failsIfEmpty, lastRowCount == 0 { status = status.combined(with: .emptyResult) }
+    }
+
+    private func openShell() -> ExitStatus {
+        var settings = ShellSettings(reporter: reporter, output: sink.options, format: arguments.format ?? .table)
+        settings.allowsEditing = arguments.allowsEditing
+        settings.usesColor = arguments.color.usesColor(descriptor: 1)
+        settings.language = reporter.language
+        return Shell(session: session, settings: settings, watcher: watcher).run()
+    }
+
+    // MARK: Failures
+
+    /// Runs a step whose failure is reported and remembered.
+    private func attempt(_ body: () throws -> Void) {
+        do { try body() } catch { fail(error) }
+    }
+
+    private func fail(_ error: any Error) {
+        switch error {
+        case let error as Diagnostics:
+            reporter.report(error.all)
+            status = status.combined(with: ExitStatus(error.all))
+        case let error as OutputFailure:
+            reporter.complain(Words(en: "can't write: \(error.reason)", zh: "无法写出：\(error.reason)"))
+            status = status.combined(with: .failure)
+        default:
+            reporter.complain(
+                Words(en: "an error of govql itself: \(error)", zh: "govql 自身的错误：\(error)"))
+            status = status.combined(with: .bug)
+        }
+    }
+}
+
+enum StandardInput {
+    /// All that comes until the end; what an interrupted read leaves out is not there.
+    static func readAll() -> [UInt8] {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let count = chunk.withUnsafeMutableBytes { read(0, $0.baseAddress, $0.count) }
+            if count > 0 {
+                bytes += chunk[..<count]
+            } else if count == 0 || errno != EINTR || Interrupts.isPending {
+                return bytes
+            }
+        }
+    }
+}

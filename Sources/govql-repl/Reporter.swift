@@ -1,0 +1,27 @@
+// Everything that goes to standard error: errors, warnings, notes and what the command itself has to say.
+
+import GovQL
+import GovQLTerminal
+
+struct Reporter {
+    var language: Language
+    var isQuiet = false
+    var writesJSON = false
+    var usesColor = false
+
+    /// Errors and warnings, and notes unless they are not wanted.
+    func report(_ diagnostics: [Diagnostic]) {
+        let wanted = diagnostics.filter { $0.severity != .note || !isQuiet }
+        guard !wanted.isEmpty else { return }
+        let renderer = DiagnosticRenderer(language: language, usesColor: usesColor, width: width)
+        StandardStreams.write(writesJSON ? renderer.json(wanted) : renderer.text(wanted), to: 2)
+    }
+
+    /// A line of the command's own, such as `govql: unknown option --foo`.
+    func complain(_ words: Words) {
+        let name = usesColor ? "\u{1B}[1;31mgovql:\u{1B}[0m" : "govql:"
+        StandardStreams.write("\(name) \(DisplayWidth.visible(words[language]))\n", to: 2)
+    }
+
+    private var width: Int { Terminal.isTerminal(2) ? Terminal.size.columns : 100 }
+}

@@ -1,0 +1,82 @@
+// Where results go: standard output, or a file that is written whole when all has gone well. Several results in one
+// output are told apart as their format allows: a blank line between tables and CSVs, one document after another in JSON.
+
+import GovQL
+import GovQLTerminal
+
+/// Thrown when whoever reads our output has gone away: the command ends quietly.
+struct ClosedPipe: Error {}
+
+/// Thrown when a result can't be written.
+struct OutputFailure: Error {
+    let reason: String
+}
+
+/// A class because results are written to it in turn.
+final class ResultSink {
+    private enum Target {
+        case stream
+        case file(String)
+    }
+
+    var format: OutputFormat
+    var options: OutputOptions
+    private let target: Target
+    private var collected: [UInt8] = []
+    private var isFirst = true
+
+    /// Results on standard output.
+    init(format: OutputFormat?, options: OutputOptions) {
+        self.format = format ?? (Terminal.isTerminal(1) ? .table : .csv)
+        self.options = options
+        target = .stream
+    }
+
+    /// Results in a file; without a format its ending tells.
+    init(file: String, format: OutputFormat?, options: OutputOptions) {
+        self.format = format ?? ResultSink.format(ofFile: file)
+        self.options = options
+        target = .file(file)
+    }
+
+    private static func format(ofFile name: String) -> OutputFormat {
+        switch name.split(separator: ".").last?.lowercased() {
+        case "json": .json
+        case "ndjson", "jsonl": .ndjson
+        case "md", "markdown": .markdown
+        case "txt": .table
+        default: .csv
+        }
+    }
+
+    func write(_ result: QueryResult) throws {
+        switch format {
+        case .table, .csv, .markdown: try write(isFirst ? [] : [UInt8(ascii: "\n")])
+        case .json, .ndjson: break
+        }
+        isFirst = false
+        if result.isValue, format == .table, result.rowCount == 1, let column = result.columns.first {
+            try write(Array("\(column.value(at: 0))\n".utf8))
+        } else {
+            try format.write(result.table, options: options) { try write($0) }
+        }
+    }
+
+    /// Writes the file, if results go to one.
+    func finish(files: any FileAccess) throws {
+        guard case .file(let path) = target else { return }
+        try files.write(collected, to: path)
+    }
+
+    private func write(_ bytes: [UInt8]) throws {
+        guard case .stream = target else {
+            collected += bytes
+            return
+        }
+        switch StandardStreams.write(bytes, to: 1) {
+        case .written: break
+        case .closed: throw ClosedPipe()
+        case .failed(let code): throw OutputFailure(reason: String(cString: strerror(code)))
+        }
+    }
+}

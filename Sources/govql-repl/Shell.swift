@@ -1,0 +1,175 @@
+// The prompt: a loop of statements and dot commands over one session. An error is shown and the session goes on; Ctrl-C
+// cancels the query or clears the line, Ctrl-D leaves. It does not know how lines are edited (GovQLTerminal's
+// LineReader). Dot commands are rows of Commands.swift; Completer.swift and Highlighter.swift help while typing.
+
+import GovQL
+import GovQLTerminal
+
+/// What a user may change while at the prompt.
+struct ShellSettings {
+    var reporter: Reporter
+    var output: OutputOptions
+    var format: OutputFormat
+    var allowsEditing = true
+    var usesColor = false
+    var isTimed = false
+
+    var language: Language {
+        get { reporter.language }
+        set {
+            reporter.language = newValue
+            output.language = newValue
+        }
+    }
+}
+
+/// A class because commands change it and the line reader's callbacks ask it.
+final class Shell {
+    let session: Session
+    var settings: ShellSettings
+    let history = History(path: History.defaultPath())
+    /// The result shown last, for `.last`.
+    private(set) var lastResult: QueryResult?
+    /// Values given by `.param`, to list them.
+    var givenParameters: [(name: String, text: String)] = []
+    var wantsToLeave = false
+    /// The statement that ran last: a line that begins with `|` goes on from it.
+    private var previous: String?
+    private let watcher: InterruptWatcher
+
+    init(session: Session, settings: ShellSettings, watcher: InterruptWatcher) {
+        self.session = session
+        self.settings = settings
+        self.watcher = watcher
+        self.settings.output.hiddenHint = Words(en: ".last shows all", zh: ".last 显示全部")
+        self.settings.output.showsCount = true
+    }
+
+    /// Reads and runs until the user leaves.
+    func run() -> ExitStatus {
+        let reader = makeReader()
+        if reader.isInteractive { greet() }
+        while !wantsToLeave {
+            switch reader.read(prompt: Prompt("govql> ")) {
+            case .statement(let text): take(text)
+            case .interrupted: previous = nil
+            case .endOfInput: wantsToLeave = true
+            }
+        }
+        return .success
+    }
+
+    private func makeReader() -> any LineReader {
+        var options = LineReaderOptions()
+        options.allowsEditing = settings.allowsEditing
+        options.usesColor = settings.usesColor
+        options.messages = settings.language == .chinese ? .chinese : .english
+        let callbacks = LineReaderCallbacks(
+            isComplete: {
+                DotCommands.isCommand($0) || Parser.completeness(of: SourceText(name: "", text: $0)) != .incomplete
+            },
+            complete: { [unowned self] text, cursor in Completer(shell: self).candidates(text, cursor: cursor) },
+            highlight: settings.usesColor ? { Highlighter.styles(of: $0) } : nil,
+            continuesStatement: { Parser.opening(of: SourceText(name: "", text: $0)) == .continuation })
+        return makeLineReader(options, callbacks: callbacks, history: history)
+    }
+
+    private func greet() {
+        let count = (try? session.dataset().catalog.entities.count) ?? 0
+        let data =
+            count == 0
+            ? Words(en: ".load loads data", zh: ".load 载入数据") : Words(en: "\(count) entities", zh: "\(count) 个实体")
+        say(
+            Words(
+                en: "govql \(GovQLVersion.current) · \(data.en) · .help shows how · Ctrl-D leaves",
+                zh: "govql \(GovQLVersion.current) · \(data.zh) · .help 查看用法 · Ctrl-D 退出"))
+    }
+
+    private func take(_ text: String) {
+        do {
+            if DotCommands.isCommand(text) {
+                try DotCommands.run(text, in: self)
+            } else {
+                try run(text)
+            }
+        } catch {
+            show(error)
+        }
+    }
+
+    // MARK: Statements
+
+    private func run(_ text: String) throws {
+        let continues = Parser.opening(of: SourceText(name: "", text: text)) == .continuation
+        let whole = continues ? previous.map { $0 + "\n" + text } ?? text : text
+        try run(SourceText(name: "", text: whole))
+    }
+
+    /// Runs the statements of a text until one fails.
+    func run(_ source: SourceText) throws {
+        let start = ContinuousClock.now
+        do {
+            for statement in try session.statements(of: source) {
+                previous = source.text(statement.range)
+                let outcome = try Interrupts.duringQuery {
+                    try watcher.watching { try session.execute(statement, of: source, cancellation: $0) }
+                }
+                if let result = outcome.result {
+                    lastResult = result
+                    try show(result)
+                }
+                settings.reporter.report(outcome.notes)
+            }
+        } catch let error as Diagnostics where ExitStatus(error.all) == .interrupted {
+            _ = Interrupts.take()
+            let time = TimeText.text(ContinuousClock.now - start)
+            return say(Words(en: "Interrupted after \(time)", zh: "已中断，用时 \(time)"))
+        }
+        if settings.isTimed {
+            let time = TimeText.text(ContinuousClock.now - start)
+            say(Words(en: "time: \(time)", zh: "用时：\(time)"))
+        }
+    }
+
+    // MARK: Showing
+
+    /// Shows a result, all of its rows if asked to.
+    func show(_ result: QueryResult, allRows: Bool = false) throws {
+        var options = settings.output
+        options.width = Terminal.isTerminal(1) ? Terminal.size.columns : nil
+        if allRows { options.maximumRows = nil }
+        let sink = ResultSink(format: settings.format, options: options)
+        do { try sink.write(result) } catch is ClosedPipe { wantsToLeave = true }
+    }
+
+    func say(_ words: Words) { say(words[settings.language]) }
+
+    func say(_ text: String) {
+        let line = text.hasSuffix("\n") || text.isEmpty ? text : text + "\n"
+        if case .closed = StandardStreams.write(line, to: 1) { wantsToLeave = true }
+    }
+
+    private func show(_ error: any Error) {
+        switch error {
+        case let error as Diagnostics: settings.reporter.report(error.all)
+        case let error as CommandMistake: settings.reporter.complain(error.words)
+        case let error as OutputFailure:
+            settings.reporter.complain(Words(en: "can't write: \(error.reason)", zh: "无法写出：\(error.reason)"))
+        default: settings.reporter.complain(Words(en: "an error of govql itself: \(error)", zh: "govql 自身的错误：\(error)"))
+        }
+    }
+
+    /// The width that lists are laid out for.
+    var width: Int { Terminal.isTerminal(1) ? Terminal.size.columns : 100 }
+}
+
+enum TimeText {
+    /// `12 ms`, `1.24 s`
+    static func text(_ duration: Duration) -> String {
+        let parts = duration.components
+        let milliseconds = parts.seconds * 1000 + parts.attoseconds / 1_000_000_000_000_000
+        if milliseconds < 1000 { return "\(milliseconds) ms" }
+        let hundredths = milliseconds / 10 % 100
+        return "\(milliseconds / 1000).\(hundredths < 10 ? "0" : "")\(hundredths) s"
+    }
+}
