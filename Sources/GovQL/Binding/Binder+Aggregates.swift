@@ -357,7 +357,7 @@ extension AggregateFunction {
     /// Whether the function may run over rows as such, without an argument.
     var runsOverRows: Bool {
         switch self {
-        case .count, .any, .none: true
+        case .count, .any, .all, .none: true
         default: false
         }
     }

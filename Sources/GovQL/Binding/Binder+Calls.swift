@@ -57,7 +57,7 @@ extension Binder {
         if function.name == "text", let only = arguments.first, case .entity = only.type {
             arguments = [try asText(only)]
         }
-        switch function.resolve(arguments.map(\.type)) {
+        switch function.resolve(arguments.map(\.type), constants: arguments.map(\.knownValue)) {
         case .rejected(let reason):
             throw failure(
                 .wrongArguments(function: function.name, signature: function.signature, reason: reason),
@@ -91,6 +91,15 @@ extension Binder {
             inner.bindings = zip(parameters, arguments).map { ($0, $1, scope.frame) }
             return try bind(definition.body.value, in: inner)
         }
+    }
+}
+
+extension BoundExpr {
+    /// The value of a constant, or of a list of constants.
+    fileprivate var knownValue: Value? {
+        guard case .list(let elements) = kind else { return constantValue }
+        let values = elements.compactMap(\.constantValue)
+        return values.count == elements.count ? .list(values) : nil
     }
 }
 

@@ -16,8 +16,8 @@ public enum ScalarTable {
 
 enum NameIndex {
     /// Rows by their folded names; the first of a name wins.
-    static func make<Row>(_ rows: [Row], names: (Row) -> [String]) -> [String: Row] {
-        var result: [String: Row] = [:]
+    static func make<Entry>(_ rows: [Entry], names: (Entry) -> [String]) -> [String: Entry] {
+        var result: [String: Entry] = [:]
         for row in rows {
             for name in names(row) where result[Folding.fold(name)] == nil { result[Folding.fold(name)] = row }
         }

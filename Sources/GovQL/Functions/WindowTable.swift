@@ -2,10 +2,10 @@
 // over ExampleData; and look-up by name. The facts that the binder asks are in WindowFunction.swift.
 
 public enum WindowTable {
-    public typealias Row = FunctionRow<WindowFunction>
+    public typealias Entry = FunctionRow<WindowFunction>
 
-    public static let all: [Row] = [
-        Row(
+    public static let all: [Entry] = [
+        Entry(
             .total, "total", "合计", signature: "total(x per k)",
             summary: Words(
                 en: "The sum over all rows, or over those with the same k: `sum(x per k)`.",
@@ -14,7 +14,7 @@ public enum WindowTable {
                 "communities | select name, share = residents / total(residents) | take 2",
                 "name,share\nYongqing,0.26666666666666666\nHuaqiao,0.17777777777777778"
             )),
-        Row(
+        Entry(
             .rank, "rank", "排名", signature: "rank(sort x desc per k)",
             summary: Words(
                 en: "The place in an order; ties share a place and the next one is skipped: 1, 1, 3. Null for null.",
@@ -22,7 +22,7 @@ public enum WindowTable {
             example: (
                 "communities | select name, r = rank(sort score)", "name,r\nYongqing,1\nHuaqiao,3\nTiancheng,\nJiaoqu,1"
             )),
-        Row(
+        Entry(
             .denseRank, "dense_rank", "连续排名", signature: "dense_rank(sort x desc per k)",
             summary: Words(
                 en: "The place in an order where ties share a place and none is skipped: 1, 1, 2. Null for null.",
@@ -31,7 +31,7 @@ public enum WindowTable {
                 "communities | select name, r = dense_rank(sort score)",
                 "name,r\nYongqing,1\nHuaqiao,2\nTiancheng,\nJiaoqu,1"
             )),
-        Row(
+        Entry(
             .rowNumber, "row_number", "行号", signature: "row_number(sort x per k)",
             summary: Words(
                 en: "The number of the row in an order, else as the rows stand; ties keep the order of the rows.",
@@ -40,7 +40,7 @@ public enum WindowTable {
                 "communities | select name, n = row_number(sort residents per street)",
                 "name,n\nYongqing,2\nHuaqiao,1\nTiancheng,2\nJiaoqu,1"
             )),
-        Row(
+        Entry(
             .runningSum, "running_sum", "累计", signature: "running_sum(x sort k per j)",
             summary: Words(
                 en: "The sum of this row and those before it in an order, row by row.",
@@ -49,21 +49,21 @@ public enum WindowTable {
                 "communities | select name, n = running_sum(residents sort code)",
                 "name,n\nYongqing,1200\nHuaqiao,2000\nTiancheng,4000\nJiaoqu,4500"
             )),
-        Row(
+        Entry(
             .prev, "prev", "上期", signature: "prev(x sort k per j)",
             summary: Words(en: "The value of the row before in an order; null for the first.", zh: "顺序中前一行的值；首行为空。"),
             example: (
                 "communities | select name, n = prev(residents sort code)",
                 "name,n\nYongqing,\nHuaqiao,1200\nTiancheng,800\nJiaoqu,2000"
             )),
-        Row(
+        Entry(
             .next, "next", "下期", signature: "next(x sort k per j)",
             summary: Words(en: "The value of the row after in an order; null for the last.", zh: "顺序中后一行的值；末行为空。"),
             example: (
                 "communities | select name, n = next(residents sort code)",
                 "name,n\nYongqing,800\nHuaqiao,2000\nTiancheng,500\nJiaoqu,"
             )),
-        Row(
+        Entry(
             .ntile, "ntile", "等分", signature: "ntile(n sort x)",
             summary: Words(
                 en: "The part, 1 to n, that the row falls in when all are parted evenly in an order.",
@@ -72,7 +72,7 @@ public enum WindowTable {
                 "communities | select name, n = ntile(2 sort residents)",
                 "name,n\nYongqing,2\nHuaqiao,1\nTiancheng,2\nJiaoqu,1"
             )),
-        Row(
+        Entry(
             .movingAvg, "moving_avg", "移动平均", signature: "moving_avg(x, n sort k)",
             summary: Words(
                 en: "The mean of this row and the n - 1 before it in an order.",
@@ -87,7 +87,7 @@ public enum WindowTable {
     public static func function(named name: String) -> WindowFunction? { byName[Folding.fold(name)]?.function }
 
     /// The documentation of a window function.
-    public static func row(of function: WindowFunction) -> Row {
+    public static func row(of function: WindowFunction) -> Entry {
         guard let row = all.first(where: { $0.function == function }) else {
             preconditionFailure("Every window function has a row in the table")
         }

@@ -134,7 +134,7 @@ private final class OrderedQueue<Part: Sendable>: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    private func locked<Value>(_ body: () -> Value) -> Value {
+    private func locked<Output>(_ body: () -> Output) -> Output {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         return body()
