@@ -16,13 +16,20 @@ struct AggregateRows: Sendable {
 struct AggregateReader: Sendable {
     let call: AggregateCall
     let evaluator: Evaluator
+    /// What its arguments and order read; the other slots need not be copied when a filter drops rows.
+    private let slots: Set<Int>
+
+    init(call: AggregateCall, evaluator: Evaluator) {
+        self.call = call
+        self.evaluator = evaluator
+        slots = (call.arguments + call.order.map(\.value)).reduce(into: []) { $0.formUnion($1.slotsRead) }
+    }
 
     func read(_ rows: Frame) throws -> AggregateRows {
         guard let filter = call.filter else { return try read(rows, positions: nil) }
         let positions = try evaluator.positions(where: filter, over: rows)
         if positions.count == rows.count { return try read(rows, positions: nil) }
-        let needsValues = !call.arguments.isEmpty || !call.order.isEmpty
-        return try read(needsValues ? rows.selecting(positions) : rows, positions: positions)
+        return try read(rows.selecting(positions) { slots.contains($0) }, positions: positions)
     }
 
     private func read(_ rows: Frame, positions: [UInt32]?) throws -> AggregateRows {

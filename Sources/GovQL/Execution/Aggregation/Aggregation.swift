@@ -90,9 +90,12 @@ struct AggregateSite {
         call.arguments.indices.contains(index) ? call.arguments[index].type : .null
     }
 
+    /// Whether each value counts once. Of rows as such there are no two alike.
+    var isDistinct: Bool { call.isDistinct && !call.arguments.isEmpty }
+
     /// Whether the rows must be together before any can be used: sorted, or compared with each other.
     var needsAllRows: Bool {
-        if call.isDistinct || !call.order.isEmpty { return true }
+        if isDistinct || !call.order.isEmpty { return true }
         switch call.function {
         case .argmax, .argmin: return true
         case .min, .max: return !ExtremeStates.canStream(argumentType(0))

@@ -27,7 +27,7 @@ final class RowBuffer {
     func flush(groupCount: Int) throws {
         guard !groups.isEmpty else { return }
         var values = joined(arguments, count: site.call.arguments.count)
-        let positions = try inOrder(site.call.isDistinct ? firstOfEach(values) : nil)
+        let positions = try inOrder(site.isDistinct ? firstOfEach(values, groupCount) : nil)
         if let positions {
             groups = positions.map { groups[Int($0)] }
             values = values.map { $0.gathering(positions) }
@@ -40,9 +40,11 @@ final class RowBuffer {
     }
 
     /// The first row of each distinct value in each group.
-    private func firstOfEach(_ values: [Vector]) throws -> [UInt32] {
+    private func firstOfEach(_ values: [Vector], _ groupCount: Int) throws -> [UInt32] {
         var grouper = try Grouper(values.indices.map(site.argumentType), tables: site.tables, run: site.run)
         let codes = grouper.groups(of: values, rowCount: groups.count)
+        let (pairCount, overflow) = groupCount.multipliedReportingOverflow(by: grouper.count)
+        if !overflow, pairCount <= Self.mostMarks { return firstByMarks(codes, valueCount: grouper.count, pairCount) }
         var seen = WordKeyTable(minimumCapacity: 64)
         var first: [UInt32] = []
         for (row, code) in codes.enumerated() {
@@ -53,6 +55,25 @@ final class RowBuffer {
         }
         return first
     }
+
+    /// A mark for each pair of group and value, as long as all marks fit a few megabytes.
+    private func firstByMarks(_ codes: [UInt32], valueCount: Int, _ pairCount: Int) -> [UInt32] {
+        var words = [UInt64](repeating: 0, count: Bitmap.wordCount(pairCount))
+        var first: [UInt32] = []
+        words.withUnsafeMutableBufferPointer { words in
+            for (row, code) in codes.enumerated() {
+                let pair = Int(groups[row]) * valueCount + Int(code)
+                let bit: UInt64 = 1 << UInt64(pair & 63)
+                if words[pair >> 6] & bit != 0 { continue }
+                words[pair >> 6] |= bit
+                first.append(UInt32(truncatingIfNeeded: row))
+            }
+        }
+        return first
+    }
+
+    /// 8 MB of marks.
+    private static let mostMarks = 1 << 26
 
     /// These rows (nil: all) in the call's order; nil for all rows as they came.
     private func inOrder(_ positions: [UInt32]?) throws -> [UInt32]? {

@@ -44,6 +44,17 @@ struct ExactSums {
 
     /// 2^64 rows of 64-bit values can't leave 128 bits.
     private mutating func add(_ values: [Int64], _ mask: [Bool]?, _ groups: [UInt32]) {
+        if sums.count == 1 {
+            // One group: the sum stays in registers.
+            var sum: Int128 = 0
+            if let mask {
+                for (value, isKnown) in zip(values, mask) where isKnown { sum &+= Int128(value) }
+            } else {
+                for value in values { sum &+= Int128(value) }
+            }
+            sums[0] &+= sum
+            return
+        }
         sums.withUnsafeMutableBufferPointer { sums in
             if let mask {
                 for (row, group) in groups.enumerated() where mask[row] { sums[Int(group)] &+= Int128(values[row]) }

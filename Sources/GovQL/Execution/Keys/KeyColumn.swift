@@ -8,7 +8,6 @@ struct KeyColumn {
     private var nullCode = nullRow
     /// For an entity: the first row with the same key stands for a row.
     private let representatives: [UInt32]?
-    private let isEntity: Bool
     /// The code of each integer `base + index`.
     private var base: Int64 = 0
     private var direct: [UInt32] = []
@@ -30,11 +29,9 @@ struct KeyColumn {
 
     init(type: DataType, tables: any TableAccess, run: RunContext) throws {
         if let entity = type.entityID {
-            isEntity = true
             representatives = try tables.keyOrder(of: entity, context: run).representatives
             direct = [UInt32](repeating: nullRow, count: try tables.rowCount(of: entity, context: run))
         } else {
-            isEntity = false
             representatives = nil
         }
     }
@@ -92,7 +89,7 @@ struct KeyColumn {
                 result[index] = codeOfNull()
                 continue
             }
-            let key = Int(representatives.map { $0[Int(row)] } ?? row)
+            let key = if let representatives { Int(representatives[Int(row)]) } else { Int(row) }
             if direct[key] == nullRow { direct[key] = newCode() }
             result[index] = direct[key]
         }

@@ -16,10 +16,13 @@ struct AggregateOperator {
         }
         var starts = aggregates.map { _ in ReachedRows.empty }
         let memory = Reservation(for: "summarize", in: context.run)
+        let readers = aggregates.map { AggregateReader(call: $0.call, evaluator: context.evaluator) }
         try Parallel.fold(input.batchCount, threads: context.run.threads) { index in
-            try context.reading(input, index, read)
+            try context.reading(input, index) { try read($0, readers) }
         } consume: { _, part in
+            let groupCount = grouper.count
             let groups = grouper.groups(of: part.extra.keys, rowCount: part.batch.count)
+            try memory.add((grouper.count - groupCount) * bytesPerGroup)
             for (index, rows) in part.extra.inputs.enumerated() {
                 switch rows {
                 case .rows(let rows):
@@ -45,14 +48,17 @@ struct AggregateOperator {
         case starts(ReachedRows)
     }
 
-    private func read(_ frame: Frame) throws -> (keys: [Vector], inputs: [Input]) {
+    /// About what the table of groups and the states hold for each.
+    private var bytesPerGroup: Int { 24 * (keys.count + aggregates.count) }
+
+    private func read(_ frame: Frame, _ readers: [AggregateReader]) throws -> (keys: [Vector], inputs: [Input]) {
         let keys = try keys.map { try context.evaluator.evaluate($0, over: frame) }
         // `outer` in an item is the group: for each row, its keys.
         let group = Frame(Batch(count: frame.count, slots: keys), firstRow: frame.firstRow)
         let rows = Frame(frame.batch, outer: group, outerPositions: Evaluator.allPositions(frame.count))
-        let inputs = try aggregates.map { aggregate -> Input in
-            switch aggregate.call.subject {
-            case .rows: .rows(try AggregateReader(call: aggregate.call, evaluator: context.evaluator).read(rows))
+        let inputs = try readers.map { reader -> Input in
+            switch reader.call.subject {
+            case .rows: .rows(try reader.read(rows))
             case .reached(let start, _, _):
                 .starts(ReachedRows.starting(at: try context.evaluator.evaluate(start, over: rows)))
             }

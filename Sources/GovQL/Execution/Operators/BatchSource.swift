@@ -43,9 +43,17 @@ struct OperatorContext: Sendable {
         let known = input.firstRow(ofBatch: index)
         do {
             return try body(Frame(batch, firstRow: known ?? 0))
-        } catch  where known == nil {
+        } catch {
+            guard known == nil, Self.namesRow(error) else { throw error }
             let firstRow = try (0..<index).reduce(0) { try $0 + input.batch($1).count }
             return try body(Frame(batch, firstRow: firstRow))
+        }
+    }
+
+    private static func namesRow(_ error: any Error) -> Bool {
+        switch (error as? Diagnostics)?.all.first?.facts as? RunProblem {
+        case .overflow(_, _?), .notConvertible(_, _, _?): true
+        default: false
         }
     }
 

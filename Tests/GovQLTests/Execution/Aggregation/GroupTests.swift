@@ -137,6 +137,15 @@ struct GroupTests {
         #expect(try volunteers(isOnce: false) == ints(2, 3, 0))
     }
 
+    @Test("counting distinct rows counts rows")
+    func distinctRows() throws {
+        let subject = AggregateSubject.reached(start: city.row, path: [.reverse(city.place)], isOnce: true)
+        #expect(
+            try city.byStreet([.over(.count, type: .int, distinct: true, subject: subject)]) == [
+                ints(2), ints(3), ints(1),
+            ])
+    }
+
     @Test("outer in an item is the group's keys, over its rows and over linked ones")
     func outerKeys() throws {
         let branch = BoundExpr.slot(0, .entity(city.branches))
