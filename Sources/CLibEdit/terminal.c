@@ -121,13 +121,17 @@ static void on_continue(int signal_number) {
 
 static bool handle(int signal_number, void (*handler)(int)) {
     struct sigaction action;
+    sigset_t unblock;
+    sigemptyset(&unblock);
+    sigaddset(&unblock, signal_number);
+    sigprocmask(SIG_UNBLOCK, &unblock, NULL);
     memset(&action, 0, sizeof action);
     action.sa_handler = handler;
     sigemptyset(&action.sa_mask);
     return sigaction(signal_number, &action, NULL) == 0;
 }
 
-// A signal that was ignored when we started (nohup, a shell's background job) stays ignored.
+// A signal that was ignored when we started (nohup) stays ignored; Ctrl-C is for us whoever started us.
 static bool handle_unless_ignored(int signal_number, void (*handler)(int)) {
     struct sigaction current;
     if (sigaction(signal_number, NULL, &current) == 0 && current.sa_handler == SIG_IGN) return true;
@@ -141,7 +145,7 @@ bool terminal_install_handlers(void) {
         fcntl(wake_pipe[i], F_SETFL, O_NONBLOCK);
         fcntl(wake_pipe[i], F_SETFD, FD_CLOEXEC);
     }
-    return handle_unless_ignored(SIGINT, on_interrupt) && handle(SIGWINCH, on_resize) && handle(SIGCONT, on_continue)
+    return handle(SIGINT, on_interrupt) && handle(SIGWINCH, on_resize) && handle(SIGCONT, on_continue)
         && handle_unless_ignored(SIGTSTP, on_stop) && handle_unless_ignored(SIGTERM, on_end)
         && handle_unless_ignored(SIGHUP, on_end) && handle(SIGPIPE, SIG_IGN);
 }

@@ -61,6 +61,9 @@ func waitForInterrupt() {
 loop: while true {
     switch reader.read(prompt: Prompt("t> ", continuation: ".> ")) {
     case .statement("sleep"): waitForInterrupt()
+    case .statement("nap"):
+        show("napping")
+        usleep(500_000)
     case .statement("hang"): Interrupts.duringQuery { while true { usleep(10_000) } }
     case .statement("crash"): fatalError("asked for")
     case .statement(let text):

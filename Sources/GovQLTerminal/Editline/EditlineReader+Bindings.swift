@@ -104,7 +104,7 @@ extension EditlineReader {
         for sequence in Self.ignoredSequences { bind("\\e" + sequence, .ignore) }
         for (key, command) in Self.softKeys { bind(key, command) }
         for (sequence, key) in KeyDecoder.sequences {
-            guard let command = Self.command(of: key) else { continue }
+            let command = Self.command(of: key)
             bind("\\e[" + sequence, command)
             if sequence.count == 1 { bind("\\eO" + sequence, command) }
         }
@@ -119,9 +119,8 @@ extension EditlineReader {
             if isVi { bindVi(key, command) }
         }
         for key in PrivateKey.allCases {
-            let name = Self.command(of: key)?.rawValue ?? Self.builtin(key)
-            _ = clibedit_bind(editor, key.bindNotation, name)
-            _ = clibedit_bind_vi(editor, key.bindNotation, name)
+            bind(key.bindNotation, Self.command(of: key))
+            bindVi(key.bindNotation, Self.command(of: key))
         }
         if isVi { bindViKeys() }
     }
@@ -148,7 +147,7 @@ extension EditlineReader {
         _ = clibedit_bind_vi(editor, key, command.rawValue)
     }
 
-    private static func command(of key: PrivateKey) -> EditCommand? {
+    private static func command(of key: PrivateKey) -> EditCommand {
         switch key {
         case .paste: .paste
         case .up: .up
@@ -161,15 +160,8 @@ extension EditlineReader {
         case .wordLeft: .wordLeft
         case .wordRight: .wordRight
         case .newline: .newline
-        case .complete: .complete
         case .ignore: .ignore
-        case .previousHistory, .nextHistory: nil
         }
-    }
-
-    /// libedit's own commands, which can only be reached through a key.
-    private static func builtin(_ key: PrivateKey) -> String {
-        key == .nextHistory ? "ed-next-history" : "ed-prev-history"
     }
 
     /// Presses a key, before any that the user pressed.

@@ -14,8 +14,8 @@ extension EditlineReader {
         case .submit: submit(edit)
         case .complete: complete(edit)
         case .endOfInput: endOfInput(edit)
-        case .up: vertical(edit, target: edit.above, atEdge: .previousHistory)
-        case .down: vertical(edit, target: edit.below, atEdge: .nextHistory)
+        case .up: vertical(edit, target: edit.above, orHistory: -1)
+        case .down: vertical(edit, target: edit.below, orHistory: 1)
         case .left: move(to: edit.previousCharacter)
         case .right: edit.isAtEnd ? acceptSuggestion(edit) : move(to: edit.nextCharacter)
         case .home: move(to: edit.rowStart)
@@ -114,18 +114,28 @@ extension EditlineReader {
 
     /// Up and Down keep to one column over rows of different width; past the first or last row they walk the history.
     private func vertical(
-        _ edit: EditText, target: (_ column: Int) -> Int?, atEdge edge: PrivateKey
+        _ edit: EditText, target: (_ column: Int) -> Int?, orHistory step: Int
     ) -> CommandResult {
         let remembered = memory.vertical.flatMap { $0.left == edit ? $0.column : nil }
         let column = remembered ?? edit.column + indent(of: edit)
-        guard let start = target(0) else {
-            push(edge)
-            return .nothing
-        }
+        guard let start = target(0) else { return walkHistory(edit, step) }
         let row = EditText(edit.scalars, cursor: start)
         let offset = target(max(0, column - indent(of: row))) ?? start
         memory.vertical = (EditText(edit.scalars, cursor: offset), column)
         return move(to: offset)
+    }
+
+    /// libedit's own walk would replace what was typed when Down is pressed without an Up before.
+    private func walkHistory(_ edit: EditText, _ step: Int) -> CommandResult {
+        let entries = history.entries
+        let index = (walk?.index ?? entries.count) + step
+        guard index >= 0, index <= entries.count, walk != nil || step < 0 else {
+            beep()
+            return .nothing
+        }
+        let draft = walk?.draft ?? edit
+        walk = index < entries.count ? (index, draft) : nil
+        return replaceAll(with: index < entries.count ? EditText(entries[index].text) : draft)
     }
 
     private func indent(of edit: EditText) -> Int {

@@ -83,6 +83,7 @@ extension EditlineReader {
     func paint() {
         let edit = current
         if undoSteps.last?.scalars != edit.scalars { recordUndoStep(edit) }
+        memory.forget(unlessAt: edit)
         let size = Terminal.size
         var content = search?.content(over: edit, prompt: prompt, messages: options.messages) ?? content(of: edit)
         if search == nil { content.ghost = ghost(after: edit) }

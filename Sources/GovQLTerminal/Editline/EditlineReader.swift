@@ -1,7 +1,7 @@
-// The reader for a terminal. libedit keeps the text, the key tables, vi mode, ~/.editrc and the history walk; the
-// screen is ours. libedit draws on a sink: its own drawing puts Chinese text into wrong cells after a deletion, and
-// cannot show text that is taller than the window. So before it blocks for a key, our key function lays the text out
-// again and paints what changed at absolute columns.
+// The reader for a terminal. libedit keeps the text, the key tables, vi mode and ~/.editrc; the screen is ours, and
+// libedit draws on a sink: its own drawing puts Chinese text into wrong cells after a deletion, and cannot show text
+// that is taller than the window. So before it blocks for a key, our key function lays the text out again and paints
+// what changed at absolute columns.
 //
 // Here: the life of a reader and of one `read`. Keys come in in EditlineReader+Keys.swift, commands are bound in
 // +Bindings, carried out in +Editing, +Completion and +Search.
@@ -35,6 +35,8 @@ package final class EditlineReader: LineReader {
     var killed: [Unicode.Scalar] = []
     var memory = EditMemory()
     var undoSteps: [EditText] = []
+    /// The history entry that Up and Down have reached, and what was typed before.
+    var walk: (index: Int, draft: EditText)?
     var search: HistorySearch?
     var lastSearch: [Unicode.Scalar] = []
 
@@ -125,6 +127,7 @@ package final class EditlineReader: LineReader {
         notes = []
         memory = EditMemory()
         undoSteps = []
+        walk = nil
         painter.startAfresh()
         terminal_quiet()
         StandardStreams.write(Self.pasteBracketsOn, to: 1)
@@ -177,6 +180,12 @@ struct EditMemory {
     var afterKill: EditText?
     /// Ctrl-D on unfinished text has warned.
     var warnedAboutEnd: EditText?
+
+    mutating func forget(unlessAt edit: EditText) {
+        if vertical?.left != edit { vertical = nil }
+        if afterKill != edit { afterKill = nil }
+        if warnedAboutEnd != edit { warnedAboutEnd = nil }
+    }
 }
 
 /// As libedit wants texts: 32 bits each, ended by 0.

@@ -9,8 +9,7 @@ typealias Key = UInt32
 /// and which `EditlineReader` binds to its commands. libedit's `bind` writes them in octal.
 enum PrivateKey: Key, CaseIterable {
     case paste = 0x80
-    case up, down, left, right, home, end, delete, wordLeft, wordRight, newline, complete, ignore
-    case previousHistory, nextHistory
+    case up, down, left, right, home, end, delete, wordLeft, wordRight, newline, ignore
 
     var bindNotation: String { "\\" + String(rawValue, radix: 8) }
 }

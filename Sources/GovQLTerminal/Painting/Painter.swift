@@ -52,15 +52,15 @@ struct Painter {
 
     /// Shows the whole frame for good, also what is taller than the window, and goes to the row below it.
     mutating func finish(_ frame: Frame, ending: String) {
-        var output = "\u{1B}[?25l" + motion(toRow: 0) + "\u{1B}[J"
-        output += frame.rows.map(\.text).joined(separator: "\r\n") + ending + "\r\n\u{1B}[?25h"
+        let rows = frame.rows.map { "\u{1B}[2K" + $0.text }
+        let output = "\u{1B}[?25l" + motion(toRow: 0) + rows.joined(separator: "\r\n")
+        write(output + ending + "\r\n\u{1B}[J\u{1B}[?25h")
         startAfresh()
-        write(output)
     }
 
     /// Removes the frame, so that something else can be printed where it began.
     mutating func erase() {
-        write(motion(toRow: 0) + "\u{1B}[J")
+        write(motion(toRow: 0) + Self.clearBelow)
         startAfresh()
     }
 
@@ -69,9 +69,13 @@ struct Painter {
     mutating func erase(afterResizeTo width: Int) {
         let above = painted.prefix(cursorRow).reduce(0) { $0 + max(1, ($1.cells + width - 1) / width) }
         let rowsUp = above + cursorColumn / width
-        write((rowsUp > 0 ? "\u{1B}[\(rowsUp)A" : "") + "\r\u{1B}[J")
+        write((rowsUp > 0 ? "\u{1B}[\(rowsUp)A" : "") + "\r" + Self.clearBelow)
         startAfresh()
     }
+
+    /// Clears from the row of the cursor on, in two steps: cleared at once from the window's first row, the text would
+    /// be kept in the scroll-back of some terminals.
+    private static let clearBelow = "\u{1B}[2K\u{1B}7\u{1B}[B\u{1B}[J\u{1B}8"
 
     /// The slice of rows to show: all, or a window that moves as little as the cursor allows.
     private mutating func visibleRows(of frame: Frame, height: Int) -> Range<Int> {
