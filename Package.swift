@@ -12,7 +12,7 @@ let package = Package(
         .target(name: "CGovQLKernels"),
         .target(name: "GovQL", dependencies: ["CGovQLKernels"], swiftSettings: [.swiftLanguageMode(.v6)]),
         .target(name: "CLibEdit", linkerSettings: [.linkedLibrary("edit")]),
-        .target(name: "GovQLTerminal", dependencies: ["CLibEdit"], swiftSettings: [.swiftLanguageMode(.v6)]),
+        .target(name: "GovQLTerminal", dependencies: ["GovQL", "CLibEdit"], swiftSettings: [.swiftLanguageMode(.v6)]),
         .executableTarget(
             name: "govql-repl",
             dependencies: ["GovQL", "GovQLTerminal"],

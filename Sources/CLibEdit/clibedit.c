@@ -1,5 +1,4 @@
 // The bodies of clibedit.h: one call each.
-#define _GNU_SOURCE  // for wcwidth
 #include "clibedit.h"
 
 #include <langinfo.h>
@@ -16,6 +15,8 @@ int clibedit_set_flag(EditLine *editor, int operation, int value) { return el_se
 int clibedit_get_flag(EditLine *editor, int operation, int *value) { return el_get(editor, operation, value); }
 
 int clibedit_set_text(EditLine *editor, int operation, const char *value) { return el_set(editor, operation, value); }
+
+int clibedit_stay_quiet(EditLine *editor) { return el_set(editor, EL_SETTY, "-x", "-icanon", "-echo", NULL); }
 
 const char *clibedit_get_text(EditLine *editor, int operation) {
     const char *value = NULL;
@@ -85,5 +86,3 @@ int clibedit_use_utf8(void) {
         if (setlocale(LC_CTYPE, fallbacks[i]) != NULL && is_utf8()) return 1;
     return 0;
 }
-
-int clibedit_char_width(int32_t scalar) { return wcwidth((wchar_t)scalar); }

@@ -5,8 +5,6 @@ import Testing
 @testable import GovQLTerminal
 
 @Suite struct LayoutTests {
-    init() { useUTF8() }
-
     private func frame(_ text: String, cursor: Int? = nil, width: Int = 10, ghost: String = "") -> Frame {
         let content = FrameContent(
             prompt: Prompt("t> ", continuation: ".> "), promptStyle: .plain, text: text,
@@ -111,8 +109,6 @@ import Testing
 }
 
 @Suite struct EditTextTests {
-    init() { useUTF8() }
-
     @Test func upAndDownKeepTheCellColumn() {
         let edit = EditText("社区 ab\n| 取 5", cursor: 2)
         #expect(edit.column == 4)

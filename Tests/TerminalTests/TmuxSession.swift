@@ -119,7 +119,9 @@ final class TmuxSession {
         if bracketed { tmux("paste-buffer", "-p", "-r", "-t", "t") } else { tmux("paste-buffer", "-r", "-t", "t") }
     }
 
+    /// tmux folds its rows at once and tells the program a quarter of a second later: wait until it has.
     func resize(width: Int, height: Int) {
+        defer { usleep(500_000) }
         tmux("resize-window", "-t", "t", "-x", "\(width)", "-y", "\(height)")
     }
 

@@ -5,7 +5,6 @@
 #ifndef CLIBEDIT_H
 #define CLIBEDIT_H
 
-#include <stdint.h>
 #include <stdio.h>
 #include <wchar.h>
 #include <histedit.h>
@@ -26,6 +25,8 @@ int clibedit_set_flag(EditLine *editor, int operation, int value);
 int clibedit_get_flag(EditLine *editor, int operation, int *value);
 /// EL_EDITOR ("emacs", "vi"), EL_TERMINAL.
 int clibedit_set_text(EditLine *editor, int operation, const char *value);
+/// Has libedit leave the terminal without echo and line editing between two reads, where it would restore both.
+int clibedit_stay_quiet(EditLine *editor);
 const char *_Nullable clibedit_get_text(EditLine *editor, int operation);
 /// Where libedit writes its messages about ~/.editrc.
 int clibedit_set_errors(EditLine *editor, FILE *errors);
@@ -56,8 +57,6 @@ FILE *clibedit_stderr(void);
 FILE *_Nullable clibedit_sink(void);
 /// Sets LC_CTYPE from the environment, or C.UTF-8 where that is not UTF-8; answers whether it is UTF-8 now.
 int clibedit_use_utf8(void);
-/// The C library's width of a character in cells, -1 if it does not print.
-int clibedit_char_width(int32_t scalar);
 
 #pragma clang assume_nonnull end
 #endif

@@ -4,7 +4,8 @@ import CLibEdit
 
 extension EditlineReader {
     func perform(_ command: EditCommand) -> UInt8 {
-        result(of: command, on: current).rawValue
+        memory.prepare(for: command)
+        return result(of: command, on: current).rawValue
     }
 
     private func result(of command: EditCommand, on edit: EditText) -> CommandResult {

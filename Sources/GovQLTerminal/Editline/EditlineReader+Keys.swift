@@ -36,7 +36,8 @@ extension EditlineReader {
                 return key
             case .needsMore:
                 if decoder.isEmpty, !terminal_has_input(0) { paint() }
-                if terminal_wait(0, -1) == 1 { readMore() }
+                // After Ctrl-C what comes next is not part of what it threw away.
+                if terminal_wait(0, -1) == 1, !Interrupts.isPending { readMore() }
             }
         }
     }
@@ -83,7 +84,6 @@ extension EditlineReader {
     func paint() {
         let edit = current
         if undoSteps.last?.scalars != edit.scalars { recordUndoStep(edit) }
-        memory.forget(unlessAt: edit)
         let size = Terminal.size
         var content = search?.content(over: edit, prompt: prompt, messages: options.messages) ?? content(of: edit)
         if search == nil { content.ghost = ghost(after: edit) }

@@ -86,6 +86,7 @@ package final class EditlineReader: LineReader {
         _ = clibedit_set_text(editor, EL_EDITOR, "emacs")
         _ = clibedit_set_flag(editor, EL_SIGNAL, 0)
         _ = clibedit_set_no_prompt(editor)
+        _ = clibedit_stay_quiet(editor)
         clibedit_set_data(editor, Unmanaged.passUnretained(self).toOpaque())
         setUpHistory()
         addCommands()
@@ -138,8 +139,6 @@ package final class EditlineReader: LineReader {
         var count: Int32 = 0
         _ = el_wgets(editor, &count)
         StandardStreams.write(Self.pasteBracketsOff, to: 1)
-        // libedit leaves the terminal echoing; while a query runs, what is typed ahead shall not appear twice.
-        terminal_quiet()
         return outcome ?? .ended(discarded: nil)
     }
 
@@ -181,10 +180,12 @@ struct EditMemory {
     /// Ctrl-D on unfinished text has warned.
     var warnedAboutEnd: EditText?
 
-    mutating func forget(unlessAt edit: EditText) {
-        if vertical?.left != edit { vertical = nil }
-        if afterKill != edit { afterKill = nil }
-        if warnedAboutEnd != edit { warnedAboutEnd = nil }
+    /// Any other command ends a run of the same kind, even one that changed nothing.
+    mutating func prepare(for command: EditCommand) {
+        let kills: Set<EditCommand> = [.killToRowEnd, .killToRowStart, .killToBlank, .killWordLeft, .killWordRight]
+        if !kills.contains(command) { afterKill = nil }
+        if command != .up, command != .down { vertical = nil }
+        if command != .endOfInput { warnedAboutEnd = nil }
     }
 }
 

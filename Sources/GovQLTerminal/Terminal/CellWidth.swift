@@ -1,6 +1,7 @@
 // How many cells a character takes on the screen. One place, so that layout, lists and tests agree.
 
 import CLibEdit
+import GovQL
 
 /// The cells that a text takes on one row.
 package func cells(_ text: String) -> Int {
@@ -10,18 +11,12 @@ package func cells(_ text: String) -> Int {
 /// The cells of one character as the user sees it. Clusters that terminals disagree on count as the two cells that
 /// most give them; the painter puts what follows them at an absolute column.
 func cells(_ character: Character) -> Int {
-    let scalars = character.unicodeScalars
-    if scalars.count == 1, let only = scalars.first { return cells(only) }
+    if character.isASCII { return character.asciiValue.map { $0 >= 0x20 && $0 < 0x7F ? 1 : 0 } ?? 0 }
     if character.isAmbiguousCluster { return 2 }
-    return scalars.reduce(0) { $0 + cells($1) }
+    return character.unicodeScalars.reduce(0) { $0 + DisplayWidth.of($1) }
 }
 
-private func cells(_ scalar: Unicode.Scalar) -> Int {
-    if scalar.value >= 0x20 && scalar.value < 0x7F { return 1 }
-    return max(0, Int(clibedit_char_width(Int32(bitPattern: scalar.value))))
-}
-
-/// Makes the C library's tables those of UTF-8, whatever the environment says. Numbers keep their C spelling.
+/// Makes the C library read UTF-8, whatever the environment says. Numbers keep their C spelling.
 @discardableResult
 package func useUTF8() -> Bool {
     clibedit_use_utf8() != 0
