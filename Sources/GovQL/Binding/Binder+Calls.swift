@@ -58,14 +58,30 @@ extension Binder {
             arguments = [try asText(only)]
         }
         switch function.resolve(arguments.map(\.type), constants: arguments.map(\.knownValue)) {
-        case .rejected(let reason):
-            throw failure(
-                .wrongArguments(function: function.name, signature: function.signature, reason: reason),
-                at: origin.range)
+        case .rejected(let rejection): throw rejected(rejection, function, arguments, origin)
         case .accepted(let types, let result):
             let converted = try zip(arguments, types).map { try convert($0, to: $1, operation: function.name) }
             return BoundExpr(.call(function, converted), type: result, origin: origin)
         }
+    }
+
+    /// Points at the argument at fault, and offers the function that converts it.
+    private func rejected(
+        _ rejection: CallRejection, _ function: ScalarFunction, _ arguments: [BoundExpr], _ origin: Origin
+    ) -> BindingError {
+        let problem = BindingProblem.wrongArguments(
+            function: function.name, signature: function.signature, reason: rejection.reason)
+        // An argument of a `func` stands in another text than its body.
+        guard let index = rejection.argument, arguments.indices.contains(index),
+            arguments[index].origin.source === origin.source
+        else { return failure(problem, at: origin.range) }
+        let range = arguments[index].origin.range
+        let fix = rejection.converter.map { converter in
+            Fix(
+                replacing: range, with: "\(converter)(\(source.text(range)))",
+                title: Words(en: "convert it", zh: "转换类型"))
+        }
+        return failure(problem, at: range, fix: fix)
     }
 
     // MARK: `func`

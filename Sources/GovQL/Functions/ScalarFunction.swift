@@ -6,8 +6,25 @@
 public enum CallResolution: Sendable {
     /// Widen the arguments to these types; the result has that type.
     case accepted(arguments: [DataType], result: DataType)
-    /// What is wrong, in words: `takes a date, not int`.
-    case rejected(Words)
+    case rejected(CallRejection)
+
+    static func rejected(_ reason: Words) -> CallResolution { .rejected(CallRejection(reason)) }
+}
+
+/// Why a call can't be.
+public struct CallRejection: Sendable {
+    /// What is wrong: `takes a date, not int`.
+    public let reason: Words
+    /// The argument at fault, if it is one.
+    public let argument: Int?
+    /// The function that would make it what is wanted.
+    public let converter: String?
+
+    init(_ reason: Words, argument: Int? = nil, converter: String? = nil) {
+        self.reason = reason
+        self.argument = argument
+        self.converter = converter
+    }
 }
 
 /// What a call looks like when the query is bound: the types of its arguments, and the values of those that are known.

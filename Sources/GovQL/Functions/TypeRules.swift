@@ -152,7 +152,8 @@ enum ArgumentKind: Sendable {
             en += "; declare it `enum ordered`"
             zh += "；可声明为 `enum ordered`"
         }
-        return .rejected(Words(en: en, zh: zh))
+        return .rejected(
+            CallRejection(Words(en: en, zh: zh), argument: index, converter: converter(from: type)))
     }
 }
 

@@ -135,4 +135,24 @@ import Testing
                 + #""message":"unknown name `nam`","file":null,"line":null,"column":null,"range":null,"help":[],"#
                 + "\"fix\":null}\n")
     }
+
+    /// Whatever the bytes and the range, drawing ends and the lines with carets fit.
+    @Test func anyBytesAndRangesAreDrawn() {
+        let alphabet: [[UInt8]] =
+            ["a", "江", "\t", "\n", "\r", "\u{1B}", "e\u{301}", "👩"].map { Array($0.utf8) } + [[0xFF], [0xE6]]
+        var state: UInt64 = 42
+        func next(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        for _ in 0..<500 {
+            let source = SourceText(name: "f", bytes: (0..<next(120)).flatMap { _ in alphabet[next(alphabet.count)] })
+            let range = SourceRange(next(200), next(300))
+            let facts = Facts(label: Words(en: "here", zh: "此处"))
+            let text = DiagnosticRenderer(width: 40).text(Diagnostic(facts, at: range, in: source))
+            let carets = text.split(separator: "\n").dropFirst(2)
+            #expect(carets.allSatisfy { DisplayWidth.cells($0) <= 40 })
+            #expect(text.contains("^"))
+        }
+    }
 }

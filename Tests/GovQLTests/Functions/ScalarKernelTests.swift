@@ -13,7 +13,7 @@ private struct Calling {
         _ columns: [(DataType, [Value])], constants: [Value?] = [], today: CalendarDate = .minimum
     ) -> String {
         switch function.resolve(columns.map(\.0), constants: constants) {
-        case .rejected(let words): return words.en
+        case .rejected(let rejection): return rejection.reason.en
         case .accepted(let types, let result):
             let count = columns.first?.1.count ?? 0
             let vectors = zip(columns, types).map { Self.vector($0.1.map { [$0] }.joined().map { $0 }, type: $1) }

@@ -256,4 +256,14 @@ import Testing
         struct Closed: Error {}
         #expect(throws: Closed.self) { try OutputFormat.json.write(communities) { _ in throw Closed() } }
     }
+
+    @Test func wrappingLosesNothingButBlanks() {
+        let text = "one 江岸区 two three 硚口 e\u{301}x"
+        for width in 2...30 {
+            let lines = ShownCells.wrap(Array(text.utf8), width: width, maximumLines: .max)
+            #expect(lines.allSatisfy { $0.width <= width && !$0.isCut })
+            let joined = lines.map { String(decoding: $0.text, as: UTF8.self) }.joined()
+            #expect(joined.filter { $0 != " " } == text.filter { $0 != " " })
+        }
+    }
 }
