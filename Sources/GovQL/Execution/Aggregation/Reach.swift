@@ -34,15 +34,17 @@ struct ReachedRows: Sendable {
 
     /// Each pair once, by owner and then in load order of the rows.
     func onceEach() -> ReachedRows {
-        var words = zip(owners, rows).map { UInt64($0) << 32 | UInt64($1) }
+        // Words as narrow as the row numbers allow: each digit costs a pass.
+        let rowBits = UInt64(UInt32.bitWidth - (rows.max() ?? 0).leadingZeroBitCount)
+        var words = zip(owners, rows).map { UInt64($0) << rowBits | UInt64($1) }
         if zip(words, words.dropFirst()).allSatisfy({ $0 < $1 }) { return self }
-        let positions = (0..<UInt32(truncatingIfNeeded: words.count)).map { $0 }
-        let bound = UInt64(owners.max() ?? 0) << 32 | UInt64(UInt32.max)
-        words = RadixSort.sorted(positions, by: words, bound: bound).map { words[Int($0)] }
+        let bound = UInt64(owners.max() ?? 0) << rowBits | (1 << rowBits - 1)
+        let order = RadixSort.sorted(Evaluator.allPositions(words.count), by: words, bound: bound)
+        words = order.map { words[Int($0)] }
         var result = ReachedRows.empty
         for (index, word) in words.enumerated() where index == 0 || words[index - 1] != word {
-            result.owners.append(UInt32(truncatingIfNeeded: word >> 32))
-            result.rows.append(UInt32(truncatingIfNeeded: word))
+            result.owners.append(UInt32(truncatingIfNeeded: word >> rowBits))
+            result.rows.append(UInt32(truncatingIfNeeded: word & (1 << rowBits - 1)))
         }
         return result
     }

@@ -38,7 +38,10 @@ struct AggregateOperator {
         for (index, aggregate) in aggregates.enumerated() {
             try addReached(aggregate.call, from: starts[index], to: columns[index], grouper)
         }
-        let values = try columns.map { try $0.finish(groupCount: grouper.count) }
+        let values = try columns.map { column in
+            try context.run.checkpoint()
+            return try column.finish(groupCount: grouper.count)
+        }
         return try inKeyOrder(grouper, values, memory)
     }
 

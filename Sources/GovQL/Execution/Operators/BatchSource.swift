@@ -76,7 +76,12 @@ struct OperatorContext: Sendable {
             try memory.add(part.batch.footprint)
             return part
         }
-        return (KeptRows(batches: parts.map(\.batch), memory: memory), parts.map(\.extra))
+        let rows = KeptRows(batches: parts.map(\.batch), memory: memory)
+        // Positions are 32 bits wide, and the last one stands for null.
+        guard rows.count < Int(nullRow) else {
+            throw Diagnostics(Diagnostic(RunProblem.tooManyRows(limit: nullRow - 1)))
+        }
+        return (rows, parts.map(\.extra))
     }
 
     /// The values of several expressions over each part, end to end: one vector per expression.

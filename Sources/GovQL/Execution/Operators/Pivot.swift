@@ -17,6 +17,9 @@ struct PivotOperator {
         let rows = grouper.groups(of: groups, rowCount: kept.count)
         // Without other columns all rows are one, if there is any.
         let rowCount = kept.count == 0 ? 0 : grouper.count
+        let (cellCount, overflow) = rowCount.multipliedReportingOverflow(by: spec.columns.count)
+        guard !overflow, cellCount < Int(nullRow) else { throw failure(.tooLarge(what: "pivot")) }
+        try kept.memory.add(cellCount * 4)
         let cells = try cells(key: vectors[0], rows: rows, rowCount: rowCount)
         var slots = grouper.keys()
         for column in spec.columns.indices {
@@ -31,9 +34,6 @@ struct PivotOperator {
 
     /// For each column and row of the result the input row that fills the cell, or `nullRow`.
     private func cells(key: Vector, rows: [UInt32], rowCount: Int) throws -> [[UInt32]] {
-        guard rowCount.multipliedReportingOverflow(by: spec.columns.count).partialValue < Int(nullRow) else {
-            throw failure(.tooLarge(what: "pivot"))
-        }
         var coder = try KeyColumn(type: spec.key.type, tables: context.tables, run: context.run)
         let columnCodes = coder.codes(of: Vector(spec.columns, type: spec.key.type))
         let columnOfCode = Dictionary(zip(columnCodes, spec.columns.indices)) { first, _ in first }
