@@ -2,7 +2,7 @@
 // word only if something that can begin an operand follows, so that a column may bear its name.
 
 extension Parser {
-    /// call = name "(" [ callBody ] { callClause } ")" ;
+    /// call = name "(" [ callBody ] callClauses ")" ;
     mutating func call() throws(SyntaxAbort) -> Expr {
         let function = readName()
         let opener = position
@@ -33,7 +33,7 @@ extension Parser {
         }
     }
 
-    /// callBody = [ modifier ] ( subject | arguments ) ;
+    /// callBody = [ modifier ] ( subject | [ expression ":" [ modifier ] ] arguments ) ;
     private mutating func callBody(_ parts: inout CallParts) throws(SyntaxAbort) {
         parts.modifier = modifierIfPresent()
         if isCallClause(at: position), at(.from) {
@@ -83,7 +83,7 @@ extension Parser {
         return arguments
     }
 
-    /// callClauses = [ "where" expression ] [ "sort" sortKeys ] [ "per" partition ] ;
+    /// callClauses = [ "where" expression ] [ "sort" sortKeys [ "," ] ] [ "per" partition ] ;
     private mutating func callClauses(_ parts: inout CallParts) throws(SyntaxAbort) {
         if take(.where) != nil { parts.filter = try expression() }
         if isCallClause(at: position), take(.sort) != nil { parts.order = try sortKeys() }
@@ -91,13 +91,13 @@ extension Parser {
         if isCallClause(at: position) { throw fail(.clauseOrder(text(current)), at: current.range) }
     }
 
-    /// partition = "all" | expression { "," expression } [ "," ] ;
+    /// partition = "all" | expressions [ "," ] ;
     private mutating func partition() throws(SyntaxAbort) -> Call.Partition {
         if at(.all), next.kind == .rightParen { return .all(advance().range) }
         return .keys(try expressions(until: .rightParen))
     }
 
-    /// sortKeys = sortKey { "," sortKey } [ "," ] ;
+    /// sortKeys = sortKey { "," sortKey } ;
     mutating func sortKeys() throws(SyntaxAbort) -> [SortKey] {
         var keys = [try sortKey()]
         while let comma = take(.comma) {
@@ -123,7 +123,7 @@ extension Parser {
 
     /// expressions = expression { "," expression } ;
     ///
-    /// A comma may trail before `closer`.
+    /// Where the keys stand in brackets a comma may trail before the closer.
     mutating func expressions(until closer: Token.Kind?) throws(SyntaxAbort) -> [Expr] {
         var expressions = [try expression()]
         while take(.comma) != nil {

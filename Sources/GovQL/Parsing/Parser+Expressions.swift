@@ -179,7 +179,9 @@ extension Parser {
 
     // MARK: Operands
 
-    /// postfix = operand { "." name } ;
+    /// postfix = operand { "." ( name | "outer" | "this" ) } ;
+    ///
+    /// The two words only after `outer`.
     mutating func postfix() throws(SyntaxAbort) -> Expr {
         var base = try operand()
         while at(.dot) {
@@ -288,7 +290,7 @@ extension Parser {
             .conditional(condition: condition, then: then, otherwise: otherwise), at: range(from: word.range))
     }
 
-    /// cases = "case" "{" caseArm { itemEnd caseArm } [ itemEnd ] "}" ;
+    /// cases = "case" "{" { itemEnd } caseArm { itemEnd { itemEnd } caseArm } { itemEnd } "}" ;
     private mutating func cases() throws(SyntaxAbort) -> Expr {
         let word = advance()
         let opener = position
@@ -333,7 +335,7 @@ extension Parser {
 
     // MARK: Literals
 
-    /// literal = number | string | temporal | duration | "null" | "true" | "false" ;
+    /// literal = string | temporal | numberLiteral | "null" | "true" | "false" ;
     private mutating func literal() -> Expr {
         let token = advance()
         switch stream.literals[Int(token.literal)] {
@@ -343,6 +345,7 @@ extension Parser {
         }
     }
 
+    /// numberLiteral = duration | number ;
     private mutating func numberLiteral(negatedBy minus: Token?) throws(SyntaxAbort) -> Expr {
         let token = advance()
         let range = minus?.range.union(token.range) ?? token.range
@@ -364,7 +367,7 @@ extension Parser {
         }
     }
 
-    /// duration = integer ( "day" | "week" | "month" | "year" ) ;
+    /// duration = number ( "day" | "week" | "month" | "year" ) ;
     private mutating func duration(count: Int64, from range: SourceRange) -> Expr? {
         guard isUnit(current), let unit = current.keyword?.unit else { return nil }
         return Expr(.duration(count: count, unit: unit), at: range.union(advance().range))

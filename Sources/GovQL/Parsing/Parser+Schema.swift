@@ -66,7 +66,7 @@ extension Parser {
         while at(.separator) || at(.comma) { advance() }
     }
 
-    /// entityItem = keyItem | labelItem | [ "key" | "label" ] declaredName ":" ( link | field ) ;
+    /// entityItem = "key" columnNames | "label" name | [ "key" | "label" ] declaredName ":" ( link | field ) ;
     private mutating func entityItem() throws(SyntaxAbort) -> EntityItem {
         let role = itemRole()
         if role == .key, !isTyped(from: position) { return .key(try columnNames()) }
@@ -139,7 +139,7 @@ extension Parser {
         return LinkDeclaration(name: name, target: target, columns: columns, reverse: reverse)
     }
 
-    /// type = typeName | "enum" [ "ordered" ] "{" { enumValue itemEnd } [ enumValue ] "}" ;
+    /// type = "bool" | "int" | "dec" | "num" | "text" | "code" | "date" | "datetime" | "period" | "duration" | enumeration ;
     mutating func type() throws(SyntaxAbort) -> TypeSyntax {
         let word = current
         guard word.isName else { throw missingName() }
@@ -151,6 +151,7 @@ extension Parser {
         return TypeSyntax(.named(type), at: word.range)
     }
 
+    /// enumeration = "enum" [ "ordered" ] "{" { itemEnd } enumValue { itemEnd { itemEnd } enumValue } { itemEnd } "}" ;
     private mutating func enumeration() throws(SyntaxAbort) -> TypeSyntax {
         let word = advance()
         let isOrdered = take(.ordered) != nil

@@ -64,23 +64,23 @@ extension Parser {
         case .drop: return try dropStage()
         case .rename: return try renameStage(word)
         case .sort: return try sortStage()
-        case .take: return .take(try rowCount())
-        case .skip: return .skip(try rowCount())
+        case .take: return try takeStage()
+        case .skip: return try skipStage()
         case .sample: return try sampleStage()
         case .top: return try topStage(word)
         case .lookup: return try lookupStage(word)
         case .expand: return try expandStage()
-        case .union: return .union(try bracketedQuery(word))
-        case .except: return .except(try bracketedQuery(word))
-        case .intersect: return .intersect(try bracketedQuery(word))
+        case .union: return try unionStage(word)
+        case .except: return try exceptStage(word)
+        case .intersect: return try intersectStage(word)
         case .select: return try selectStage()
-        case .distinct: return .distinct
+        case .distinct: return distinctStage()
         case .summarize: return try summarizeStage(word)
         case .pivot: return try pivotStage(word)
         case .unpivot: return try unpivotStage(word)
         case .fill: return try fillStage()
         case .diff: return try diffStage(word)
-        case .describe: return .describe
+        case .describe: return describeStage()
         case .expect: return try expectStage()
         case .chart: return try chartStage()
         case .save: return try saveStage(word)
@@ -93,12 +93,12 @@ extension Parser {
     /// whereStage = "where" expression ;
     private mutating func whereStage() throws(SyntaxAbort) -> Stage.Kind { .where(try expression()) }
 
-    /// deriveStage = "derive" assignment { "," assignment } ;
+    /// deriveStage = "derive" assignments ;
     private mutating func deriveStage(_ word: Token) throws(SyntaxAbort) -> Stage.Kind {
         .derive(try assignments(of: word).map { Item(name: $0.name, value: $0.value) })
     }
 
-    /// setStage = "set" assignment { "," assignment } ;
+    /// setStage = "set" assignments ;
     private mutating func setStage(_ word: Token) throws(SyntaxAbort) -> Stage.Kind {
         .set(try assignments(of: word))
     }
@@ -128,7 +128,7 @@ extension Parser {
 
     /// rowCount = expression ;
     ///
-    /// An int literal, `$param` or a name.
+    /// An int literal, `$param` or a name; after `top` also a percentage. It binds tighter than a comparison.
     private mutating func rowCount(allowsPercent: Bool = false) throws(SyntaxAbort) -> Expr {
         let count = try expression(.additive)
         switch count.kind {
@@ -139,6 +139,12 @@ extension Parser {
         }
         return count
     }
+
+    /// takeStage = "take" rowCount ;
+    private mutating func takeStage() throws(SyntaxAbort) -> Stage.Kind { .take(try rowCount()) }
+
+    /// skipStage = "skip" rowCount ;
+    private mutating func skipStage() throws(SyntaxAbort) -> Stage.Kind { .skip(try rowCount()) }
 
     /// sampleStage = "sample" rowCount [ "seed" rowCount ] ;
     private mutating func sampleStage() throws(SyntaxAbort) -> Stage.Kind {
@@ -195,11 +201,29 @@ extension Parser {
         return .expand(Expand(keep: keep, item: try item()))
     }
 
+    /// unionStage = "union" bracketedQuery ;
+    private mutating func unionStage(_ word: Token) throws(SyntaxAbort) -> Stage.Kind {
+        .union(try bracketedQuery(word))
+    }
+
+    /// exceptStage = "except" bracketedQuery ;
+    private mutating func exceptStage(_ word: Token) throws(SyntaxAbort) -> Stage.Kind {
+        .except(try bracketedQuery(word))
+    }
+
+    /// intersectStage = "intersect" bracketedQuery ;
+    private mutating func intersectStage(_ word: Token) throws(SyntaxAbort) -> Stage.Kind {
+        .intersect(try bracketedQuery(word))
+    }
+
     /// selectStage = "select" items ;
     private mutating func selectStage() throws(SyntaxAbort) -> Stage.Kind {
         if at(.star) { throw selectStar() }
         return .select(try items())
     }
+
+    /// distinctStage = "distinct" ;
+    private func distinctStage() -> Stage.Kind { .distinct }
 
     /// summarizeStage = "summarize" items [ "by" items ] [ "with" "total" ] ;
     private mutating func summarizeStage(_ word: Token) throws(SyntaxAbort) -> Stage.Kind {
@@ -214,7 +238,7 @@ extension Parser {
         return .summarize(Summarize(items: items, keys: keys, withTotal: withTotal))
     }
 
-    /// pivotStage = "pivot" expression ":" pivotItem { "," pivotItem } [ "in" expression ] ;
+    /// pivotStage = "pivot" expression ":" items [ "in" expression ] ;
     private mutating func pivotStage(_ word: Token) throws(SyntaxAbort) -> Stage.Kind {
         let key = try expression()
         guard take(.colon) != nil else { throw missing(.colon, of: word) }
@@ -243,6 +267,9 @@ extension Parser {
     private mutating func diffStage(_ word: Token) throws(SyntaxAbort) -> Stage.Kind {
         .diff(try bracketedQuery(word), on: take(.on) == nil ? [] : try names())
     }
+
+    /// describeStage = "describe" ;
+    private func describeStage() -> Stage.Kind { .describe }
 
     /// expectStage = "expect" ( "empty" | expression ) ;
     private mutating func expectStage() throws(SyntaxAbort) -> Stage.Kind {
@@ -285,6 +312,7 @@ extension Parser {
         return Item(name: name, value: try expression(minimum))
     }
 
+    /// assignments = assignment { "," assignment } ;
     private mutating func assignments(of word: Token) throws(SyntaxAbort) -> [Assignment] {
         var assignments = [try assignment(of: word)]
         while take(.comma) != nil { assignments.append(try assignment(of: word)) }

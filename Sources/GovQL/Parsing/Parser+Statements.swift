@@ -26,7 +26,7 @@ extension Parser {
     private mutating func statement() -> Statement {
         let start = current
         do throws(SyntaxAbort) {
-            let kind = try statementKind()
+            let kind = try statement() as Statement.Kind
             guard at(.separator) || at(.end) else { throw unexpected() }
             return Statement(kind, at: range(from: start.range))
         } catch {
@@ -39,19 +39,19 @@ extension Parser {
 
     /// statement = loadStatement | useStatement | entityStatement | letStatement | funcStatement | fieldStatement
     ///     | measureStatement | paramStatement | setStatement | checkStatement | query ;
-    private mutating func statementKind() throws(SyntaxAbort) -> Statement.Kind {
+    private mutating func statement() throws(SyntaxAbort) -> Statement.Kind {
         guard at(.word), let keyword = current.keyword, isStatementWord(keyword) else { return try queryStatement() }
         let word = advance()
         switch keyword {
         case .load: return try loadStatement(word)
-        case .use: return .use(try string(of: word))
+        case .use: return try useStatement(word)
         case .entity: return try entityStatement(word)
         case .let: return try letStatement(word)
         case .func: return try funcStatement(word)
-        case .field: return .field(try memberDeclaration(word))
-        case .measure: return .measure(try memberDeclaration(word))
+        case .field: return try fieldStatement(word)
+        case .measure: return try measureStatement(word)
         case .param: return try paramStatement(word)
-        case .set: return .set(try assignment(of: word))
+        case .set: return try setStatement(word)
         default: return try checkStatement(word)
         }
     }
@@ -89,6 +89,11 @@ extension Parser {
         return .load(Load(path: path, alias: alias, options: try optionsIfPresent()))
     }
 
+    /// useStatement = "use" string ;
+    private mutating func useStatement(_ word: Token) throws(SyntaxAbort) -> Statement.Kind {
+        .use(try string(of: word))
+    }
+
     /// letStatement = "let" name "=" query ;
     private mutating func letStatement(_ word: Token) throws(SyntaxAbort) -> Statement.Kind {
         let name = try self.name()
@@ -111,8 +116,21 @@ extension Parser {
         return .function(FunctionDeclaration(name: name, parameters: parameters, body: try expression()))
     }
 
-    /// fieldStatement = "field" memberDeclaration ; measureStatement = "measure" memberDeclaration ;
-    ///
+    /// fieldStatement = "field" memberDeclaration ;
+    private mutating func fieldStatement(_ word: Token) throws(SyntaxAbort) -> Statement.Kind {
+        .field(try memberDeclaration(word))
+    }
+
+    /// measureStatement = "measure" memberDeclaration ;
+    private mutating func measureStatement(_ word: Token) throws(SyntaxAbort) -> Statement.Kind {
+        .measure(try memberDeclaration(word))
+    }
+
+    /// setStatement = "set" assignment ;
+    private mutating func setStatement(_ word: Token) throws(SyntaxAbort) -> Statement.Kind {
+        .set(try assignment(of: word))
+    }
+
     /// memberDeclaration = name "." declaredName "=" expression ;
     private mutating func memberDeclaration(_ word: Token) throws(SyntaxAbort) -> MemberDeclaration {
         let entity = try name()
