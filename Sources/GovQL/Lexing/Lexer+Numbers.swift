@@ -164,6 +164,8 @@ extension Lexer {
         if Lexer.touchingUnits.contains(word) { return }
         let number = self.word(in: numberStart..<start)
         let keyword = self.keyword(in: start..<end)
+        // `10%x`: the parser takes it for an operator and says so.
+        if number.last == "%", keyword == nil { return }
         let fix: Fix?
         if keyword?.isReserved == true || keyword?.unit != nil || keyword?.isCallClause == true || keyword == .by {
             fix = Fix(

@@ -23,14 +23,27 @@ extension Lexer {
         case .success(let literal):
             emit(.temporal, from: start, literal: .temporal(literal))
         case .failure(let flaw):
-            let fix = TemporalLiteral.padded(text).map {
+            let padding = TemporalLiteral.padded(text).map {
                 Fix(
                     replacing: SourceRange(textStart, offset), with: $0,
                     title: Words(en: "write @\($0)", zh: "写成 @\($0)"))
             }
-            report(.invalidTemporal(text: text, flaw), from: start, fix: fix)
+            report(.invalidTemporal(text: text, flaw), from: start, fix: padding ?? splittingFix(textStart))
             emit(.invalid, from: start)
         }
+    }
+
+    /// `@2020-03-10且`: the longest beginning that is a date, and a blank after it.
+    private func splittingFix(_ textStart: Int) -> Fix? {
+        var end = textStart
+        var split: Int?
+        while end < offset {
+            end += character(at: end).length
+            if case .success = TemporalLiteral.read(word(in: textStart..<end)) { split = end }
+        }
+        guard let split, split < offset, Identifier.canStart(character(at: split).scalar) else { return nil }
+        return Fix(
+            replacing: SourceRange(split, split), with: " ", title: Words(en: "insert a blank", zh: "加一个空格"))
     }
 
     /// No date is longer, in bytes; what is longer is not looked into.

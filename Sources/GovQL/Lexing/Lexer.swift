@@ -256,7 +256,12 @@ struct Lexer {
         let start = offset
         offset += character(at: offset).length
         guard Identifier.canStart(character(at: offset).scalar) else {
-            report(.strayDollar, from: start)
+            let blankEnd = asciiRunEnd(from: offset) { $0 == 0x20 }
+            let isSpaced = Identifier.canStart(character(at: blankEnd).scalar)
+            let fix = Fix(
+                replacing: SourceRange(offset, blankEnd), with: "",
+                title: Words(en: "remove the blank", zh: "去掉空格"))
+            report(.strayDollar, from: start, fix: isSpaced ? fix : nil)
             emit(.invalid, from: start)
             return true
         }
@@ -328,7 +333,7 @@ extension Lexer {
         0x00D7: "*", 0x00F7: "/", 0x2264: "<=", 0x2265: ">=", 0x2260: "!=", 0x2266: "<=", 0x2267: ">=",
         0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-", 0x2014: "-", 0x2212: "-", 0x2026: "..", 0x2192: "->",
         0x00AB: "\"", 0x00BB: "\"", 0x300C: "\"", 0x300D: "\"", 0x3014: "[", 0x3015: "]", 0x2227: "and", 0x2228: "or",
-        0x00AC: "not", 0x2208: "in",
+        0x00AC: "not", 0x2208: "in", 0xFF04: "$", 0xFF06: "and", 0xFF3E: "^", 0xFF3C: "\\", 0x3008: "<", 0x3009: ">",
     ]
 }
 

@@ -167,6 +167,10 @@ extension SyntaxProblem {
             Words(en: "a query begins with its rows, and `select` comes after", zh: "查询先写数据，再写“选取”")
         case .definitionWithoutLet(let name):
             Words(en: "to define `\(shown(name))`, begin with `let`", zh: "要定义“\(shown(name))”，请以“设”开头")
+        case .perForBy:
+            Words(en: "`summarize` groups with `by`; `per` stands in calls and in `top`", zh: "“汇总”用“按”分组；“每”用在函数和“前”里")
+        case .unquotedValue(let value):
+            Words(en: "the enum value `\(shown(value))` is no name", zh: "枚举值 `\(shown(value))` 不是名称")
         case .fractionalDuration:
             Words(en: "a duration counts whole units", zh: "时长只能是整数个单位")
         }
@@ -314,6 +318,8 @@ extension SyntaxProblem {
             [Words(en: "`communities | where … | select a, b`", zh: "`社区 | 筛选 … | 选取 a, b`")]
         case .definitionWithoutLet:
             [Words(en: "to compare, write `==`", zh: "要比较请写 `==`")]
+        case .unquotedValue:
+            [Words(en: "a value that is no name stands in quotes", zh: "不是名称的值要加引号")]
         default: []
         }
     }

@@ -73,6 +73,8 @@ enum SyntaxProblem: DiagnosticFacts, Hashable {
     case selectStar
     case selectFrom
     case definitionWithoutLet(String)
+    case perForBy
+    case unquotedValue(String)
     case fractionalDuration
 
     var code: String {
@@ -143,7 +145,9 @@ enum SyntaxProblem: DiagnosticFacts, Hashable {
         case .selectStar: "GQL0194"
         case .selectFrom: "GQL0195"
         case .definitionWithoutLet: "GQL0196"
-        case .fractionalDuration: "GQL0197"
+        case .perForBy: "GQL0197"
+        case .unquotedValue: "GQL0198"
+        case .fractionalDuration: "GQL0199"
         }
     }
 }

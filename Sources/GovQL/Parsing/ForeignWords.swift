@@ -15,23 +15,33 @@ enum ForeignWords {
         "重命名": "改名", "连接": "查找", "关联": "查找", "去掉": "去除", "统计": "汇总", "新增": "计算", "更新": "修改",
     ]
 
-    /// Words that stand between operands elsewhere, lower case, with what to write.
-    static let operators: [String: Words] = [
-        "between": Words(en: "write `x in 1..5`", zh: "写成 `x 属于 1..5`"),
-        "like": Words(
-            en: "write `contains`, `starts with`, `ends with` or `matches`", zh: "写成“包含”“开头是”“结尾是”或“匹配”"),
-        "ilike": Words(en: "write `fold(x) contains …`", zh: "写成 `fold(x) 包含 …`"),
-        "rlike": Words(en: "write `matches`", zh: "写成“匹配”"),
-        "equals": Words(en: "write `==`", zh: "写成 `==`"),
-        "等于": Words(en: "write `==`", zh: "写成 `==`"),
-        "不等于": Words(en: "write `!=`", zh: "写成 `!=`"),
-        "大于": Words(en: "write `>`", zh: "写成 `>`"),
-        "小于": Words(en: "write `<`", zh: "写成 `<`"),
-        "和": Words(en: "write `且` (and)", zh: "写成“且”"),
-        "并且": Words(en: "write `且` (and)", zh: "写成“且”"),
-        "或者": Words(en: "write `或` (or)", zh: "写成“或”"),
-        "div": Words(en: "write `//`", zh: "写成 `//`"),
-        "xor": Words(en: "write `!=` between the two conditions", zh: "在两个条件之间写 `!=`"),
+    /// What stands between operands elsewhere: what to write, and that very spelling where one word does.
+    struct Operator {
+        let hint: Words
+        let replacement: String?
+
+        init(_ replacement: String) {
+            hint = Words(en: "write `\(replacement)`", zh: "写成 `\(replacement)`")
+            self.replacement = replacement
+        }
+
+        init(hint: Words) {
+            self.hint = hint
+            replacement = nil
+        }
+    }
+
+    /// Operators, lower case.
+    static let operators: [String: Operator] = [
+        "between": Operator(hint: Words(en: "write `x in 1..5`", zh: "写成 `x 属于 1..5`")),
+        "like": Operator(
+            hint: Words(
+                en: "write `contains`, `starts with`, `ends with` or `matches`", zh: "写成“包含”“开头是”“结尾是”或“匹配”")),
+        "ilike": Operator(hint: Words(en: "write `fold(x) contains …`", zh: "写成 `fold(x) 包含 …`")),
+        "?": Operator(hint: Words(en: "write `if p then x else y`", zh: "写成 `如果 p 则 x 否则 y`")),
+        "xor": Operator("!="), "rlike": Operator("matches"), "equals": Operator("=="), "div": Operator("//"),
+        "等于": Operator("=="), "不等于": Operator("!="), "大于": Operator(">"), "小于": Operator("<"),
+        "大于等于": Operator(">="), "小于等于": Operator("<="), "和": Operator("且"), "并且": Operator("且"), "或者": Operator("或"),
     ]
 
     /// Type names, lower case.

@@ -150,7 +150,11 @@ extension Parser {
         }
         if keyword == .where { return true }
         let following = tokens[min(index + 1, tokens.count - 1)]
-        if following.kind == .word, following.keyword?.isCallClause == true { return false }
+        if following.kind == .word, following.keyword?.isCallClause == true {
+            // Of two such words the first is a name, but for `distinct from q`, where `from q` is the link.
+            let isModifier = keyword == .distinct || keyword == .each
+            return isModifier && following.is(.from) && isCallClause(at: index + 1)
+        }
         return beginsOperand(following)
     }
 

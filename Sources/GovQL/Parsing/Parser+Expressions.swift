@@ -73,7 +73,8 @@ extension Parser {
         case .less: return .binary(.less)
         case .lessOrEqual: return .binary(.lessOrEqual)
         case .greater: return .binary(.greater)
-        case .greaterOrEqual, .fatArrow: return .binary(.greaterOrEqual)
+        case .greaterOrEqual: return .binary(.greaterOrEqual)
+        case .fatArrow: return isInCondition ? nil : .binary(.greaterOrEqual)
         case .plus: return .binary(.add)
         case .minus: return .binary(.subtract)
         case .star: return .binary(.multiply)
@@ -319,7 +320,11 @@ extension Parser {
             return
         }
         let start = current
+        let wasInCondition = isInCondition
+        isInCondition = true
+        defer { isInCondition = wasInCondition }
         let condition = try expression()
+        isInCondition = false
         try arrow(after: start)
         arms.append(CaseArm(condition: condition, value: try expression()))
     }

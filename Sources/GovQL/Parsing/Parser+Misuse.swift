@@ -79,12 +79,25 @@ extension Parser {
         report(.needlessWord(text(token)), at: token.range, fix: fix)
     }
 
+    /// `summarize … per k`
+    mutating func perForBy() -> SyntaxAbort {
+        let fix = Fix(replacing: current.range, with: "by", title: Words(en: "write `by`", zh: "写成“按”"))
+        return fail(.perForBy, at: current.range, fix: fix)
+    }
+
     mutating func reportCountStar(_ star: Token) {
         let fix = Fix(replacing: star.range, with: "", title: Words(en: "remove `*`", zh: "去掉 `*`"))
         report(.star, at: star.range, fix: fix)
     }
 
-    mutating func selectStar() -> SyntaxAbort { fail(.selectStar, at: current.range) }
+    /// `| select *`
+    mutating func selectStar() -> SyntaxAbort {
+        let star = advance()
+        guard isEndOfStage, position >= 3 else { return fail(.selectStar, at: star.range) }
+        let stage = tokens[position - 3].range.union(star.range)
+        let fix = Fix(replacing: stage, with: "", title: Words(en: "leave the stage out", zh: "去掉这一步"))
+        return fail(.selectStar, at: star.range, fix: fix)
+    }
 
     /// An item of `derive` or `set` that does not begin `name =`.
     mutating func unnamedItem(of word: Token) -> SyntaxAbort {

@@ -55,7 +55,12 @@ extension Parser {
             return fail(.stageWithoutSource(text(token)), at: token.range)
         }
         guard position > 0, !isAtStatementStart else { return fail(.cannotBegin(found(token)), at: token.range) }
-        return fail(.missingValue(after: text(previous), found: found(token)), at: place(of: token))
+        return fail(.missingValue(after: lastText, found: found(token)), at: place(of: token))
+    }
+
+    /// The last token that is no separator.
+    private var lastText: String {
+        tokens[..<position].last { $0.kind != .separator }.map(text) ?? ""
     }
 
     private var isAtStatementStart: Bool { position == 0 || previous.kind == .separator && previous.depth == 0 }
@@ -63,7 +68,7 @@ extension Parser {
     mutating func missingName() -> SyntaxAbort {
         if isKnownBroken { return SyntaxAbort() }
         if previous.kind == .comma, isEndOfStage { return missingOperand() }
-        return fail(.missingName(after: text(previous), found: found(current)), at: place(of: current))
+        return fail(.missingName(after: lastText, found: found(current)), at: place(of: current))
     }
 
     mutating func missing(_ part: MissingPart, of word: Token) -> SyntaxAbort {
@@ -156,8 +161,25 @@ extension Parser {
 
     /// `x between 1 and 5`, `name like "a%"`
     private mutating func foreignWord() -> SyntaxAbort? {
-        guard at(.word), let hint = ForeignWords.operators[text(current).lowercased()] else { return nil }
-        return fail(.foreignWord(text(current), hint), at: current.range)
+        guard at(.word) || at(.question) else { return nil }
+        let word = text(current)
+        guard let foreign = ForeignWords.operators[word.lowercased()] else { return nil }
+        if let replacement = foreign.replacement {
+            let fix = Fix(replacing: current.range, with: replacement, title: foreign.hint)
+            return fail(.foreignWord(word, foreign.hint), at: current.range, fix: fix)
+        }
+        return fail(.foreignWord(word, foreign.hint), at: current.range, fix: betweenFix())
+    }
+
+    /// `x between 1 and 5`: only where both ends are one token.
+    private func betweenFix() -> Fix? {
+        guard text(current).lowercased() == "between", token(2).is(.and), canBeginOperand(at: position + 3) else {
+            return nil
+        }
+        let range = current.range.union(token(3).range)
+        let replacement = "in \(stream.source.text(next.range))..\(stream.source.text(token(3).range))"
+        return Fix(
+            replacing: range, with: replacement, title: Words(en: "write `\(replacement)`", zh: "写成 `\(replacement)`"))
     }
 
     /// `select a b`

@@ -178,6 +178,12 @@ extension Parser {
     }
 
     private mutating func valueName() throws(SyntaxAbort) -> Name {
+        if at(.number) {
+            let fix = Fix(
+                replacing: current.range, with: "\"\(text(current))\"",
+                title: Words(en: "put it in quotes", zh: "加上引号"))
+            throw fail(.unquotedValue(text(current)), at: current.range, fix: fix)
+        }
         guard at(.string) else { return try name() }
         let literal = try string(of: current)
         return Name(literal.text, at: literal.range, isQuoted: true)

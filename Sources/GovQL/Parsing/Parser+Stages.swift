@@ -229,6 +229,7 @@ extension Parser {
     private mutating func summarizeStage(_ word: Token) throws(SyntaxAbort) -> Stage.Kind {
         if at(.by), canBeginOperand(at: position + 1) { throw fail(.emptySummarize, at: word.range) }
         let items = try self.items()
+        if at(.per), canBeginOperand(at: position + 1) { throw perForBy() }
         let keys = try take(.by) == nil ? [] : self.items()
         let withTotal = at(.with) && next.is(.total)
         if withTotal {
@@ -300,7 +301,10 @@ extension Parser {
     /// items = item { "," item } ;
     private mutating func items() throws(SyntaxAbort) -> [Item] {
         var items = [try item()]
-        while take(.comma) != nil { items.append(try item()) }
+        while let comma = take(.comma) {
+            if at(.by), canBeginOperand(at: position + 1) { throw commaBeforeClause(comma) }
+            items.append(try item())
+        }
         return items
     }
 

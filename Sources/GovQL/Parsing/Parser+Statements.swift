@@ -58,7 +58,8 @@ extension Parser {
 
     /// Whether a statement word is followed by what it needs, or by what someone who left that out would write.
     func isStatementWord(_ keyword: Keyword) -> Bool {
-        let beginsName = next.isName && !(next.keyword?.isReserved ?? false) && !isWordOperator(next)
+        let isOperator = next.keyword?.isReserved ?? false || isWordOperator(next)
+        let beginsName = next.isName && (!isOperator || token(2).kind == .assign)
         switch keyword {
         case .load, .use: return next.kind == .string || beginsName
         case .entity, .let, .func, .field, .measure, .param: return beginsName

@@ -14,6 +14,8 @@ public struct Parser: Sendable {
     var depth = 0
     /// Directly inside a call's brackets, where `sort`, `per` and kin may be clause words.
     var isInCall = false
+    /// In the condition of a `case`, where `=>` was meant to be `->`.
+    var isInCondition = false
     /// A bracket that is never closed, and reported as such, was read in this stage: that its inside ends too early is
     /// no second mistake.
     var sawUnclosed = false
