@@ -107,7 +107,8 @@ extension Binder {
             let subject = AggregateSubject.reached(
                 start: many.start, path: many.hops, isOnce: isOnce(call.modifier?.kind))
             let row = BoundExpr(.slot(0), type: .entity(many.entity), origin: many.origin)
-            return Reached(subject: subject, entity: many.entity, arguments: function.runsOverRows ? [] : [row])
+            let isTest = function.runsOverRows || function == .all
+            return Reached(subject: subject, entity: many.entity, arguments: isTest ? [] : [row])
         }
         if !many.tail.isEmpty, function.countsRows, call.modifier?.kind != .distinct || function != .count,
             call.modifier?.kind != .each

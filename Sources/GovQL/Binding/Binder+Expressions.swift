@@ -40,7 +40,7 @@ extension Binder {
         case .cases(let arms, let otherwise):
             return try conditional(arms.map { ($0.condition, $0.value) }, otherwise: otherwise, in: scope, origin)
         case .call(let call): return try bindCall(call, range: expr.range, in: scope)
-        case .query: throw failure(.notYet("in (query)"), at: expr.range)
+        case .query(let query): return try singleValue(query, origin)
         }
     }
 

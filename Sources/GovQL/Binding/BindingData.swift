@@ -14,11 +14,15 @@ struct EntityMatches {
 /// Answers that rest on data.
 protocol BindingData {
     func matches(of entity: EntityID, text: String) throws -> EntityMatches
-    /// The distinct values of an expression over a plan's rows: in declared or key order, null last.
-    func distinctValues(of expr: BoundExpr, over plan: LogicalPlan) throws -> [Value]
+    /// The distinct values of an expression over a plan's rows: in declared or key order, null last. `fields` are those
+    /// that the plan reads; ``TypesChanged`` is thrown if reading them showed that the plan rests on a wrong guess.
+    func distinctValues(of expr: BoundExpr, over plan: LogicalPlan, reading fields: Set<FieldID>) throws -> [Value]
     /// How a value prints: an entity by its label.
     func text(of value: Value) -> String
 }
+
+/// Thrown when a column proved wider than what was bound on it: the query is to be bound again.
+struct TypesChanged: Error {}
 
 /// A text literal that met a text field in `==` or `in`: to be checked against the field's values before the run.
 public struct LiteralCheck: Sendable {

@@ -45,6 +45,7 @@ extension BindingProblem {
         case .endless: "GQL0231"
         case .badPattern: "GQL0311"
         case .notAQuery: "GQL0232"
+        case .notOneValue: "GQL0236"
         case .pivotColumn: "GQL0233"
         case .notYet: "GQL0901"
         case .noSuchValue: "GQL0312"
@@ -152,6 +153,11 @@ extension BindingProblem {
         case .endless(let name): Words(en: "`\(name)` is defined by itself", zh: "`\(name)` 的定义引用了自身")
         case .badPattern(let text, let reason):
             Words(en: "\"\(text)\" is not a pattern: \(reason)", zh: "“\(text)”不是有效的模式：\(reason)")
+        case .notOneValue(let columns):
+            columns == 1
+                ? Words(en: "this query may have many rows, and a value is wanted", zh: "这个查询可能有多行，而此处需要一个值")
+                : Words(
+                    en: "this query has \(columns) columns, and a value is wanted", zh: "这个查询有 \(columns) 列，而此处需要一个值")
         case .notAQuery: Words(en: "this is a value, not rows", zh: "这是一个值，不是行")
         case .pivotColumn: Words(en: "two rows fall into one cell of the pivot", zh: "透视表的一个格子里落入两行")
         case .notYet(let construct):
@@ -247,6 +253,12 @@ extension BindingProblem {
             ]
         case .nameTwice: [Words(en: "name one of them: `other = …`", zh: "给其中一列另起名称：`别名 = …`")]
         case .ambiguousEntity: [Words(en: "compare its key instead", zh: "请改用键来比较")]
+        case .notOneValue:
+            [
+                Words(
+                    en: "end it with `summarize` without `by`, or with `take 1` and one column",
+                    zh: "以不带 `按` 的 `汇总` 结尾，或 `取 1` 并只留一列")
+            ]
         case .lookupNeedsKey: [Words(en: "write `on key`, or `on a == b`", zh: "写作 `依据 键`，或 `依据 甲 == 乙`")]
         case .notToMany(let function, let path):
             [Words(en: "`\(function)(distinct \(path): …)` takes each once", zh: "`\(function)(去重 \(path): …)` 每个只算一次")]

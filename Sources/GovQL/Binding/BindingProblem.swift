@@ -60,6 +60,8 @@ public enum BindingProblem: DiagnosticFacts {
     case endless(name: String)
     case badPattern(String, reason: String)
     case notAQuery
+    /// A bracketed query used as a value that may have several rows, or has several columns.
+    case notOneValue(columns: Int)
     case pivotColumn
     case notYet(String)
     /// A text literal that no row has.

@@ -16,6 +16,8 @@ public final class Dataset: TableAccess, Sendable {
 
     private struct State {
         var catalog: Catalog
+        /// Counts the times that a field's type turned out other than the catalog said.
+        var typeVersion = 0
         var columns: [FieldID: Column] = [:]
         var rowCounts: [EntityID: Int] = [:]
         var keyIndexes: [[FieldID]: KeyIndex] = [:]
@@ -38,6 +40,9 @@ public final class Dataset: TableAccess, Sendable {
 
     /// The entities, fields and links, with their types as known now.
     public var catalog: Catalog { state.withLock { $0.catalog } }
+
+    /// The catalog, and a number that changes whenever the type of a field in it does.
+    var catalogAndVersion: (catalog: Catalog, version: Int) { state.withLock { ($0.catalog, $0.typeVersion) } }
 
     // MARK: Asked for
 
@@ -154,7 +159,10 @@ public final class Dataset: TableAccess, Sendable {
                 state.columns[field] = column
                 state.rowCounts[entity] = column.count
                 var known = entities[entity.index].fields[field.index]
-                if known.type != column.type { isChanged = true }
+                if known.type != column.type {
+                    isChanged = true
+                    state.typeVersion += 1
+                }
                 known.type = column.type
                 known.isTypeFinal = true
                 entities[entity.index].fields[field.index] = known

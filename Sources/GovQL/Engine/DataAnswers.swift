@@ -24,7 +24,8 @@ struct DataAnswers: BindingData {
         return matches
     }
 
-    func distinctValues(of expr: BoundExpr, over plan: LogicalPlan) throws -> [Value] {
+    func distinctValues(of expr: BoundExpr, over plan: LogicalPlan, reading fields: Set<FieldID>) throws -> [Value] {
+        if try dataset.require(fields: fields, context: context) { throw TypesChanged() }
         let table = try Executor(tables: dataset, context: context).run(.aggregate(plan, keys: [expr], []))
         let texts = EntityTexts(dataset: dataset, context: context)
         let column = try texts.column(named: "", type: expr.type, vector: table.slots[0], origin: expr.origin)

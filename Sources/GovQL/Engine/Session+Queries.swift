@@ -24,13 +24,14 @@ extension Session {
         return try DeepStack.run {
             while true {
                 try context.checkpoint()
-                let catalog = dataset.catalog
+                let (catalog, version) = dataset.catalogAndVersion
                 let binder = Binder(
                     catalog: catalog, definitions: definitions, parameterValues: values,
                     data: DataAnswers(dataset: dataset, context: context), source: source)
                 let outcome = Result { try binder.bindWhole(query) }
                 // An error may rest on a guess too: it stands only when what it names has been read.
-                if try dataset.require(fields: binder.fields, context: context) { continue }
+                _ = try dataset.require(fields: binder.fields, context: context)
+                if dataset.catalogAndVersion.version != version { continue }
                 let bound = try outcome.get()
                 let checks = LiteralChecks(dataset: dataset, context: context)
                 let warnings = try bound.literalChecks.compactMap { try checks.warning(for: $0) }
