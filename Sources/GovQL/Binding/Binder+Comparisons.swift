@@ -107,6 +107,8 @@ extension Binder {
             let low = try bind(lower, in: scope)
             let high = try upper.map { try bind($0, in: scope) }
             return try between(operand, low, high, includesUpper: !isHalfOpen, origin)
+        case .name where startsPipe(right): throw failure(.notYet("in (query)"), at: right.range)
+        case .query: throw failure(.notYet("in (query)"), at: right.range)
         default: break
         }
         let container = try bind(right, in: scope)

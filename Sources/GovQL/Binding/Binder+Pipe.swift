@@ -4,13 +4,18 @@
 extension Binder {
     /// Whether a source without stages is rows rather than a value: an entity, a `let` of rows, a bracketed query,
     /// `months(…)`.
-    func startsPipe(_ source: Expr) -> Bool {
+    func startsPipe(_ source: Expr) -> Bool { startsPipe(source, through: []) }
+
+    /// `names` are the `let`s on the way, so that one defined by itself ends here and is reported where it is bound.
+    private func startsPipe(_ source: Expr, through names: Set<String>) -> Bool {
         switch source.kind {
         case .query: return true
         case .call(let call): return periodUnit(of: call.function.text) != nil
         case .name(let name):
             if let definition = rowsDefinition(named: name.text) {
-                return !definition.body.isBareExpression || startsPipe(definition.body.source)
+                if !definition.body.isBareExpression { return true }
+                guard !names.contains(definition.names.primary) else { return false }
+                return startsPipe(definition.body.source, through: names.union([definition.names.primary]))
             }
             return entity(named: name.text) != nil
         default: return false
@@ -41,9 +46,9 @@ extension Binder {
                 try bindStage(stage, pipe)
             } catch let error as BindingError {
                 diagnostics.append(error.diagnostic)
-                pipe.row.isBroken = true
+                if stage.kind.changesRow { pipe.row.isBroken = true }
             } catch is AlreadyReported {
-                pipe.row.isBroken = true
+                if stage.kind.changesRow { pipe.row.isBroken = true }
             }
         }
         return pipe
@@ -136,5 +141,17 @@ extension Binder {
         return Pipe(
             plan: .periods(unit, from: from, through: through),
             row: Row(slots: [type], this: nil, items: [.column(column)]))
+    }
+}
+
+extension Stage.Kind {
+    /// Whether the names of a row are others after the stage: then a broken one leaves them unknown.
+    fileprivate var changesRow: Bool {
+        switch self {
+        case .where, .sort, .take, .skip, .sample, .top, .except, .intersect, .expect, .chart, .save: false
+        case .derive, .set, .drop, .rename, .lookup, .expand, .union, .select, .distinct, .summarize, .pivot, .unpivot,
+            .fill, .diff, .describe, .broken:
+            true
+        }
     }
 }

@@ -201,14 +201,18 @@ extension Binder {
 
     private func bindSlice(skip: Expr?, take: Expr?, _ stage: Stage, _ pipe: Pipe) throws {
         let what = source.text(stage.keyword)
-        let skipped = try skip.map { try rowCount($0, what: what) }
-        let taken = try take.map { try rowCount($0, what: what) }
+        let scope = Scope(.plain, row: pipe.row, outer: nil, frame: 0)
+        let skipped = try skip.map { try rowCount($0, what: what, at: scope) }
+        let taken = try take.map { try rowCount($0, what: what, at: scope) }
         pipe.plan = .slice(
             pipe.plan, skip: skipped, take: taken, sortedBy: pipe.row.order, origin: origin(stage.range))
     }
 
     /// The n of `take skip top`: an int known when the query is bound.
-    private func rowCount(_ expr: Expr, what: String) throws -> BoundExpr {
+    private func rowCount(_ expr: Expr, what: String, at row: Scope?) throws -> BoundExpr {
+        if case .name(let name) = expr.kind, let row, (try? lookUp(name, in: row)) != nil {
+            throw failure(.wantsConstant(what: "the number of rows"), at: expr.range)
+        }
         let value = try bind(expr, in: Scope(.plain, row: .empty, outer: nil, frame: 0))
         guard case .constant(.int(let count)) = value.kind else {
             if value.type == .int { throw failure(.wantsConstant(what: "the number of rows"), at: expr.range) }
@@ -227,7 +231,7 @@ extension Binder {
             }
             count = .fraction(fraction)
         } else {
-            count = .rows(try rowCount(top.count, what: source.text(stage.keyword)))
+            count = .rows(try rowCount(top.count, what: source.text(stage.keyword), at: scope))
         }
         let keys = try sortKeys(top.keys, defaultDescending: true, in: scope)
         let partition = try top.per.map { try bind($0, in: scope) }
@@ -299,7 +303,13 @@ extension Binder {
     /// The name of a column that an expression makes: given, or that of a path or aggregate.
     func columnName(_ item: Item, _ value: BoundExpr) throws -> Name {
         if let name = item.name { return name }
-        guard let name = impliedName(item.value, value) else { throw failure(.needsName, at: item.range) }
+        guard let name = impliedName(item.value, value) else {
+            let start = SourceRange(start: item.range.start, end: item.range.start)
+            let fix = Fix(
+                replacing: start, with: "\(suggestedName(item.value)) = ",
+                title: Words(en: "name it", zh: "起个名称"))
+            throw failure(.needsName, at: item.range, fix: fix)
+        }
         return Name(name, at: item.value.range)
     }
 
@@ -319,6 +329,12 @@ extension Binder {
             return "\(call.function.text)_\(last)"
         default: return nil
         }
+    }
+
+    /// A name to offer where one must be given: that of the function, else `value`.
+    private func suggestedName(_ expr: Expr) -> String {
+        guard case .call(let call) = expr.kind else { return "value" }
+        return call.function.text
     }
 
     private func lastName(_ expr: Expr) -> String? {

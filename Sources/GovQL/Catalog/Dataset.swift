@@ -119,10 +119,10 @@ public final class Dataset: TableAccess, Sendable {
         state.withLock { state in state.forward[link].map { ($0.danglingCount, $0.ambiguousCount) } }
     }
 
-    /// What is known of an entity's key where a link led to it: rows that share one, rows without one.
-    func keyFacts(of entity: EntityID) -> (repeated: Int, missing: Int)? {
+    /// What is known of the key that a link leads to: rows that share one, rows without one.
+    func keyFacts(of link: LinkID) -> (repeated: Int, missing: Int)? {
         state.withLock { state in
-            state.keyIndexes[state.catalog[entity].key].map { ($0.repeatedRows, $0.missingRows) }
+            state.keyIndexes[state.catalog[link].targetKey].map { ($0.repeatedRows, $0.missingRows) }
         }
     }
 

@@ -76,7 +76,7 @@ extension Session {
             let entity = catalog[link.target].names.primary
             context.notes.add(.danglingReferences(link: name, entity: entity), count: references.dangling, at: .none)
             context.notes.add(.ambiguousReferences(link: name, entity: entity), count: references.ambiguous, at: .none)
-            guard targets.insert(link.target).inserted, let key = bound.dataset.keyFacts(of: link.target) else {
+            guard targets.insert(link.target).inserted, let key = bound.dataset.keyFacts(of: id) else {
                 continue
             }
             context.notes.add(.repeatedKeys(entity: entity), count: key.repeated, at: .none)

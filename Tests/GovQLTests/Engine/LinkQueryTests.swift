@@ -54,7 +54,7 @@ struct LinkQueryTests {
 
     @Test func outerReachesTheRowAround() {
         check(
-            "communities | select name, n = count(workers where hired > outer.founded + 7349 days)",
+            "communities | select name, n = count(workers where hired > outer.founded + 7330 days)",
             """
             name,n
             甲社区,1

@@ -48,8 +48,8 @@ struct StageQueryTests {
             "services | summarize h = sum(hours) by m = month(date)",
             "m,h\n2020-01,2.0\n2020-02,4.5\n2020-04,0.5\n2020-05,9.0")
         check("services | where date in @2021 | summarize n = count(), h = sum(hours)", "n,h\n0,0.0")
-        check("services | where date in @2021 | summarize n = count() by month(date)", "month_date,n")
-        check("communities | summarize n = count() by founded is null", "x", in: nil)
+        check("services | where date in @2021 | summarize n = count() by m = month(date)", "m,n")
+        check("communities | summarize n = count() by unknown = founded is null", "unknown,n\nfalse,3\ntrue,1")
     }
 
     @Test func pivot() {
