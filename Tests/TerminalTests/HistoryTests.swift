@@ -5,8 +5,13 @@ import Testing
 
 @testable import GovQLTerminal
 
-@Suite struct HistoryTests {
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent("govql-\(UUID())/state/h.jsonl").path
+@Suite final class HistoryTests {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("govql-\(UUID())").path
+    var path: String { folder + "/state/h.jsonl" }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: folder)
+    }
 
     @Test func keepsWholeStatementsInOrder() {
         let history = History(path: path)

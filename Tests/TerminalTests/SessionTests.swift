@@ -44,9 +44,11 @@ struct SessionTests {
         terminal.press("Enter")
         terminal.expectRow(containing: "take 5]")
         terminal.tmux("kill-server")
-        let again = try TmuxSession(folder: terminal.folder)
-        again.press("Up")
-        again.expect(["t> 社区 |", ".> take 5"])
+        try withExtendedLifetime(terminal) {
+            let again = try TmuxSession(folder: terminal.folder)
+            again.press("Up")
+            again.expect(["t> 社区 |", ".> take 5"])
+        }
     }
 
     @Test func searchFindsChineseAndSeveralRows() throws {
@@ -362,6 +364,7 @@ struct SessionTests {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("govql-\(UUID())").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try "a |\nb\n".write(toFile: folder + "/input", atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         let terminal = try TmuxSession(arguments: "<'\(folder)/input'", waitsForPrompt: false)
         terminal.expectRow(containing: "status=")
         #expect(terminal.screen.rows.first == "[a |⏎b]")

@@ -48,7 +48,9 @@ func run(_ command: [String]) -> String? {
 
 final class TmuxSession {
     private let socket = "govql-\(UUID().uuidString.prefix(8))"
+    /// The home of the program; removed with the session that made it.
     let folder: String
+    private let ownsFolder: Bool
 
     /// What is seen: rows without blanks at their ends and without empty rows at the end, and the cursor.
     struct Screen: Equatable, CustomStringConvertible {
@@ -63,6 +65,7 @@ final class TmuxSession {
         width: Int = 60, height: Int = 20, arguments: String = "", environment: [String: String] = [:],
         editrc: String? = nil, folder: String? = nil, waitsForPrompt: Bool = true
     ) throws {
+        ownsFolder = folder == nil
         self.folder = folder ?? FileManager.default.temporaryDirectory.appendingPathComponent(socket).path
         try FileManager.default.createDirectory(atPath: self.folder, withIntermediateDirectories: true)
         if let editrc { try editrc.write(toFile: self.folder + "/.editrc", atomically: true, encoding: .utf8) }
@@ -81,6 +84,7 @@ final class TmuxSession {
 
     deinit {
         tmux("kill-server")
+        if ownsFolder { try? FileManager.default.removeItem(atPath: folder) }
     }
 
     /// Beside the test program, wherever it was built.
