@@ -37,11 +37,7 @@ public final class TextStore: Sendable {
     public static func compare(_ left: TextStore, _ lhs: Int, _ right: TextStore, _ rhs: Int) -> Int {
         left.withBytes(lhs) { first in
             right.withBytes(rhs) { second in
-                let shared = min(first.count, second.count)
-                for index in 0..<shared where first[index] != second[index] {
-                    return Int(first[index]) - Int(second[index])
-                }
-                return first.count - second.count
+                TextSearch.compare(first, second)
             }
         }
     }
