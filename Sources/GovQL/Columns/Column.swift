@@ -56,7 +56,14 @@ public final class Column: Sendable {
     public func vector(_ range: Range<Int>) -> Vector {
         let valid = validity.map { bitmap in range.map { bitmap[$0] } }
         func widened<Narrow: FixedWidthInteger>(_ values: [Narrow]) -> Vector {
-            Vector(.int64(values[range].map { Int64(truncatingIfNeeded: $0) }), validity: valid)
+            let wide = values.withUnsafeBufferPointer { values in
+                [Int64](unsafeUninitializedCapacity: range.count) { buffer, count in
+                    let part = UnsafeBufferPointer(rebasing: values[range])
+                    for index in 0..<part.count { buffer[index] = Int64(truncatingIfNeeded: part[index]) }
+                    count = part.count
+                }
+            }
+            return Vector(.int64(wide), validity: valid)
         }
         switch storage {
         case .null: return Vector(.null(range.count))
