@@ -48,16 +48,18 @@ QUESTIONS = [
     Question(
         "top 10 volunteers",
         "services | summarize hours = sum(hours) by volunteer | top 10 by hours, volunteer asc"
-        " | select id = volunteer.id, hours",
-        "select volunteer_id, sum(hours) as hours from {services} group by 1 order by 2 desc, 1 limit 10",
+        " | select id = volunteer.id, name = volunteer.name, hours",
+        "select v.id, v.name, sum(s.hours) as hours from {services} s left join {volunteers} v on s.volunteer_id = v.id"
+        " group by 1, 2 order by hours desc, v.id limit 10",
     ),
     Question(
         "district, four links",
         "services | summarize hours = sum(hours) by district = volunteer.community.street.district"
         " | select name = district.name, hours",
-        "select d.name, sum(s.hours) from {services} s join {volunteers} v on s.volunteer_id = v.id"
-        " join {communities} c on v.community_code = c.code join {streets} t on c.street_code = t.code"
-        " join {districts} d on t.district_code = d.code group by d.code, d.name order by d.code",
+        # Left joins: hours of volunteers that are not on file, or live nowhere, are a group of their own in both.
+        "select d.name, sum(s.hours) from {services} s left join {volunteers} v on s.volunteer_id = v.id"
+        " left join {communities} c on v.community_code = c.code left join {streets} t on c.street_code = t.code"
+        " left join {districts} d on t.district_code = d.code group by d.code, d.name order by d.code nulls last",
     ),
     Question(
         "three legs a community",
@@ -77,6 +79,8 @@ TABLES = ["services", "volunteers", "communities", "streets", "districts", "work
 
 def cell(text):
     """A cell as it is compared: numbers by value to six places, for DuckDB sums decimals as doubles."""
+    if text is None or text == "":
+        return None
     try:
         return round(Decimal(str(text)), 6).normalize()
     except InvalidOperation:
@@ -88,7 +92,8 @@ def table(rows):
 
 
 def parsed(text):
-    return table(list(csv.reader(io.StringIO(text)))[1:])
+    rows = list(csv.reader(io.StringIO(text)))[1:]
+    return table([[None if value in ("", "NULL") else value for value in row] for row in rows])
 
 
 # Cold

@@ -14,10 +14,17 @@ import GovQL
     import Darwin
 #endif
 
-func write(_ text: String) {
+/// Writes to standard output at once, for whoever asked waits.
+func say(_ text: String) {
     var text = text
-    text.withUTF8 { _ = fwrite($0.baseAddress, 1, $0.count, stdout) }
-    fflush(stdout)
+    text.withUTF8 { bytes in
+        var offset = 0
+        while offset < bytes.count {
+            let count = write(1, bytes.baseAddress.map { $0 + offset }, bytes.count - offset)
+            if count <= 0 { exit(1) }
+            offset += count
+        }
+    }
 }
 
 /// Runs a query and says what came of it.
@@ -37,14 +44,14 @@ func answer(_ query: String, in session: Session) -> String {
 }
 
 guard let folder = CommandLine.arguments.dropFirst().first else {
-    write("usage: bench-warm FOLDER\n")
+    say("usage: bench-warm FOLDER\n")
     exit(2)
 }
 let session = Session()
 do {
     try session.load(folder)
 } catch {
-    write("error \(error)\n")
+    say("error \(error)\n")
     exit(1)
 }
-while let line = readLine() { write(answer(line, in: session)) }
+while let line = readLine() { say(answer(line, in: session)) }
