@@ -163,13 +163,11 @@ struct EvaluationLinksTests {
         let repeated: [UInt32] = [3, 3, 1, 3]
         #expect(try bench(repeated).values(sum) == repeated.map { all[Int($0)] })
 
-        let walk = LinkWalk(
-            steps: [
-                .reverse(try tables.reverse(first, context: .forTest())),
-                .reverse(try tables.reverse(second, context: .forTest())),
-            ], isOnce: true, isOrdered: true)
-        #expect(walk.arrivals(from: [0, 1, 2][...], limit: 100) == nil)
-        let alone = try #require(walk.arrivals(from: [0][...], limit: 100))
-        #expect(zip(alone.rows, alone.rows.dropFirst()).allSatisfy { $0 < $1 })
+        let reach = try Reach(path: [.reverse(first), .reverse(second)], tables: tables, run: .forTest())
+        let starts = ReachedRows(owners: [0, 1, 2], rows: [0, 1, 2])
+        #expect(reach.rowsOnce(from: starts, limit: 100) == nil)
+        let once = try #require(reach.rowsOnce(from: starts, limit: 20_000))
+        #expect(zip(once.rows, once.rows.dropFirst()).filter { $0 >= $1 }.count == 2)
+        #expect(reach.arrivals(from: starts).count == once.count)
     }
 }

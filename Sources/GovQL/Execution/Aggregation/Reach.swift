@@ -32,19 +32,32 @@ struct ReachedRows: Sendable {
         ReachedRows(owners: Array(owners[range]), rows: Array(rows[range]))
     }
 
+    /// Whether the pairs ascend by owner, then row, none twice.
+    private var isAscending: Bool {
+        owners.withUnsafeBufferPointer { owners in
+            rows.withUnsafeBufferPointer { rows in
+                for index in 1..<max(1, rows.count) {
+                    let (before, owner) = (owners[index - 1], owners[index])
+                    if owner < before || owner == before && rows[index] <= rows[index - 1] { return false }
+                }
+                return true
+            }
+        }
+    }
+
     /// Each pair once, by owner and then in load order of the rows.
     func onceEach() -> ReachedRows {
-        // Words as narrow as the row numbers allow: each digit costs a pass.
-        let rowBits = UInt64(UInt32.bitWidth - (rows.max() ?? 0).leadingZeroBitCount)
-        var words = zip(owners, rows).map { UInt64($0) << rowBits | UInt64($1) }
-        if zip(words, words.dropFirst()).allSatisfy({ $0 < $1 }) { return self }
-        let bound = UInt64(owners.max() ?? 0) << rowBits | (1 << rowBits - 1)
-        let order = RadixSort.sorted(Evaluator.allPositions(words.count), by: words, bound: bound)
-        words = order.map { words[Int($0)] }
+        if isAscending { return self }
+        var words = zip(owners, rows).map { UInt64($0) << 32 | UInt64($1) }
+        let positions = (0..<UInt32(truncatingIfNeeded: words.count)).map { $0 }
+        let bound = UInt64(owners.max() ?? 0) << 32 | UInt64(UInt32.max)
+        words = RadixSort.sorted(positions, by: words, bound: bound).map { words[Int($0)] }
         var result = ReachedRows.empty
+        result.owners.reserveCapacity(words.count)
+        result.rows.reserveCapacity(words.count)
         for (index, word) in words.enumerated() where index == 0 || words[index - 1] != word {
-            result.owners.append(UInt32(truncatingIfNeeded: word >> rowBits))
-            result.rows.append(UInt32(truncatingIfNeeded: word & (1 << rowBits - 1)))
+            result.owners.append(UInt32(truncatingIfNeeded: word >> 32))
+            result.rows.append(UInt32(truncatingIfNeeded: word))
         }
         return result
     }
@@ -69,14 +82,47 @@ struct Reach: Sendable {
     }
 
     /// The rows at the end of the path, one per way there: in order of the starts, then of the links' rows.
-    func arrivals(from starts: ReachedRows) -> ReachedRows { steps.reduce(starts) { Self.walk($1, from: $0) } }
+    func arrivals(from starts: ReachedRows) -> ReachedRows { arrivals(from: starts, limit: .max) ?? .empty }
 
     /// The rows at the end of the path, each once per owner, by owner and then in load order.
-    func rowsOnce(from starts: ReachedRows) -> ReachedRows {
-        steps.reduce(starts.onceEach()) { Self.walk($1, from: $0).onceEach() }
+    func rowsOnce(from starts: ReachedRows) -> ReachedRows { rowsOnce(from: starts, limit: .max) ?? .empty }
+
+    /// As ``arrivals(from:)``; nil if more than `limit` pairs are met on the way.
+    func arrivals(from starts: ReachedRows, limit: Int) -> ReachedRows? {
+        var pairs = starts
+        for step in steps {
+            guard let next = Self.walk(step, from: pairs, limit: limit) else { return nil }
+            pairs = next
+        }
+        return pairs
     }
 
-    private static func walk(_ step: Step, from pairs: ReachedRows) -> ReachedRows {
+    /// As ``rowsOnce(from:)``; nil if more than `limit` pairs are met on the way. `isOrdered`: false leaves the rows of
+    /// an owner in any order.
+    func rowsOnce(from starts: ReachedRows, limit: Int, isOrdered: Bool = true) -> ReachedRows? {
+        var pairs = starts.onceEach()
+        for step in steps {
+            guard let next = Self.walk(step, from: pairs, limit: limit) else { return nil }
+            // A row points to one row only: those that point to distinct rows are distinct.
+            if case .forward = step { pairs = next.onceEach() } else { pairs = next }
+        }
+        return isOrdered ? pairs.onceEach() : pairs
+    }
+
+    /// How many starts from `lower` on reach about `limit` rows by the first step.
+    func blockEnd(_ starts: [UInt32], from lower: Int, limit: Int) -> Int {
+        guard case .reverse(let index)? = steps.first else { return min(starts.count, lower + limit) }
+        var total = 0
+        var upper = lower
+        while upper < starts.count, upper == lower || total < limit {
+            let start = starts[upper]
+            if start != nullRow { total += index.offsets[Int(start) + 1] - index.offsets[Int(start)] }
+            upper += 1
+        }
+        return upper
+    }
+
+    private static func walk(_ step: Step, from pairs: ReachedRows, limit: Int) -> ReachedRows? {
         var result = ReachedRows.empty
         switch step {
         case .forward(let index):
@@ -90,6 +136,7 @@ struct Reach: Sendable {
             }
         case .reverse(let index):
             let total = pairs.rows.reduce(0) { $0 + index.offsets[Int($1) + 1] - index.offsets[Int($1)] }
+            if total > limit { return nil }
             result.owners.reserveCapacity(total)
             result.rows.reserveCapacity(total)
             for position in 0..<pairs.count {

@@ -1,6 +1,6 @@
 // Aggregates over rows reached from each row along links. Rows are reached block by block, so that memory stays bounded;
 // where most rows of an entity are asked for, one pass over the far entity answers for all of them.
-// Walking: LinkWalk.swift. The aggregate itself: Execution/Aggregation.
+// Walking links and the aggregates themselves: Execution/Aggregation.
 
 extension Evaluator {
     func aggregate(_ call: AggregateCall, _ expr: BoundExpr, over frame: Frame) throws -> Operand {
@@ -8,8 +8,8 @@ extension Evaluator {
             preconditionFailure("An aggregate over a group is computed by its operator")
         }
         let starts = try operand(start, over: frame).rowNumbers(count: frame.count)
-        let reach = ReachedAggregate(call, expr, along: path, isOnce: isOnce, evaluator: self)
-        return Operand(try reach.values(from: starts, over: frame))
+        let aggregate = ReachedAggregate(call, expr, along: path, isOnce: isOnce, evaluator: self)
+        return Operand(try aggregate.values(from: starts, over: frame))
     }
 }
 
@@ -71,52 +71,48 @@ private struct ReachedAggregate {
 
     /// One value per start. `owners` are the positions of the frame that stand for the starts.
     private func blocks(from starts: [UInt32], owners: [UInt32], over frame: Frame) throws -> Vector {
-        let walk = try makeWalk()
+        let reach = try Reach(path: path, tables: evaluator.tables, run: evaluator.context)
         var results: [Vector] = []
         var lower = 0
         while lower < starts.count {
-            let upper = walk.blockEnd(starts, from: lower, limit: Self.blockLimit)
-            try block(lower..<upper, of: walk, starts, owners, over: frame, into: &results)
+            let upper = reach.blockEnd(starts, from: lower, limit: Self.blockLimit)
+            try block(lower..<upper, along: reach, starts, owners, over: frame, into: &results)
             lower = upper
         }
         return Vector.concatenating(results)
     }
 
-    private func makeWalk() throws -> LinkWalk {
-        let (tables, context) = (evaluator.tables, evaluator.context)
-        let steps = try path.map { hop in
-            switch hop {
-            case .forward(let link): LinkWalk.Step.forward(try tables.forward(link, context: context).targets)
-            case .reverse(let link): LinkWalk.Step.reverse(try tables.reverse(link, context: context))
-            }
-        }
-        return LinkWalk(steps: steps, isOnce: isOnce, isOrdered: call.dependsOnRowOrder)
-    }
-
     private func block(
-        _ range: Range<Int>, of walk: LinkWalk, _ starts: [UInt32], _ owners: [UInt32], over frame: Frame,
+        _ range: Range<Int>, along reach: Reach, _ starts: [UInt32], _ owners: [UInt32], over frame: Frame,
         into results: inout [Vector]
     ) throws {
         try evaluator.context.checkpoint()
-        guard let arrivals = walk.arrivals(from: starts[range], limit: Self.blockLimit) else {
-            // Later links spread further than the first: in halves, down to a single start, which is always walked.
+        let here = ReachedRows.starting(at: Vector(.rows(Array(starts[range]))))
+        // A single start is always walked, however far it reaches.
+        let limit = range.count == 1 ? .max : Self.blockLimit
+        let arrived =
+            isOnce
+            ? reach.rowsOnce(from: here, limit: limit, isOrdered: call.dependsOnRowOrder)
+            : reach.arrivals(from: here, limit: limit)
+        guard let reached = arrived else {
+            // Later links spread further than the first: in halves.
             let middle = range.lowerBound + range.count / 2
-            try block(range.lowerBound..<middle, of: walk, starts, owners, over: frame, into: &results)
-            try block(middle..<range.upperBound, of: walk, starts, owners, over: frame, into: &results)
+            try block(range.lowerBound..<middle, along: reach, starts, owners, over: frame, into: &results)
+            try block(middle..<range.upperBound, along: reach, starts, owners, over: frame, into: &results)
             return
         }
-        let bytes = arrivals.rows.count * 12
+        let bytes = reached.count * 12
         try evaluator.context.reserve(bytes, for: aggregate.call.function.rawValue)
         defer { evaluator.context.release(bytes) }
-        let reached = Frame(
-            Batch(count: arrivals.rows.count, slots: [Vector(.rows(arrivals.rows))]), outer: frame,
-            outerPositions: arrivals.owners.map { owners[range.lowerBound + Int($0)] })
+        let rows = Frame(
+            Batch(count: reached.count, slots: [Vector(.rows(reached.rows))]), outer: frame,
+            outerPositions: reached.owners.map { owners[range.lowerBound + Int($0)] })
         func nameOfGroup(_ group: Int) -> String {
             let index = range.lowerBound + group
             return name(ofStart: starts[index]) ?? "row \(frame.rowNumber(at: Int(owners[index])))"
         }
         let values = try evaluator.aggregate(
-            aggregate, over: reached, groups: arrivals.owners, groupCount: range.count, nameOfGroup: nameOfGroup)
+            aggregate, over: rows, groups: reached.owners, groupCount: range.count, nameOfGroup: nameOfGroup)
         results.append(values)
     }
 
@@ -127,6 +123,8 @@ private struct ReachedAggregate {
     private func wholeEntity(asking count: Int) throws -> Vector? {
         let links = path.compactMap(\.reverseLink)
         guard let first = links.first, links.count == path.count else { return nil }
+        // One pass meets the rows in load order; arrivals stand in the order of the links.
+        if !isOnce, links.count > 1, call.dependsOnRowOrder { return nil }
         let (tables, context) = (evaluator.tables, evaluator.context)
         let total = try tables.rowCount(of: tables.catalog[first].target, context: context)
         var signature = PlanSignature()
