@@ -21,7 +21,7 @@ extension Session {
         let dataset = try currentDataset()
         let definitions = state.withLock { $0.definitions }
         let values = try parameterValues(parameters, definitions: definitions)
-        return try DeepStack.run {
+        return try LargeStack.run {
             while true {
                 try context.checkpoint()
                 let (catalog, version) = dataset.catalogAndVersion
@@ -47,7 +47,7 @@ extension Session {
     ) throws -> QueryResult {
         let context = try makeContext(limits: limits, cancellation: cancellation)
         let bound = try bind(query, source: source, parameters: parameters, context: context)
-        let table = try DeepStack.run {
+        let table = try LargeStack.run {
             try Executor(tables: bound.dataset, context: context).run(bound.query.plan)
         }
         if let limit = context.limits.resultRows, table.count > limit {

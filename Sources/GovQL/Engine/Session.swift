@@ -138,7 +138,7 @@ public final class Session: Sendable {
     ///
     /// - Throws: ``Diagnostics`` with everything that can't be read, each broken stage by itself.
     public func statements(of source: SourceText) throws -> [Statement] {
-        let (script, diagnostics) = try DeepStack.run { Parser.parseScript(source) }
+        let (script, diagnostics) = Parser.parseScript(source)
         let errors = diagnostics.filter { $0.severity == .error }
         if !errors.isEmpty { throw Diagnostics(diagnostics) }
         return script.statements

@@ -53,10 +53,7 @@ public struct Parser: Sendable {
             return (tree, parser.sortedDiagnostics())
         }
         guard stream.mayNest(deeperThan: SyntaxLimits.depthInPlace) else { return work() }
-        if let result = LargeStack.run(work) { return result }
-        var refused = self
-        refused.report(.tooDeep(limit: SyntaxLimits.depthInPlace), at: tokens[0].range)
-        return (nothing, refused.sortedDiagnostics())
+        return LargeStack.run(work)
     }
 
     private mutating func wholeExpression() -> Expr? {
