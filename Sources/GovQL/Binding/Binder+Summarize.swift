@@ -114,7 +114,9 @@ extension Binder {
 
     /// The values that become columns: those listed, else those that occur.
     private func pivotColumns(_ pivot: Pivot, _ key: BoundExpr, _ pipe: Pipe) throws -> [Value] {
-        guard let list = pivot.columns else { return try data.distinctValues(of: key, over: pipe.plan, reading: fields) }
+        guard let list = pivot.columns else {
+            return try data.distinctValues(of: key, over: pipe.plan, reading: fields)
+        }
         guard case .list(let elements) = list.kind else {
             throw failure(.wantsType(what: "`in`", wanted: "a list", found: "something else"), at: list.range)
         }
