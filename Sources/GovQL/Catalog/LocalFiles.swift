@@ -21,12 +21,12 @@ public enum FileProblem: DiagnosticFacts {
 
     public var code: String {
         switch self {
-        case .absent: "GQL0501"
-        case .isFolder: "GQL0502"
-        case .notRegular: "GQL0503"
-        case .forbidden: "GQL0504"
-        case .failed: "GQL0505"
-        case .noTables: "GQL0506"
+        case .absent: "GQL0521"
+        case .isFolder: "GQL0522"
+        case .notRegular: "GQL0523"
+        case .forbidden: "GQL0524"
+        case .failed: "GQL0525"
+        case .noTables: "GQL0526"
         }
     }
 
