@@ -1,69 +1,119 @@
 // Links of a dataset: declared, or found by the names of columns. Every link has a name on both sides; two links from one
-// file to the same entity are told apart by `<file>_by_<link>`.
+// file to the same entity are told apart by `<file>_by_<link>`. What is inferred gives way to what is declared, and a
+// link to a column: data is never hidden behind a guess. The rules of names are EntityInference.swift's.
 
 extension DatasetBuild {
-    /// A link before its reverse name is settled.
+    /// A link before its names are settled.
     private struct Draft {
         let source: Int
         let target: Int
-        let names: Names
+        var names: Names
         let foreignKey: [FieldID]
         let targetKey: [FieldID]
-        let reverse: Names?
+        var reverse: Names?
+        /// Nil where the link is inferred.
         let range: SourceRange?
+        /// What the reverse side is called without a declared name; nil takes the file's.
+        var usualReverse: Names?
     }
 
     mutating func addLinks() {
-        var drafts: [Draft] = []
-        for index in pending.indices {
-            drafts += pending[index].declared == nil ? inferredLinks(index) : declaredLinks(index)
+        var drafts = pending.indices.flatMap { declaredLinks($0) }
+        let used = Set(drafts.flatMap(\.foreignKey))
+        let declared = drafts
+        drafts += pending.indices.flatMap { inferredLinks($0, except: used) }.filter { draft in
+            !declared.contains { $0.source == draft.source && !Set($0.names.all).isDisjoint(with: draft.names.all) }
         }
+        // Names that are said come first, on both sides; what is made up goes round them.
+        for index in drafts.indices { freeName(&drafts[index]) }
+        var taken = pending.map { Set($0.entity.fields.flatMap(\.names.all)) }
         for draft in drafts {
-            let isShared = drafts.contains {
-                $0.source == draft.source && $0.target == draft.target && $0.names != draft.names && $0.reverse == nil
-            }
-            add(draft, isShared: isShared)
+            taken[draft.source].formUnion(draft.names.all)
+            taken[draft.target].formUnion(draft.reverse?.all ?? [])
         }
+        let unnamed = drafts.filter { $0.reverse == nil }
+        for index in drafts.indices where drafts[index].reverse == nil {
+            drafts[index].reverse = reverseNames(of: drafts[index], among: unnamed, taken: &taken)
+        }
+        for draft in drafts { add(draft) }
         for index in pending.indices { refuseTwice(index) }
     }
 
-    private mutating func add(_ draft: Draft, isShared: Bool) {
+    private mutating func add(_ draft: Draft) {
         let id = LinkID(links.count)
-        let source = pending[draft.source].entity
-        let reverse: Names =
-            if let declared = draft.reverse {
-                declared
-            } else if isShared {
-                Names("\(source.names.primary)_by_\(draft.names.primary)")
-            } else {
-                source.names
-            }
         links.append(
             Link(
-                id: id, names: draft.names, source: source.id, target: pending[draft.target].entity.id,
-                foreignKey: draft.foreignKey, targetKey: draft.targetKey, reverseNames: reverse))
+                id: id, names: draft.names, source: pending[draft.source].entity.id,
+                target: pending[draft.target].entity.id, foreignKey: draft.foreignKey, targetKey: draft.targetKey,
+                reverseNames: draft.reverse ?? pending[draft.source].entity.names))
         pending[draft.source].entity.links.append(id)
         pending[draft.target].entity.reverseLinks.append(id)
-        hideKey(of: id, in: draft.source, targetKey: draft.targetKey)
+        place(id, in: draft.source)
     }
 
-    /// The key column of a link stays readable, but the link stands in its place when rows are shown. A column with the
-    /// link's own name is read as `<link>_<key>`.
-    private mutating func hideKey(of id: LinkID, in index: Int, targetKey: [FieldID]) {
-        let link = links[id.index]
+    /// Settles what happens where a field has the link's name. A link's own key column is read as `<link>_<key>` then;
+    /// another column that nobody declared as `<name>_raw` beside a declared link. An inferred link leaves a field its
+    /// name and is called `<link>_link`.
+    private mutating func freeName(_ draft: inout Draft) {
+        for (position, key) in draft.foreignKey.enumerated() {
+            let names = pending[draft.source].entity.fields[key.index].names
+            guard names.all.contains(where: draft.names.all.contains) else { continue }
+            let target = pending[draft.target].entity.fields[draft.targetKey[position].index]
+            rename(key, to: "\(draft.names.primary)_\(target.names.primary)", in: draft.source)
+        }
+        let fields = pending[draft.source].entity.fields
+        guard let holder = fields.first(where: { $0.names.all.contains(where: draft.names.all.contains) }) else {
+            return
+        }
+        if draft.range == nil {
+            let taken = Set(fields.flatMap(\.names.all))
+            draft.names = Names(Self.free("\(draft.names.primary)_link", taken))
+        } else if !isDeclared(holder) {
+            rename(holder.id, to: "\(holder.names.primary)_raw", in: draft.source)
+        }
+    }
+
+    private mutating func rename(_ field: FieldID, to name: String, in index: Int) {
+        let taken = Set(pending[index].entity.fields.flatMap(\.names.all))
+        pending[index].entity.fields[field.index].names = Names(Self.free(name, taken))
+    }
+
+    private func isDeclared(_ field: Field) -> Bool { fieldSources[field.id]?.declaredType != nil }
+
+    /// The name, or the name and a number, whichever is not taken.
+    private static func free(_ name: String, _ taken: Set<String>) -> String {
+        var candidate = name
+        var number = 2
+        while taken.contains(candidate) {
+            candidate = "\(name)_\(number)"
+            number += 1
+        }
+        return candidate
+    }
+
+    /// The file's name; `<file>_by_<link>` where two links would have it, or something else has.
+    private func reverseNames(of draft: Draft, among unnamed: [Draft], taken: inout [Set<String>]) -> Names {
+        let file = draft.usualReverse ?? pending[draft.source].entity.names
+        let rivals = unnamed.filter {
+            $0.source == draft.source && $0.target == draft.target && $0.usualReverse == draft.usualReverse
+        }
+        var names = Names("\(file.primary)_by_\(draft.names.primary)")
+        if rivals.count == 1, !taken[draft.target].contains(file.primary) {
+            names = Names(file.primary, others: file.others.filter { !taken[draft.target].contains($0) })
+        } else {
+            names = Names(Self.free(names.primary, taken[draft.target]))
+        }
+        taken[draft.target].formUnion(names.all)
+        return names
+    }
+
+    /// The key columns of a link stay readable, but the link stands in their place when rows are shown. A column that is
+    /// part of the entity's own key is shown beside it.
+    private mutating func place(_ id: LinkID, in index: Int) {
         var isPlaced = false
-        for (position, key) in link.foreignKey.enumerated() {
-            var field = pending[index].entity.fields[key.index]
-            // A part of the entity's own key is shown as itself beside the link.
+        for key in links[id.index].foreignKey {
             let isOwnKey = pending[index].entity.key.contains(key)
-            field.isLinkKey = !isOwnKey
-            if field.names.all.contains(where: { name in link.names.all.contains(name) }) {
-                let target = pending[link.target.index].entity.fields[targetKey[position].index]
-                let raw = "\(link.names.primary)_\(target.names.primary)"
-                let isFree = !pending[index].entity.fields.contains { $0.names.all.contains(raw) }
-                field.names = isFree ? Names(raw) : Names("\(raw)_key")
-            }
-            pending[index].entity.fields[key.index] = field
+            pending[index].entity.fields[key.index].isLinkKey = !isOwnKey
             guard let place = pending[index].entity.items.firstIndex(of: .field(key)) else { continue }
             if isOwnKey {
                 if !isPlaced { pending[index].entity.items.insert(.link(id), at: place + 1) }
@@ -114,7 +164,7 @@ extension DatasetBuild {
             drafts.append(
                 Draft(
                     source: index, target: target, names: Names(link.name), foreignKey: columns, targetKey: key,
-                    reverse: link.reverse.map { Names($0) }, range: link.name.range))
+                    reverse: link.reverse.map { Names($0) }, range: link.name.range, usualReverse: nil))
         }
         return drafts
     }
@@ -127,7 +177,8 @@ extension DatasetBuild {
         if link.columns.isEmpty {
             let keyNames = key.flatMap { pending[target].entity.fields[$0.index].names.all }
             for name in link.name.all.map(\.text) {
-                let candidates = [name] + keyNames.map { "\(name)_\($0)" } + ["\(name)_id", "\(name)_code"]
+                let suffixed = EntityInference.suffixes.map { name + $0.suffix }
+                let candidates = [name] + keyNames.map { "\(name)_\($0)" } + suffixed
                 for candidate in candidates {
                     if let found = field(candidate, of: entity) { return [found] }
                 }
@@ -152,60 +203,71 @@ extension DatasetBuild {
 
     // MARK: Inferred
 
-    /// `x`, `x_id`, `x_code` link to the entity called x or a plural of x; `parent_id` and kin to the file itself.
-    private func inferredLinks(_ index: Int) -> [Draft] {
+    /// `x`, `x_id`, `x_code` link to the entity called x or a plural of x; `parent_id` and kin to the file itself. A
+    /// column that a schema declares as a field is one.
+    private func inferredLinks(_ index: Int, except used: Set<FieldID>) -> [Draft] {
         let entity = pending[index].entity
         var drafts: [Draft] = []
-        for field in entity.fields where !entity.key.contains(field.id) {
+        for field in entity.fields where !isDeclared(field) && !used.contains(field.id) && entity.key != [field.id] {
             let column = pending[index].table.source.columnNames[field.column]
-            let (stem, suffix) = split(column)
-            if let target = target(of: stem, from: index), let key = targetKey(target, suffix: suffix, stem: stem) {
-                drafts.append(
-                    Draft(
-                        source: index, target: target, names: Names(stem), foreignKey: [field.id], targetKey: [key],
-                        reverse: nil, range: nil))
-            } else if stem.lowercased() == "parent" || stem == "上级", entity.key.count == 1 {
-                drafts.append(
-                    Draft(
-                        source: index, target: index, names: Names(stem), foreignKey: [field.id],
-                        targetKey: entity.key, reverse: Names("children", others: ["下级"]), range: nil))
-            }
+            let found = EntityInference.readings(of: column).lazy.compactMap { link(field, $0, index) }
+            guard let draft = found.first else { continue }
+            let isTaken = drafts.contains { $0.names == draft.names }
+            if !isTaken { drafts.append(draft) }
         }
         return drafts
     }
 
-    private func split(_ column: String) -> (stem: String, suffix: String?) {
-        for suffix in ["id", "code"] where column.lowercased().hasSuffix("_" + suffix) {
-            let stem = String(column.dropLast(suffix.count + 1))
-            if !stem.isEmpty { return (stem, suffix) }
+    private func link(_ field: Field, _ reading: EntityInference.Reading, _ index: Int) -> Draft? {
+        if let target = target(of: reading.link, from: index) {
+            guard let key = targetKey(target, reading), isPlausible(field, index, key, target) else { return nil }
+            return Draft(
+                source: index, target: target, names: Names(reading.link), foreignKey: [field.id], targetKey: [key],
+                reverse: nil, range: nil, usualReverse: nil)
         }
-        return (column, nil)
+        let key = pending[index].entity.key
+        guard let children = EntityInference.children(ofParent: reading.link), key.count == 1 else { return nil }
+        return Draft(
+            source: index, target: index, names: Names(reading.link), foreignKey: [field.id], targetKey: key,
+            reverse: nil, range: nil, usualReverse: children)
     }
 
-    /// The entity called `stem`, or whose name is its plural.
-    private func target(of stem: String, from index: Int) -> Int? {
-        func isNamed(_ name: String) -> Bool {
-            Folding.areEqual(name, stem) || NameForms.singulars(of: name).contains { Folding.areEqual($0, stem) }
-        }
+    /// The one other entity that the link's name can mean.
+    private func target(of link: String, from index: Int) -> Int? {
         let found = pending.indices.filter { candidate in
-            pending[candidate].entity.names.all.contains(where: isNamed)
+            candidate != index
+                && pending[candidate].entity.names.all.contains { EntityInference.names(link, entity: $0) }
         }
         return found.count == 1 ? found.first : nil
     }
 
     /// The key column of the same suffix where the target has one, else its key.
-    private func targetKey(_ target: Int, suffix: String?, stem: String) -> FieldID? {
+    private func targetKey(_ target: Int, _ reading: EntityInference.Reading) -> FieldID? {
         let entity = pending[target].entity
-        if let suffix, entity.key.count != 1 || !isKey(entity, named: [suffix, "\(stem)_\(suffix)"]) {
-            if let field = field(suffix, of: entity) ?? field("\(stem)_\(suffix)", of: entity) { return field }
+        for key in reading.keys {
+            let names = [key, "\(reading.link)_\(key)", "\(reading.link)\(key)"]
+            let found = names.lazy.compactMap { field($0, of: entity) }.first
+            if let found, entity.key == [found] || isUnique(sample(of: entity.fields[found.index], target)) {
+                return found
+            }
         }
         return entity.key.count == 1 ? entity.key.first : nil
     }
 
-    private func isKey(_ entity: Entity, named names: [String]) -> Bool {
-        entity.key.contains { key in
-            entity.fields[key.index].names.all.contains { name in names.contains { Folding.areEqual($0, name) } }
-        }
+    private func sample(of field: Field, _ index: Int) -> [ArraySlice<UInt8>] {
+        pending[index].table.source.sample.texts(ofColumn: field.column)
+    }
+
+    /// Whether the sampled values could be keys of the target: false only where the sample rules it out.
+    private func isPlausible(_ field: Field, _ index: Int, _ key: FieldID, _ target: Int) -> Bool {
+        let keyField = pending[target].entity.fields[key.index]
+        let values = Set(sample(of: field, index).filter { !$0.isEmpty })
+        let keys = Set(sample(of: keyField, target))
+        if values.isEmpty || keys.isEmpty || !values.isDisjoint(with: keys) { return true }
+        // Texts among numbers are names, not keys; a declared `code` may be numbers to the eye of a guess.
+        if field.type != keyField.type, field.type != .text || !keyField.type.isText { return false }
+        // A few references may all dangle; where none of many is on file, they are no references.
+        return !pending[target].table.source.sample.isComplete || values.count < 3
     }
 
     // MARK: Names

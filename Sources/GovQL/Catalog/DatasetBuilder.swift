@@ -131,15 +131,24 @@ struct DatasetBuild {
                     noColumn(field.name.name.text, names.primary, columnNames), at: field.name.range, declared)
                 continue
             }
+            if declaredByColumn[column] != nil {
+                report(.nameTwice(columnNames[column], entity: names.primary), at: field.name.range, declared)
+            }
+            if case .named(.duration) = field.type.kind {
+                report(.notAColumnType(TypeName.duration.rawValue), at: field.type.range, declared)
+            }
             declaredByColumn[column] = field
         }
         for (column, name) in columnNames.enumerated() {
             if let field = declaredByColumn[column] {
-                let type = DataType(field.type, name: field.name.name.text)
+                let type = settled(DataType(field.type, name: field.name.name.text), column, table.source)
+                let guess = table.source.guessedTypes[column]
                 let isScaled: Bool = if case .decimal = type { true } else { false }
+                // A guessed scale is closer than none.
+                let known: DataType = if isScaled, case .decimal = guess { guess } else { type }
                 let others = field.name.others.map(\.text) + (field.name.all.contains { $0.text == name } ? [] : [name])
                 add(
-                    column, names: Names(field.name.name.text, others: others), type: type, isTypeFinal: !isScaled,
+                    column, names: Names(field.name.name.text, others: others), type: known, isTypeFinal: !isScaled,
                     source: Dataset.FieldSource(declaredType: type, missing: field.missing.map(\.text)))
             } else {
                 add(
@@ -178,10 +187,8 @@ struct DatasetBuild {
         }
         if key.isEmpty {
             let source = pending[index].table.source
-            let own = NameForms.singulars(of: pending[index].table.name) + [pending[index].table.name]
-            let candidates = ["id", "code"] + own.flatMap { ["\($0)_id", "\($0)_code"] } + ["编号", "代码"]
             let found = entity.fields.first { field in
-                candidates.contains { Folding.areEqual($0, source.columnNames[field.column]) }
+                EntityInference.isKeyName(source.columnNames[field.column], of: pending[index].table.name)
                     && isUnique(source.sample.texts(ofColumn: field.column))
             }
             key = found.map { [$0.id] } ?? []
@@ -189,7 +196,7 @@ struct DatasetBuild {
         pending[index].entity.key = key
     }
 
-    private func isUnique(_ sample: [ArraySlice<UInt8>]) -> Bool {
+    func isUnique(_ sample: [ArraySlice<UInt8>]) -> Bool {
         var seen: Set<ArraySlice<UInt8>> = []
         for text in sample where text.isEmpty || !seen.insert(text).inserted { return false }
         return true
@@ -213,14 +220,21 @@ struct DatasetBuild {
             }
         }
         guard pending[index].entity.label == nil else { return }
-        let names = ["name", "title", "名称", "姓名"]
-        pending[index].entity.label =
-            entity.fields.first { field in
-                names.contains { Folding.areEqual($0, field.names.primary) }
-            }?.id
+        let columnNames = pending[index].table.source.columnNames
+        pending[index].entity.label = entity.fields.first { EntityInference.isLabelName(columnNames[$0.column]) }?.id
     }
 
     // MARK: Helpers
+
+    /// A declared type with what only the data can say: the unit of a period is that of the first one in the sample.
+    private func settled(_ type: DataType, _ column: Int, _ source: any ColumnSource) -> DataType {
+        guard case .period = type else { return type }
+        for text in source.sample.texts(ofColumn: column) {
+            let form = text.withUnsafeBufferPointer { try? TemporalForm($0) }
+            if case .period(let period)? = form { return .period(period.unit) }
+        }
+        return type
+    }
 
     func field(_ name: String, of entity: Entity) -> FieldID? {
         entity.fields.first { $0.names.all.contains(name) }?.id
@@ -243,18 +257,6 @@ struct DatasetBuild {
 
     mutating func report(_ problem: SchemaProblem, at range: SourceRange, _ declared: DatasetBuilder.Declared?) {
         problems.append(Diagnostic(problem, at: range, in: declared?.text))
-    }
-}
-
-/// Singular and plural forms of English names; Chinese has one form.
-enum NameForms {
-    /// The names that a plural may be of: communities → community, boxes → box, firms → firm.
-    static func singulars(of plural: String) -> [String] {
-        var forms: [String] = []
-        if plural.hasSuffix("ies") { forms.append(String(plural.dropLast(3)) + "y") }
-        if plural.hasSuffix("es") { forms.append(String(plural.dropLast(2))) }
-        if plural.hasSuffix("s") { forms.append(String(plural.dropLast())) }
-        return forms
     }
 }
 

@@ -1,130 +1,6 @@
-// Turns keys into row numbers: once per link, comparing keys as bytes, whatever types the two sides were given. A key
-// that is not on file, or stands on several rows, leads nowhere and is counted. Next: Dataset.swift keeps the results.
-
-/// The rows of an entity by their key.
-struct KeyIndex: Sendable {
-    /// For each code of a distinct key, the row that has it, or ``ambiguous``.
-    private(set) var rows: [UInt32] = []
-    private var table = ByteKeyTable()
-    private(set) var repeatedRows = 0
-    private(set) var missingRows = 0
-
-    static let ambiguous = UInt32.max - 1
-
-    /// - Parameter columns: the key's columns, all of one length.
-    init(_ columns: [Column], context: RunContext) throws {
-        let count = columns.first?.count ?? 0
-        rows.reserveCapacity(count)
-        try KeyReader(columns).forEachKey(context: context) { row, key in
-            guard let key else {
-                missingRows += 1
-                return
-            }
-            let code = Int(table.code(for: key))
-            if code == rows.count {
-                rows.append(row)
-            } else {
-                // The first row of a repeated key is counted when the second is met.
-                repeatedRows += rows[code] == Self.ambiguous ? 1 : 2
-                rows[code] = Self.ambiguous
-            }
-        }
-    }
-
-    /// The row of a key: nil when it is not on file, ``ambiguous`` when it stands on several rows.
-    func row(of key: UnsafeBufferPointer<UInt8>) -> UInt32? {
-        table.existingCode(for: key).map { rows[Int($0)] }
-    }
-}
-
-/// Writes the keys of rows as bytes that are equal if and only if the keys are: a number as its canonical text, a text
-/// as itself, the parts of a composite key with their lengths.
-struct KeyReader: Sendable {
-    private let columns: [Column]
-    let count: Int
-
-    /// Rows that are widened at a time.
-    private static let blockSize = 16_384
-
-    init(_ columns: [Column]) {
-        self.columns = columns
-        count = columns.first?.count ?? 0
-    }
-
-    /// Calls the body with each row and its key, nil where a part is null.
-    func forEachKey(context: RunContext, _ body: (UInt32, UnsafeBufferPointer<UInt8>?) throws -> Void) throws {
-        try forEachKey(in: 0..<count, context: context, body)
-    }
-
-    /// The same for a run of rows.
-    func forEachKey(
-        in rows: Range<Int>, context: RunContext, _ body: (UInt32, UnsafeBufferPointer<UInt8>?) throws -> Void
-    ) throws {
-        var start = rows.lowerBound
-        while start < rows.upperBound {
-            try context.checkpoint()
-            let range = start..<min(start + Self.blockSize, rows.upperBound)
-            let vectors = columns.map { $0.vector(range) }
-            if vectors.count == 1, case .text(let store, let numbers) = vectors[0].storage {
-                try forEachText(store, numbers, from: start, body)
-            } else {
-                try forEachWritten(vectors, range, body)
-            }
-            start = range.upperBound
-        }
-    }
-
-    /// A single text is its own key.
-    private func forEachText(
-        _ store: TextStore, _ numbers: [UInt32], from start: Int,
-        _ body: (UInt32, UnsafeBufferPointer<UInt8>?) throws -> Void
-    ) throws {
-        try store.bytes.withUnsafeBufferPointer { bytes in
-            try store.offsets.withUnsafeBufferPointer { offsets in
-                for (index, number) in numbers.enumerated() {
-                    let row = UInt32(truncatingIfNeeded: start + index)
-                    if number == nullRow {
-                        try body(row, nil)
-                    } else {
-                        let text = offsets[Int(number)]..<offsets[Int(number) + 1]
-                        try body(row, UnsafeBufferPointer(rebasing: bytes[text]))
-                    }
-                }
-            }
-        }
-    }
-
-    private func forEachWritten(
-        _ vectors: [Vector], _ range: Range<Int>, _ body: (UInt32, UnsafeBufferPointer<UInt8>?) throws -> Void
-    ) throws {
-        let texts = zip(vectors, columns).map { CellText($0, type: $1.type) }
-        var bytes: [UInt8] = []
-        for index in 0..<range.count {
-            let row = UInt32(truncatingIfNeeded: range.lowerBound + index)
-            guard !vectors.contains(where: { $0.isNull(index) }) else {
-                try body(row, nil)
-                continue
-            }
-            bytes.removeAll(keepingCapacity: true)
-            write(index, texts, to: &bytes)
-            try bytes.withUnsafeBufferPointer { try body(row, $0) }
-        }
-    }
-
-    private func write(_ index: Int, _ texts: [CellText], to bytes: inout [UInt8]) {
-        if texts.count == 1 {
-            texts[0].append(index, to: &bytes)
-            return
-        }
-        for text in texts {
-            let before = bytes.count
-            text.append(index, to: &bytes)
-            // The length after each part keeps ("a", "bc") and ("ab", "c") apart.
-            let length = UInt32(truncatingIfNeeded: bytes.count - before)
-            for shift in [0, 8, 16, 24] as [UInt32] { bytes.append(UInt8(truncatingIfNeeded: length >> shift)) }
-        }
-    }
-}
+// Turns keys into row numbers: once per link, comparing keys as numbers where both sides are numbers of one type, else as
+// bytes, whatever types the two sides were given: 7 and "7" are one key, 7 and "007" are not. A key that is not on file,
+// or stands on several rows, leads nowhere and is counted. Next: Dataset.swift keeps the results.
 
 enum LinkResolver {
     /// Rows that one thread resolves at a time.
@@ -134,44 +10,114 @@ enum LinkResolver {
     static func forward(
         foreignKey: [Column], index: KeyIndex, context: RunContext
     ) throws -> ForwardIndex {
+        let count = foreignKey.first?.count ?? 0
+        try context.reserve(count * 4, for: "a link")
+        let lookup = try Lookup(foreignKey, index, context)
         var whole = Part(count: 0)
-        if foreignKey.count == 1, case .text(let store, let numbers) = foreignKey[0].storage {
-            // A dictionary: each distinct key is looked up once.
-            let byCode = (0..<store.count).map { code in store.withBytes(code) { index.row(of: $0) } }
-            whole = Part(count: numbers.count)
-            for (row, number) in numbers.enumerated() where number != nullRow { whole.set(row, byCode[Int(number)]) }
-        } else {
-            let reader = KeyReader(foreignKey)
-            let count = reader.count
-            whole.targets.reserveCapacity(count)
-            try Parallel.fold((count + partSize - 1) / partSize, threads: context.threads) { number in
-                let range = number * partSize..<min((number + 1) * partSize, count)
-                var part = Part(count: range.count)
-                try reader.forEachKey(in: range, context: context) { row, key in
-                    if let key { part.set(Int(row) - range.lowerBound, index.row(of: key)) }
-                }
-                return part
-            } consume: { _, part in
-                whole.append(part)
-            }
+        whole.targets.reserveCapacity(count)
+        try Parallel.fold((count + partSize - 1) / partSize, threads: context.threads) { number in
+            try context.checkpoint()
+            return try lookup.part(number * partSize..<min((number + 1) * partSize, count), context)
+        } consume: { _, part in
+            whole.append(part)
         }
         return ForwardIndex(targets: whole.targets, danglingCount: whole.dangling, ambiguousCount: whole.ambiguous)
     }
 
-    /// Where some rows lead.
+    /// How the foreign keys of one link are looked up.
+    private enum Lookup: Sendable {
+        case numbers(Column, KeyIndex.Numbers)
+        /// A dictionary: each distinct key was looked up once.
+        case codes([UInt32], targets: [UInt32])
+        case bytes(KeyReader, KeyIndex.Texts)
+
+        init(_ foreignKey: [Column], _ index: KeyIndex, _ context: RunContext) throws {
+            let only = foreignKey.count == 1 ? foreignKey.first : nil
+            if let only, only.isWords, only.type == index.numberType, let numbers = index.numbers {
+                self = .numbers(only, numbers)
+                return
+            }
+            let texts = try index.texts(context: context)
+            if case .text(let store, let codes)? = only?.storage {
+                let targets = (0..<store.count).map { code in store.withBytes(code) { texts.row(of: $0) } ?? nullRow }
+                self = .codes(codes, targets: targets)
+            } else {
+                self = .bytes(KeyReader(foreignKey), texts)
+            }
+        }
+
+        /// Where a run of rows leads.
+        func part(_ rows: Range<Int>, _ context: RunContext) throws -> Part {
+            switch self {
+            case .numbers(let column, let numbers): return Self.part(column, numbers, rows)
+            case .codes(let codes, let targets):
+                var part = Part(count: rows.count)
+                for row in rows where codes[row] != nullRow {
+                    part.enter(targets[Int(codes[row])], at: row - rows.lowerBound)
+                }
+                return part
+            case .bytes(let reader, let texts):
+                var part = Part(count: rows.count)
+                try reader.forEachKey(in: rows, context: context) { row, key in
+                    if let key { part.enter(texts.row(of: key) ?? nullRow, at: Int(row) - rows.lowerBound) }
+                }
+                return part
+            }
+        }
+
+        private static func part(_ column: Column, _ numbers: KeyIndex.Numbers, _ rows: Range<Int>) -> Part {
+            switch column.storage {
+            case .int8(let values): part(values, column.validity, numbers, rows)
+            case .int16(let values): part(values, column.validity, numbers, rows)
+            case .int32(let values): part(values, column.validity, numbers, rows)
+            case .int64(let values): part(values, column.validity, numbers, rows)
+            case .null, .int128, .float64, .bool, .text, .plainText: Part(count: rows.count)
+            }
+        }
+
+        private static func part<Word: FixedWidthInteger>(
+            _ values: [Word], _ validity: Bitmap?, _ numbers: KeyIndex.Numbers, _ rows: Range<Int>
+        ) -> Part {
+            var part = Part(count: rows.count)
+            switch numbers {
+            case .dense(let low, let targets):
+                targets.withUnsafeBufferPointer { targets in
+                    for row in rows {
+                        if let validity, !validity[row] { continue }
+                        // What lies below wraps around to a place past the end.
+                        let place = UInt64(bitPattern: Int64(values[row]) &- low)
+                        let target = place < UInt64(targets.count) ? targets[Int(place)] : nullRow
+                        part.enter(target, at: row - rows.lowerBound)
+                    }
+                }
+            case .sparse(let table, let targets):
+                for row in rows {
+                    if let validity, !validity[row] { continue }
+                    let code = table.existingCode(for: UInt64(bitPattern: Int64(values[row])))
+                    part.enter(code.map { targets[Int($0)] } ?? nullRow, at: row - rows.lowerBound)
+                }
+            }
+            return part
+        }
+    }
+
+    /// Where some rows lead; rows that are not entered lead nowhere.
     private struct Part: Sendable {
         var targets: [UInt32]
-        var dangling = 0
-        var ambiguous = 0
+        private(set) var dangling = 0
+        private(set) var ambiguous = 0
 
         init(count: Int) { targets = [UInt32](repeating: nullRow, count: count) }
 
-        /// Notes what a row's key was found to be.
-        mutating func set(_ row: Int, _ target: UInt32?) {
-            switch target {
-            case nil: dangling += 1
-            case KeyIndex.ambiguous: ambiguous += 1
-            case let target?: targets[row] = target
+        /// Enters what a row's key was found to be: a row, ``KeyIndex/ambiguous``, or ``nullRow`` for not on file.
+        @inline(__always)
+        mutating func enter(_ target: UInt32, at row: Int) {
+            if target < KeyIndex.ambiguous {
+                targets[row] = target
+            } else if target == KeyIndex.ambiguous {
+                ambiguous += 1
+            } else {
+                dangling += 1
             }
         }
 

@@ -97,28 +97,44 @@ public struct LocalFiles: FileAccess {
         return try LocalFile(path)
     }
 
+    /// Writes beside the file first, then puts the new one in its place. What is no regular file (`/dev/null`, a pipe) is
+    /// written to as it stands; a symbolic link stays one, and what it leads to is replaced.
     public func write(_ bytes: [UInt8], to path: String) throws {
         try check(path)
-        let temporary = "\(path).\(getpid()).tmp"
-        #if canImport(Darwin)
-            let descriptor = Darwin.open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        #else
-            let descriptor = Glibc.open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        #endif
-        guard descriptor >= 0 else { throw FileProblem.thrown(LocalFiles.problem(path)) }
-        var offset = 0
-        var isWritten = true
-        while offset < bytes.count, isWritten {
-            let count = bytes.withUnsafeBytes { buffer in
-                systemWrite(descriptor, buffer.baseAddress.map { $0 + offset }, bytes.count - offset)
-            }
-            if count > 0 { offset += count } else if errno != EINTR { isWritten = false }
+        switch kind(of: path) {
+        case .folder: throw FileProblem.thrown(.isFolder(path))
+        case .other: try LocalFiles.write(bytes, to: path, O_WRONLY | O_CLOEXEC | O_NOCTTY, mode: 0, for: path)
+        case .file, .absent: try replace(LocalFiles.realPath(path) ?? path, with: bytes, for: path)
         }
-        let failure = LocalFiles.problem(path)
-        isWritten = close(descriptor) == 0 && isWritten
-        guard isWritten, rename(temporary, path) == 0 else {
+    }
+
+    private func replace(_ target: String, with bytes: [UInt8], for path: String) throws {
+        var facts = stat()
+        let mode = stat(target, &facts) == 0 ? facts.st_mode & 0o7777 : 0o666
+        let temporary = "\(target).\(getpid())-\(UInt32.random(in: 0...UInt32.max)).tmp"
+        do {
+            try LocalFiles.write(bytes, to: temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode: mode, for: path)
+            guard rename(temporary, target) == 0 else { throw FileProblem.thrown(LocalFiles.problem(path)) }
+        } catch {
             unlink(temporary)
-            throw FileProblem.thrown(failure)
+            throw error
+        }
+    }
+
+    private static func write(
+        _ bytes: [UInt8], to file: String, _ flags: Int32, mode: mode_t, for path: String
+    ) throws {
+        let descriptor = systemOpen(file, flags, mode)
+        guard descriptor >= 0 else { throw FileProblem.thrown(problem(path)) }
+        defer { close(descriptor) }
+        try bytes.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = systemWrite(descriptor, UnsafeRawBufferPointer(rebasing: rest))
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { throw FileProblem.thrown(problem(path)) }
+                rest = rest.dropFirst(count)
+            }
         }
     }
 
@@ -149,14 +165,18 @@ public struct LocalFiles: FileAccess {
         switch errno {
         case ENOENT, ENOTDIR: .absent(path)
         case EISDIR: .isFolder(path)
+        // Nobody reads the pipe, or the device has no driver.
+        case ENXIO: .notRegular(path)
         default: .failed(path, reason: String(cString: strerror(errno)))
         }
     }
 }
 
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-    guard let bytes else { return 0 }
-    return write(descriptor, bytes, count)
+// The system's calls under names that the members above do not hide.
+private func systemOpen(_ path: String, _ flags: Int32, _ mode: mode_t = 0) -> Int32 { open(path, flags, mode) }
+
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+    write(descriptor, bytes.baseAddress, bytes.count)
 }
 
 /// An open file. A class because its descriptor is closed once.
@@ -167,11 +187,7 @@ private final class LocalFile: ReadableFile {
 
     init(_ path: String) throws {
         // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
-        #if canImport(Darwin)
-            let opened = Darwin.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        #else
-            let opened = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        #endif
+        let opened = systemOpen(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard opened >= 0 else { throw FileProblem.thrown(LocalFiles.problem(path)) }
         do {
             version = try LocalFile.version(of: opened, path)
@@ -185,7 +201,12 @@ private final class LocalFile: ReadableFile {
 
     deinit { close(descriptor) }
 
-    func currentVersion() throws -> FileVersion { try LocalFile.version(of: descriptor, path) }
+    /// Asks the path, not the descriptor: a file that was put in the place of this one is a change too.
+    func currentVersion() throws -> FileVersion {
+        var facts = stat()
+        guard stat(path, &facts) == 0 else { throw FileProblem.thrown(LocalFiles.problem(path)) }
+        return FileVersion(facts)
+    }
 
     func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Int {
         while true {
@@ -203,12 +224,18 @@ private final class LocalFile: ReadableFile {
         case S_IFDIR: throw FileProblem.thrown(.isFolder(path))
         default: throw FileProblem.thrown(.notRegular(path))
         }
+        return FileVersion(facts)
+    }
+}
+
+extension FileVersion {
+    fileprivate init(_ facts: stat) {
         #if canImport(Darwin)
             let modified = facts.st_mtimespec
         #else
             let modified = facts.st_mtim
         #endif
-        return FileVersion(
+        self.init(
             size: Int(facts.st_size),
             modifiedNanoseconds: Int64(modified.tv_sec) &* 1_000_000_000 &+ Int64(modified.tv_nsec),
             inode: UInt64(facts.st_ino))

@@ -7,7 +7,7 @@ public enum SchemaProblem: DiagnosticFacts {
     case noKey(entity: String, link: String)
     case keyLengths(link: String, columns: Int, key: Int)
     case nameTwice(String, entity: String)
-    case notAType(String)
+    case notAColumnType(String)
 
     public var code: String {
         switch self {
@@ -17,7 +17,7 @@ public enum SchemaProblem: DiagnosticFacts {
         case .noKey: "GQL0244"
         case .keyLengths: "GQL0245"
         case .nameTwice: "GQL0246"
-        case .notAType: "GQL0247"
+        case .notAColumnType: "GQL0247"
         }
     }
 
@@ -40,7 +40,8 @@ public enum SchemaProblem: DiagnosticFacts {
                 zh: "`\(link)` 给出 \(columns) 列，而键有 \(key) 列")
         case .nameTwice(let name, let entity):
             Words(en: "\(entity) has two meanings for `\(name)`", zh: "\(entity) 的 `\(name)` 有两个含义")
-        case .notAType(let name): Words(en: "`\(name)` is not a type", zh: "`\(name)` 不是类型")
+        case .notAColumnType(let name):
+            Words(en: "a column can't have the type \(name)", zh: "列不能使用类型 \(name)")
         }
     }
 
