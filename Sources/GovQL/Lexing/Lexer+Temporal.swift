@@ -41,7 +41,7 @@ extension Lexer {
             end += character(at: end).length
             if case .success = TemporalLiteral.read(word(in: textStart..<end)) { split = end }
         }
-        guard let split, split < offset, Identifier.canStart(character(at: split).scalar) else { return nil }
+        guard let split, split < offset, bytes[split] >= 0x80 else { return nil }
         return Fix(
             replacing: SourceRange(split, split), with: " ", title: Words(en: "insert a blank", zh: "加一个空格"))
     }

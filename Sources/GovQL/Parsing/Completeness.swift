@@ -29,7 +29,7 @@ extension Parser {
         let stream = Lexer.tokens(of: source)
         let mends: Set<String> = [SyntaxProblem.unclosedBracket("").code]
         guard stream.diagnostics.allSatisfy({ mends.contains($0.code) }) else { return .invalid }
-        if !stream.unclosed.isEmpty { return .incomplete }
+        if let opener = stream.unclosed.min() { return stream.canStillClose(opener) ? .incomplete : .invalid }
         let last = stream.tokens.count - 2
         if last >= 0, stream.isUnfinished(stream.tokens[last], after: last > 0 ? stream.tokens[last - 1] : nil) {
             return .incomplete
@@ -44,10 +44,22 @@ extension Parser {
         let stream = Lexer.tokens(of: line)
         if stream.continues(at: 0) { return .continuation }
         let first = stream.tokens[0]
+        if first.kind == .invalid, [")", "]"].contains(FullWidth.ascii(stream.text(of: first))) {
+            return .continuation
+        }
         switch first.kind {
         case .minus, .number, .string, .temporal, .leftBracket: return .ambiguous
         case .word where first.is(.null) || first.is(.true) || first.is(.false): return .ambiguous
         default: return .statement
         }
+    }
+}
+
+extension TokenStream {
+    /// Whether more text may close what is open: not if a closer of another kind or a `;` came in between.
+    fileprivate func canStillClose(_ firstOpener: Int) -> Bool {
+        guard unclosed.allSatisfy({ tokens[$0].depth == 0 }) else { return false }
+        if tokens[firstOpener].kind == .leftBrace { return true }
+        return !tokens[firstOpener...].contains { $0.kind == .separator && !$0.range.isEmpty && $0.depth == 0 }
     }
 }

@@ -29,15 +29,19 @@ extension Parser {
         let depth = self.depth
         isInCall = false
         sawUnclosed = false
-        defer { isInCall = wasInCall }
+        self.depth += 1
+        defer {
+            isInCall = wasInCall
+            self.depth = depth
+        }
         do throws(SyntaxAbort) {
+            guard depth < SyntaxLimits.depth else { throw tooDeep() }
             let kind = try stage()
             guard isEndOfStage else { throw unexpected() }
             let stage = Stage(kind, at: range(from: keyword.range), keyword: keyword.range)
             guard stage.height <= SyntaxLimits.depth else { throw tooDeep() }
             return stage
         } catch {
-            self.depth = depth
             recover(toStageAt: pipe.depth)
             return Stage(.broken, at: range(from: pipe.range), keyword: keyword.range)
         }
