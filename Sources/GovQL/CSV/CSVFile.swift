@@ -55,15 +55,15 @@ public final class CSVFile: ColumnSource {
         }
         let pass = try run(plans, context)
         var columns = [Column?](repeating: nil, count: plans.count)
-        var broken: [Int] = []
-        for index in plans.indices where isBroken(pass, index) { broken.append(index) }
-        finish(pass, Set(plans.indices).subtracting(broken), requests) { columns[$0] = $1 }
+        let broken = plans.indices.filter { isBroken(pass, $0) }
+        let sound = plans.indices.filter { !broken.contains($0) }
+        for (index, column) in zip(sound, try assemble(pass, sound)) { columns[index] = column }
         try note(pass, plans, skipping: Set(broken))
         if !broken.isEmpty {
             // What every value of the column could be is known now, so the second reading holds.
             let wider = broken.map { plans[$0].widened(to: pass.flags(ofColumn: $0).flags) }
             let second = try run(wider, context)
-            finish(second, Set(broken.indices), broken.map { requests[$0] }) { columns[broken[$0]] = $1 }
+            for (index, column) in zip(broken, try assemble(second, Array(wider.indices))) { columns[index] = column }
             try note(second, wider, skipping: [])
         }
         let finished = columns.compactMap(\.self)
@@ -105,18 +105,10 @@ public final class CSVFile: ColumnSource {
     }
 
     /// Puts columns together, several at once.
-    private func finish(
-        _ pass: DecodePass, _ indexes: Set<Int>, _ requests: [ColumnRequest], _ body: (Int, Column) -> Void
-    ) {
-        let indexes = indexes.sorted()
-        let finished = Mutex([(Int, Column)]())
-        if !indexes.isEmpty {
-            DecodeThreads.run(indexes.count, threads: pass.context.threads) { number in
-                let column = pass.assembly(ofColumn: indexes[number]).column()
-                finished.withLock { $0.append((indexes[number], column)) }
-            }
+    private func assemble(_ pass: DecodePass, _ indexes: [Int]) throws -> [Column] {
+        try Parallel.map(indexes.count, threads: pass.context.threads) { number in
+            pass.assembly(ofColumn: indexes[number]).column()
         }
-        for (index, column) in finished.withLock({ $0 }) { body(index, column) }
     }
 
     // MARK: Findings

@@ -36,7 +36,8 @@ struct DecodeJob: Sendable {
     var fileSize: Int { file.version.size }
 }
 
-final class ChunkWorker {
+/// Unchecked: it is not safe to share, and DecodePass lends each worker to one thread at a time.
+final class ChunkWorker: @unchecked Sendable {
     private let job: DecodeJob
     private let number: Int
     private(set) var coders: [TextCoder]
@@ -70,8 +71,6 @@ final class ChunkWorker {
         ends.deallocate()
         words.deallocate()
     }
-
-    var path: String { job.file.path }
 
     /// Bytes held by the buffers.
     var footprint: Int {
@@ -247,14 +246,15 @@ final class ChunkWorker {
         let (starts, ends, capacity) = (starts.start, ends.start, rowCapacity)
         let (positions, count, width) = (UnsafePointer(positions.start), positionCount, job.columnCount)
         let (wanted, wantedCount) = (UnsafePointer(wantedColumns), job.plans.count)
+        let bytes = UnsafePointer(buffer.start)
         var index = 0
         var rowStart = UInt32(truncatingIfNeeded: first)
         var row = 0
         while index < count {
             var cells = width
-            if !isRegular(positions + index, left: count - index, width: width) {
-                cells = cellCount(positions + index)
-                if cells == 1, isBlank(rowStart, positions[index] & Positions.mask) {
+            if !Self.isRegular(positions + index, left: count - index, width: width) {
+                cells = Self.cellCount(positions + index)
+                if cells == 1, Self.isBlank(bytes, rowStart, positions[index] & Positions.mask) {
                     rowStart = (positions[index] & Positions.mask) &+ 1
                     index += 1
                     continue
@@ -269,7 +269,7 @@ final class ChunkWorker {
                 if column < cells {
                     let position = positions[index &+ column]
                     if column > 0 { start = (positions[index &+ column &- 1] & Positions.mask) &+ 1 }
-                    end = position & Positions.newline == 0 ? position : lineEnd(position, from: start)
+                    end = position & Positions.newline == 0 ? position : Self.lineEnd(bytes, position, from: start)
                 }
                 starts[place] = start
                 ends[place] = end
@@ -292,28 +292,30 @@ final class ChunkWorker {
     /// Whether the next `width` ends are `width - 1` separators and a line feed. One column is looked at closely, for
     /// its line may be blank.
     @inline(__always)
-    private func isRegular(_ positions: UnsafePointer<UInt32>, left: Int, width: Int) -> Bool {
+    private static func isRegular(_ positions: UnsafePointer<UInt32>, left: Int, width: Int) -> Bool {
         guard width > 1, left >= width else { return false }
         var newlines: UInt32 = 0
         for index in 0..<width - 1 { newlines |= positions[index] }
         return newlines & Positions.newline == 0 && positions[width - 1] & Positions.newline != 0
     }
 
-    private func cellCount(_ positions: UnsafePointer<UInt32>) -> Int {
+    private static func cellCount(_ positions: UnsafePointer<UInt32>) -> Int {
         var count = 0
         while positions[count] & Positions.newline == 0 { count += 1 }
         return count + 1
     }
 
-    private func isBlank(_ start: UInt32, _ end: UInt32) -> Bool {
-        end == start || (end == start &+ 1 && buffer.start[Int(start)] == CSVDialect.carriageReturn)
+    private static func isBlank(_ bytes: UnsafePointer<UInt8>, _ start: UInt32, _ end: UInt32) -> Bool {
+        end == start || (end == start &+ 1 && bytes[Int(start)] == CSVDialect.carriageReturn)
     }
 
     /// A line's last cell ends before its carriage return.
     @inline(__always)
-    private func lineEnd(_ position: UInt32, from start: UInt32) -> UInt32 {
+    private static func lineEnd(
+        _ bytes: UnsafePointer<UInt8>, _ position: UInt32, from start: UInt32
+    ) -> UInt32 {
         let end = position & Positions.mask
-        let hasReturn = end > start && buffer.start[Int(end) - 1] == CSVDialect.carriageReturn
+        let hasReturn = end > start && bytes[Int(end) - 1] == CSVDialect.carriageReturn
         return hasReturn ? end &- 1 : end
     }
 

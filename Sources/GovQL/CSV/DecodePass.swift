@@ -1,7 +1,6 @@
 // One pass over a file: chunks go to workers in parallel; afterwards, in file order, each chunk's guessed start is held
 // against the end of the one before it, and a chunk that guessed wrong is read again. Then columns are put together.
 
-import Dispatch
 import Synchronization
 
 /// What one pass brought.
@@ -21,53 +20,26 @@ struct DecodePass {
     /// Reads the file.
     mutating func run() throws {
         let ranges = Self.ranges(of: job)
-        let workerCount = max(1, min(context.threads, ranges.count))
-        var workers = (0..<workerCount).map { ChunkWorker(job: job, number: $0) }
-        var results = [Result<ChunkResult, any Error>?](repeating: nil, count: ranges.count)
-        var accounts = [Int](repeating: 0, count: workerCount)
-        let (pass, crew, context) = (job, workers, context)
-        results.withUnsafeMutableBufferPointer { results in
-            accounts.withUnsafeMutableBufferPointer { accounts in
-                // Each worker takes the next chunk and writes only its own entries.
-                let shared = SharedSlots(results: results, accounts: accounts, workers: crew)
-                let next = Atomic<Int>(0)
-                DecodeThreads.run(workerCount, threads: workerCount) { number in
-                    let worker = shared.workers[number]
-                    while true {
-                        let index = next.add(1, ordering: .relaxed).oldValue
-                        guard index < ranges.count else { return }
-                        let result = Result {
-                            try context.checkpoint()
-                            let start = index == 0 ? pass.dataStart : nil
-                            let chunk = try worker.decode(ranges[index], start: start)
-                            try Self.account(worker, in: &shared.accounts[number], context)
-                            return chunk
-                        }
-                        shared.results[index] = result
-                        if case .failure = result {
-                            next.store(ranges.count, ordering: .relaxed)
-                            return
-                        }
-                    }
-                }
-            }
+        let (job, context) = (job, context)
+        let pool = WorkerPool(job, context)
+        defer { pool.release() }
+        let results = try Parallel.map(ranges.count, threads: context.threads) { index in
+            try context.checkpoint()
+            let start = index == 0 ? job.dataStart : nil
+            return try pool.lend { try $0.decode(ranges[index], start: start) }
         }
-        defer { for account in accounts { context.release(account) } }
-        for case .failure(let error)? in results { throw error }
-        let redo = ChunkWorker(job: job, number: workers.count)
-        workers.append(redo)
         var expected = job.dataStart
-        for (index, range) in ranges.enumerated() {
-            guard case .success(var chunk)? = results[index] else { continue }
-            if expected >= range.upperBound { continue }
+        for (range, result) in zip(ranges, results) where expected < range.upperBound {
+            var chunk = result
             if chunk.start != expected || chunk.isDoubtful {
                 try context.checkpoint()
-                chunk = try redo.decode(range, start: expected)
+                let start = expected
+                chunk = try pool.lend { try $0.decode(range, start: start) }
             }
             expected = chunk.end
             chunks.append(chunk)
         }
-        coders = workers.map(\.coders)
+        coders = pool.coders
         guard rowCount < Int(nullRow) else { throw Diagnostics(Diagnostic(RunProblem.tooManyRows(limit: nullRow - 1))) }
     }
 
@@ -75,14 +47,6 @@ struct DecodePass {
         stride(from: job.dataStart, to: job.fileSize, by: job.sizes.chunk).map { start in
             start..<min(start + job.sizes.chunk, job.fileSize)
         }
-    }
-
-    private static func account(_ worker: ChunkWorker, in account: inout Int, _ context: RunContext) throws {
-        let footprint = worker.footprint
-        guard footprint > account else { return }
-        let added = footprint - account
-        account = footprint
-        try context.reserve(added, for: "reading \(worker.path)")
     }
 
     /// What all values of a column could be.
@@ -102,18 +66,48 @@ struct DecodePass {
     }
 }
 
-/// Memory that workers share without ever touching the same entry.
-private struct SharedSlots: @unchecked Sendable {
-    let results: UnsafeMutableBufferPointer<Result<ChunkResult, any Error>?>
-    let accounts: UnsafeMutableBufferPointer<Int>
-    let workers: [ChunkWorker]
-}
-
-/// Work on several threads at once.
-enum DecodeThreads {
-    /// Calls the body with 0 ..< count, on several threads if more than one may work.
-    static func run(_ count: Int, threads: Int, _ body: @Sendable (Int) -> Void) {
-        if count == 1 || threads == 1 { return (0..<count).forEach(body) }
-        DispatchQueue.concurrentPerform(iterations: count, execute: body)
+/// As many workers as threads ask for one at the same time, each used by one thread at a time.
+private final class WorkerPool: Sendable {
+    private struct State {
+        var all: [ChunkWorker] = []
+        var idle: [ChunkWorker] = []
+        /// What the workers' buffers were accounted with.
+        var reserved = 0
     }
+
+    private let job: DecodeJob
+    private let context: RunContext
+    private let state = Mutex(State())
+
+    init(_ job: DecodeJob, _ context: RunContext) {
+        self.job = job
+        self.context = context
+    }
+
+    /// Each worker's dictionaries, by the number that its chunks carry.
+    var coders: [[TextCoder]] { state.withLock { $0.all.map(\.coders) } }
+
+    func lend(_ body: (ChunkWorker) throws -> ChunkResult) throws -> ChunkResult {
+        let worker = take()
+        let before = worker.footprint
+        let result = Result { try body(worker) }
+        let added = worker.footprint - before
+        state.withLock { state in
+            state.idle.append(worker)
+            state.reserved += added
+        }
+        try context.reserve(added, for: "reading \(job.file.path)")
+        return try result.get()
+    }
+
+    private func take() -> ChunkWorker {
+        state.withLock { state in
+            if let idle = state.idle.popLast() { return idle }
+            let worker = ChunkWorker(job: job, number: state.all.count)
+            state.all.append(worker)
+            return worker
+        }
+    }
+
+    func release() { context.release(state.withLock { $0.reserved }) }
 }
