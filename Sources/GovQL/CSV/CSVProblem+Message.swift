@@ -3,19 +3,19 @@
 extension CSVProblem {
     public var code: String {
         switch self {
-        case .emptyFile: "GQL0511"
-        case .notText: "GQL0512"
-        case .changedWhileRead: "GQL0513"
-        case .rowTooLong: "GQL0514"
-        case .shortRows: "GQL0515"
-        case .longRows: "GQL0516"
-        case .unclosedQuote: "GQL0517"
-        case .textAfterQuote: "GQL0518"
-        case .invalidUTF8: "GQL0519"
-        case .rejectedCells: "GQL0520"
-        case .duplicateHeader: "GQL0521"
-        case .blankHeader: "GQL0522"
-        case .badOption: "GQL0523"
+        case .emptyFile: "GQL0501"
+        case .notText: "GQL0502"
+        case .changedWhileRead: "GQL0503"
+        case .rowTooLong: "GQL0504"
+        case .shortRows: "GQL0505"
+        case .longRows: "GQL0506"
+        case .unclosedQuote: "GQL0507"
+        case .textAfterQuote: "GQL0508"
+        case .invalidUTF8: "GQL0509"
+        case .rejectedCells: "GQL0510"
+        case .duplicateHeader: "GQL0511"
+        case .blankHeader: "GQL0512"
+        case .badOption: "GQL0513"
         }
     }
 

@@ -51,14 +51,14 @@ import Testing
             try FileManager.default.createSymbolicLink(
                 atPath: folder + "/loop", withDestinationPath: folder + "/loop")
             #expect(mkfifo(folder + "/pipe", 0o600) == 0)
-            #expect(code { _ = try files.open(folder + "/pipe") } == "GQL0503")
-            #expect(code { _ = try files.open("/dev/zero") } == "GQL0503")
-            #expect(code { _ = try files.open(folder) } == "GQL0502")
-            #expect(code { _ = try files.open(folder + "/none.csv") } == "GQL0501")
-            #expect(code { _ = try files.open(folder + "/loop") } == "GQL0505")
-            #expect(code { _ = try files.names(inFolder: folder + "/none") } == "GQL0501")
-            #expect(code { try files.write([], to: folder) } == "GQL0502")
-            #expect(code { try files.write([], to: folder + "/none/a") } == "GQL0501")
+            #expect(code { _ = try files.open(folder + "/pipe") } == "GQL0523")
+            #expect(code { _ = try files.open("/dev/zero") } == "GQL0523")
+            #expect(code { _ = try files.open(folder) } == "GQL0522")
+            #expect(code { _ = try files.open(folder + "/none.csv") } == "GQL0521")
+            #expect(code { _ = try files.open(folder + "/loop") } == "GQL0525")
+            #expect(code { _ = try files.names(inFolder: folder + "/none") } == "GQL0521")
+            #expect(code { try files.write([], to: folder) } == "GQL0522")
+            #expect(code { try files.write([], to: folder + "/none/a") } == "GQL0521")
         }
     }
 
@@ -71,10 +71,10 @@ import Testing
                 atPath: folder + "/in/link.csv", withDestinationPath: folder + "/out.csv")
             let files = LocalFiles(root: folder + "/in")
             #expect(code { _ = try files.open(folder + "/in/a.csv") } == nil)
-            #expect(code { _ = try files.open(folder + "/out.csv") } == "GQL0504")
-            #expect(code { _ = try files.open(folder + "/in/../out.csv") } == "GQL0504")
-            #expect(code { _ = try files.open(folder + "/in/link.csv") } == "GQL0504")
-            #expect(code { try files.write([], to: folder + "/new.csv") } == "GQL0504")
+            #expect(code { _ = try files.open(folder + "/out.csv") } == "GQL0524")
+            #expect(code { _ = try files.open(folder + "/in/../out.csv") } == "GQL0524")
+            #expect(code { _ = try files.open(folder + "/in/link.csv") } == "GQL0524")
+            #expect(code { try files.write([], to: folder + "/new.csv") } == "GQL0524")
             #expect(code { try files.write([], to: folder + "/in/new.csv") } == nil)
             #expect(files.kind(of: folder + "/out.csv") == .absent)
         }
