@@ -19,7 +19,7 @@ extension Binder {
             if case .plain = scope.kind, scope.row.this == nil, scope.row.items.isEmpty {
                 throw failure(.aggregateNotHere(function: call.function.text), at: range)
             }
-            throw failure(.needsPer(function: call.function.text), at: call.function.range)
+            throw try needsPer(function, call, range: range, in: scope)
         }
         return try overPartition(function, call, partition, range: range, in: scope)
     }
@@ -38,6 +38,9 @@ extension Binder {
         let inner = Scope(.inner, row: row, outer: outer, frame: scope.frame + 1)
         let bound = try clauses(
             function, call, arguments: reached.arguments, subject: reached.subject, range: range, in: inner)
+        if case .link(let link, nil) = call.subject, function != .list, function != .join {
+            try refuseCountingTwice(function, call, bound.call, beyond: link)
+        }
         if case .group(let group) = scope.kind {
             return BoundExpr(.slot(group.add(bound)), type: bound.type, origin: bound.origin)
         }
@@ -50,7 +53,7 @@ extension Binder {
     ) throws -> BoundExpr {
         let inner = Scope(.inner, row: group.input, outer: outerOfAggregate(in: scope), frame: scope.frame + 1)
         let bound = try clauses(function, call, arguments: nil, subject: .rows, range: range, in: inner)
-        try refuseCountingTwice(function, call, bound.call, range: range)
+        try refuseCountingTwice(function, call, bound.call, beyond: nil)
         return BoundExpr(.slot(group.add(bound)), type: bound.type, origin: bound.origin)
     }
 
@@ -173,22 +176,26 @@ extension Binder {
         let path = source.text(argument.range)
         let name = call.function.text
         guard case .member(let base, let last) = argument.kind, many.value != nil else {
+            let rest = call.subject == nil ? "" : ": …"
             return failure(
                 .countsTwice(
-                    function: name, path: path, once: "\(name)(distinct \(path): …)", each: "\(name)(each \(path): …)"),
-                at: argument.range)
+                    function: name, path: path, once: "\(name)(distinct \(path)\(rest))",
+                    each: "\(name)(each \(path)\(rest))"), at: argument.range,
+                fix: countingOnce(argument.range, "distinct \(path)"))
         }
         let link = source.text(base.range)
+        let field = source.text(last.range)
         return failure(
             .countsTwice(
-                function: name, path: path, once: "\(name)(distinct \(link): \(last.text))",
-                each: "\(name)(each \(link): \(last.text))"), at: argument.range)
+                function: name, path: path, once: "\(name)(distinct \(link): \(field))",
+                each: "\(name)(each \(link): \(field))"), at: argument.range,
+            fix: countingOnce(argument.range, "distinct \(link): \(field)"))
     }
 
     /// In `summarize`, an expression all of whose columns lie beyond a forward link is read once for each row here,
     /// though it belongs to fewer rows there: which is meant must be said.
     private func refuseCountingTwice(
-        _ function: AggregateFunction, _ call: Call, _ bound: AggregateCall, range: SourceRange
+        _ function: AggregateFunction, _ call: Call, _ bound: AggregateCall, beyond link: Expr?
     ) throws {
         guard function.countsRows, call.modifier == nil, function != .share || bound.arguments.count == 1 else {
             return
@@ -198,20 +205,27 @@ extension Binder {
         guard reads.contains(where: \.beyondLink), !reads.contains(where: \.here) else { return }
         let name = call.function.text
         let path = source.text(argument.range)
-        guard case .member(let base, let last) = argument.kind else {
+        let start = link.map { source.text($0.range) }
+        let whole = (link?.range ?? argument.range).union(argument.range)
+        let rest = call.arguments.count > 1 ? ", …" : ""
+        let each = "each \(start.map { "\($0): " } ?? "")\(path)"
+        guard case .member(let base, let last) = argument.kind, call.arguments.count == 1 else {
+            let fix = Fix(
+                replacing: whole, with: each, title: Words(en: "count it for each row", zh: "每行各算一次"))
             throw failure(
                 .countsTwice(
-                    function: name, path: path, once: "\(name)(distinct link: …)", each: "\(name)(each \(path))"),
-                at: argument.range)
+                    function: name, path: path, once: "\(name)(distinct link: …)", each: "\(name)(\(each)\(rest))"),
+                at: argument.range, fix: fix)
         }
-        let link = source.text(base.range)
-        let once = "\(name)(distinct \(link): \(last.text))"
-        let fix = Fix(
-            replacing: argument.range, with: "distinct \(link): \(last.text)",
-            title: Words(en: "count each once", zh: "每个只算一次"))
+        let further = (start.map { "\($0)." } ?? "") + source.text(base.range)
+        let once = "distinct \(further): \(source.text(last.range))"
         throw failure(
-            .countsTwice(function: name, path: path, once: once, each: "\(name)(each \(path))"), at: argument.range,
-            fix: fix)
+            .countsTwice(function: name, path: path, once: "\(name)(\(once))", each: "\(name)(\(each))"),
+            at: argument.range, fix: countingOnce(whole, once))
+    }
+
+    private func countingOnce(_ range: SourceRange, _ replacement: String) -> Fix {
+        Fix(replacing: range, with: replacement, title: Words(en: "count each once", zh: "每个只算一次"))
     }
 
     // MARK: Arguments and clauses
@@ -289,7 +303,7 @@ extension Binder {
         }
         func number(_ value: BoundExpr) throws -> BoundExpr {
             if value.type == .null { return try convert(value, to: .int, operation: function.rawValue) }
-            if value.type == .bool, function == .sum { throw failure(.countOfCondition, at: value.origin.range) }
+            if value.type == .bool, function == .sum { throw countOfCondition(function, call) }
             guard value.type.isNumeric else {
                 throw failure(
                     .wantsType(what: "`\(call.function.text)`", wanted: "a number", found: typeName(value.type)),
@@ -300,8 +314,8 @@ extension Binder {
         switch function {
         case .count:
             try expect(0...1)
-            if let only = arguments.first, only.type == .bool, call.modifier == nil {
-                throw failure(.countOfCondition, at: only.origin.range)
+            if let only = arguments.first, only.type == .bool, call.modifier == nil, !call.arguments.isEmpty {
+                throw countOfCondition(function, call)
             }
             return arguments
         case .sum, .avg, .median, .percentile, .stddev, .variance:
@@ -323,8 +337,13 @@ extension Binder {
         case .any, .none:
             try expect(0...0)
             return arguments
-        case .only, .first, .last, .list:
+        case .only, .first, .last:
             try expect(1...1)
+            return arguments
+        case .list:
+            try expect(1...1)
+            // A list is printed, not navigated: rows stand in it by their labels.
+            if case .entity = arguments[0].type { return [try asText(arguments[0])] }
             return arguments
         case .join:
             try expect(1...1)
@@ -410,6 +429,7 @@ struct ColumnReads {
 
     private mutating func visit(_ expr: BoundExpr) {
         switch expr.kind {
+        case .outer: here = true
         case .field(_, let base), .follow(_, let base):
             if case .follow = base.kind { beyondLink = true } else { here = true }
         case .slot, .aggregate: here = true

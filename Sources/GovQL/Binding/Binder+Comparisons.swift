@@ -24,12 +24,14 @@ extension Binder {
         if lhs.type == .duration, rhs.type == .int {
             return try compare(comparison, convert(lhs, to: .int, operation: comparison.rawValue), rhs, origin)
         }
-        let sides = try unified([lhs, rhs], operation: comparison.rawValue, at: origin.range)
+        let sides = try unified(exactly([lhs, rhs]), operation: comparison.rawValue, at: origin.range)
         if comparison.isOrdering, !sides[0].type.isOrdered {
             throw failure(.notOrdered(type: typeName(sides[0].type)), at: origin.range)
         }
-        checkLiteral(lhs, rhs)
-        checkLiteral(rhs, lhs)
+        if !comparison.isOrdering {
+            checkLiteral(lhs, rhs)
+            checkLiteral(rhs, lhs)
+        }
         if case .entity = sides[0].type, sides.contains(where: { $0.constantValue == .null }), !comparison.isOrdering {
             // A text that names no row: equal to nothing, null included.
             return constant(.bool(comparison == .notEqual), .bool, origin)
@@ -44,6 +46,19 @@ extension Binder {
         guard !comparison.isOrdering, lhs.type == .null || rhs.type == .null else { return nil }
         let test = BoundExpr(.isNull(rhs.type == .null ? lhs : rhs), type: .bool, origin: origin)
         return comparison == .equal ? test : BoundExpr(.not(test), type: .bool, origin: origin)
+    }
+
+    /// A literal takes the type of what it meets: beside decimals `1e-1` is exactly 0.1.
+    private func exactly(_ values: [BoundExpr]) -> [BoundExpr] {
+        guard values.contains(where: { $0.constantValue == nil && $0.type.isDecimal }),
+            values.allSatisfy({ $0.type != .num || $0.constantValue != nil })
+        else { return values }
+        return values.map { value in
+            guard case .constant(.num(let number)) = value.kind,
+                let decimal = Decimal("\(number)")
+            else { return value }
+            return constant(.decimal(decimal), .decimal(scale: decimal.scale), value.origin)
+        }
     }
 
     /// A text literal beside a text field is checked against the field's values before the run.
@@ -131,6 +146,9 @@ extension Binder {
             if case .list(let elements) = container.kind { return try isOneOf(operand, elements, origin) }
             let converted = try convert(operand, to: element, operation: "in")
             return BoundExpr(.isElement(converted, of: container), type: .bool, origin: origin)
+        case .date where operand.type == .dateTime:
+            // A date beside a datetime means the whole day.
+            return try compare(.equal, operand, container, origin)
         default: throw failure(.notAList, at: right.range)
         }
     }
@@ -149,7 +167,7 @@ extension Binder {
             }
             return tests.count == 1 ? tests[0] : BoundExpr(.or(tests), type: .bool, origin: origin)
         }
-        let unified = try unified([operand] + elements, operation: "in", at: origin.range)
+        let unified = try unified(exactly([operand] + elements), operation: "in", at: origin.range)
         let values = unified.dropFirst().compactMap(\.constantValue)
         for element in elements { checkLiteral(operand, element) }
         if values.count == elements.count {
@@ -180,7 +198,8 @@ extension Binder {
             let through = try compare(includesUpper ? .lessOrEqual : .less, operand, upper, origin)
             return BoundExpr(.and([from, through]), type: .bool, origin: origin)
         }
-        let sides = try unified([operand, lower] + (upper.map { [$0] } ?? []), operation: "in", at: origin.range)
+        let sides = try unified(
+            exactly([operand, lower] + (upper.map { [$0] } ?? [])), operation: "in", at: origin.range)
         guard sides[0].type.isOrdered else {
             throw failure(.notOrdered(type: typeName(sides[0].type)), at: origin.range)
         }
@@ -249,7 +268,11 @@ extension Binder {
         case (.duration, .int):
             return try arithmetic(op, convert(lhs, to: .int, operation: op.spelling), rhs, origin.range, origin)
         case (.date, .int), (.date, .decimal), (.int, .date), (.dateTime, .int):
-            throw failure(.datePlusNumber, at: origin.range)
+            let number = lhs.type.isNumeric ? lhs : rhs
+            let end = SourceRange(start: number.origin.range.end, end: number.origin.range.end)
+            let fix = Fix(replacing: end, with: " days", title: Words(en: "add days", zh: "按天计"))
+            let isLiteral: Bool = if case .constant(.int) = number.kind { true } else { false }
+            throw failure(.datePlusNumber, at: origin.range, fix: isLiteral ? fix : nil)
         case (.duration, .duration):
             guard case .constant(.duration(let left)) = lhs.kind, case .constant(.duration(let right)) = rhs.kind,
                 let sum = op == .add ? left.adding(right) : right.negated.flatMap({ left.adding($0) })
@@ -279,6 +302,13 @@ extension BoundExpr.Comparison {
 extension DataType {
     var isPeriod: Bool {
         if case .period = self { return true }
+        return false
+    }
+
+    var isDay: Bool { self == .date || self == .dateTime }
+
+    var isDecimal: Bool {
+        if case .decimal = self { return true }
         return false
     }
 }

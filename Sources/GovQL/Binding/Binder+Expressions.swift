@@ -32,8 +32,12 @@ extension Binder {
             let value = try condition(operand, what: "`not`", in: scope)
             return BoundExpr(.not(value), type: .bool, origin: origin)
         case .binary(let op, let operatorRange, let left, let right):
-            return try binary(op, at: operatorRange, left, right, in: scope, origin)
-        case .isNull(let operand, let negated): return try isNull(operand, negated: negated, in: scope, origin)
+            guard op.isComparison else { return try binary(op, at: operatorRange, left, right, in: scope, origin) }
+            return try offeringAny(expr, [left, right]) {
+                try binary(op, at: operatorRange, left, right, in: scope, origin)
+            }
+        case .isNull(let operand, let negated):
+            return try offeringAny(expr, [operand]) { try isNull(operand, negated: negated, in: scope, origin) }
         case .conditional(let condition, let then, let otherwise):
             return try conditional(
                 [(condition, then)], otherwise: otherwise, in: scope, origin)
@@ -46,7 +50,7 @@ extension Binder {
 
     /// A bool; what it is for is said if it is none.
     func condition(_ expr: Expr, what: String, in scope: Scope) throws -> BoundExpr {
-        let value = try bind(expr, in: scope)
+        let value = try offeringAny(expr) { try bind(expr, in: scope) }
         if value.type == .null { return constant(.bool(false), .bool, value.origin) }
         guard value.type == .bool else {
             throw failure(.wantsType(what: what, wanted: "a condition", found: typeName(value.type)), at: expr.range)
@@ -61,7 +65,7 @@ extension Binder {
     private func value(of path: Path, _ expr: Expr) throws -> BoundExpr {
         switch path {
         case .value(let value): return value
-        case .many: throw failure(.toManyAsValue(path: source.text(expr.range)), at: expr.range)
+        case .many(let many): throw toManyAsValue(many, expr)
         case .looked(let looked):
             guard let this = looked.row.this else {
                 throw failure(
@@ -186,7 +190,7 @@ extension Binder {
             let rhs = try condition(right, what: what, in: scope)
             return logic(op == .and, lhs, rhs, origin)
         case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
-            return try comparison(op, left, right, in: scope, origin)
+            return try comparison(op, at: operatorRange, left, right, in: scope, origin)
         case .isIn: return try membership(left, right, in: scope, origin)
         case .notIn:
             let inside = try membership(left, right, in: scope, origin)
@@ -215,11 +219,21 @@ extension Binder {
     }
 
     private func comparison(
-        _ op: BinaryOperator, _ left: Expr, _ right: Expr, in scope: Scope, _ origin: Origin
+        _ op: BinaryOperator, at operatorRange: SourceRange, _ left: Expr, _ right: Expr, in scope: Scope,
+        _ origin: Origin
     ) throws -> BoundExpr {
         let lhs = try bind(left, in: scope)
         let rhs = try bind(right, in: scope)
         guard let comparison = BoundExpr.Comparison(rawValue: op.rawValue) else { throw AlreadyReported() }
+        if !comparison.isOrdering, rhs.type.isPeriod, lhs.type.isDay {
+            let fix = membershipFix(comparison, at: operatorRange, rhs)
+            throw failure(.dateEqualsPeriod, at: origin.range, fix: fix)
+        }
+        if case .period(let unit) = lhs.type, case .period(let other) = rhs.type, unit != other {
+            // Units are listed from the widest to the narrowest.
+            let fix = unit.rawValue > other.rawValue ? membershipFix(comparison, at: operatorRange, rhs) : nil
+            throw failure(.periodsDiffer(operation: op.spelling, left: unit, right: other), at: origin.range, fix: fix)
+        }
         return try compare(comparison, lhs, rhs, origin)
     }
 

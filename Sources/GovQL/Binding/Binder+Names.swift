@@ -185,8 +185,12 @@ extension Binder {
         if let value = try lookUpGlobal(name) { return .value(value) }
         if scope.row.isBroken { throw AlreadyReported() }
         if let dropped = scope.row.dropped.last(where: { NameMatching.areSame($0.name, name.text) }) {
-            throw failure(
-                .droppedName(name.text, line: source.position(at: Int(dropped.stage.start)).line), at: name.range)
+            let fix = dropped.newName.map {
+                Fix(
+                    replacing: name.range, with: quotedIfNeeded($0), title: Words(en: "use `\($0)`", zh: "改为 `\($0)`"))
+            }
+            let line = source.position(at: Int(dropped.stage.start)).line
+            throw failure(.droppedName(name.text, line: line, newName: dropped.newName), at: name.range, fix: fix)
         }
         if case .group(let group) = scope.kind {
             let input = Scope(.plain, row: group.input, outer: nil, frame: scope.frame)

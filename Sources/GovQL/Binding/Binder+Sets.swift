@@ -9,7 +9,9 @@ extension Binder {
         let scope = Scope(.plain, row: pipe.row, outer: nil, frame: 0)
         let there = Scope(.plain, row: right.row, outer: nil, frame: 0)
         if visibleNames(in: pipe.row).contains(where: { NameMatching.areSame($0, lookup.name.text) }) {
-            throw failure(.nameTaken(lookup.name.text, by: "a name here"), at: lookup.name.range)
+            throw failure(
+                .nameTaken(lookup.name.text, by: Words(en: "a name here", zh: "此处的名称"), canSet: false),
+                at: lookup.name.range)
         }
         var keys: [LookupKey] = []
         for key in lookup.on {
@@ -60,26 +62,45 @@ extension Binder {
             pipe.row.items.append(.column(Row.Column(name: name.text, value: value)))
             return
         }
-        guard case .many(let many) = try bindPath(expand.item.value, in: scope), many.value == nil else {
-            throw failure(
-                .notToMany(function: "expand", path: source.text(expand.item.value.range)), at: expand.item.value.range)
-        }
-        let path = many.hops + many.tail.map { Hop.forward($0) }
-        let target = many.tail.last.map { catalog[$0].target } ?? many.entity
+        let (start, path, target, origin) = try linkedRows(expand.item.value, in: scope)
         let kept = pipe.row.columns
         let members = entityMembers(of: target).flatMap(\.names)
         for column in kept where members.contains(where: { NameMatching.areSame($0, column.name) }) {
-            throw failure(.nameTaken(column.name, by: "a name of \(catalog[target].names.primary)"), at: stage.range)
+            let entity = catalog[target].names.primary
+            let newName = "\(pipe.row.entity.map { catalog[$0].names.primary } ?? "old")_\(column.name)"
+            let before = SourceRange(start: stage.keyword.start, end: stage.keyword.start)
+            let fix = Fix(
+                replacing: before, with: "rename \(quotedIfNeeded(newName)) = \(quotedIfNeeded(column.name)) | ",
+                title: Words(en: "rename the column before", zh: "先给该列改名"))
+            throw failure(.expandClash(column.name, entity: entity, newName: newName), at: stage.range, fix: fix)
         }
         pipe.plan = .expand(
-            pipe.plan, start: many.start, path: path, target: target, keepsEmpty: expand.keep)
-        let this = BoundExpr(.slot(pipe.row.slots.count), type: .entity(target), origin: many.origin)
+            pipe.plan, start: start, path: path, target: target, keepsEmpty: expand.keep)
+        let this = BoundExpr(.slot(pipe.row.slots.count), type: .entity(target), origin: origin)
         pipe.row.slots.append(.entity(target))
         pipe.row.this = this
         pipe.row.items = catalog[target].items.map { .entityItem($0) } + kept.map { .column($0) }
         pipe.row.dropped = []
         pipe.row.order = []
         noteShown(.entity(target))
+    }
+
+    /// The rows that a link leads to: many, or the one of a to-one link.
+    private func linkedRows(
+        _ link: Expr, in scope: Scope
+    ) throws -> (start: BoundExpr, path: [Hop], target: EntityID, origin: Origin) {
+        let bound = try bindPath(link, in: scope)
+        if case .many(let many) = bound, many.value == nil {
+            let path = many.hops + many.tail.map { Hop.forward($0) }
+            return (many.start, path, many.tail.last.map { catalog[$0].target } ?? many.entity, many.origin)
+        }
+        if case .value(let value) = bound, case .entity(let target) = value.type {
+            let (start, path) = value.forwardPath
+            if !path.isEmpty { return (start, path, target, value.origin) }
+        }
+        throw failure(
+            .wantsType(what: "`expand`", wanted: "a link or `name = list`", found: "`\(source.text(link.range))`"),
+            at: link.range)
     }
 
     // MARK: union, except, intersect

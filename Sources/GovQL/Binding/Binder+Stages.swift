@@ -76,22 +76,36 @@ extension Binder {
             let fix = Fix(
                 replacing: name.range, with: "\(quotedIfNeeded(name.text + "_2"))",
                 title: Words(en: "use another name", zh: "换一个名称"))
-            throw failure(.nameTaken(name.text, by: kind), at: name.range, fix: fix)
+            throw failure(.nameTaken(name.text, by: kind.words, canSet: kind.canSet), at: name.range, fix: fix)
         }
     }
 
+    /// What a name already stands for, and whether `set` may overwrite it.
+    private struct Holder {
+        let words: Words
+        var canSet = false
+
+        static let column = Holder(words: Words(en: "a column", zh: "一列"), canSet: true)
+        static let field = Holder(words: Words(en: "a field", zh: "字段"), canSet: true)
+        static let key = Holder(words: Words(en: "the key", zh: "键"))
+        static let computed = Holder(words: Words(en: "a computed field", zh: "计算字段"))
+        static let link = Holder(words: Words(en: "a link", zh: "链接"))
+        static let lookedUp = Holder(words: Words(en: "a looked-up row", zh: "查到的行"))
+    }
+
     /// What a name already stands for in a row.
-    private func holder(of name: Name, in row: Row) -> String? {
-        if row.columns.contains(where: { NameMatching.areSame($0.name, name.text) }) { return "a column" }
-        if row.looked.contains(where: { NameMatching.areSame($0.name, name.text) }) { return "a looked-up row" }
+    private func holder(of name: Name, in row: Row) -> Holder? {
+        if row.columns.contains(where: { NameMatching.areSame($0.name, name.text) }) { return .column }
+        if row.looked.contains(where: { NameMatching.areSame($0.name, name.text) }) { return .lookedUp }
         guard let id = row.entity else { return nil }
         let isDropped = row.dropped.contains { NameMatching.areSame($0.name, name.text) }
         if isDropped { return nil }
         for member in entityMembers(of: id) where member.names.contains(where: { NameMatching.areSame($0, name.text) })
         {
             switch member.payload {
-            case .field, .computed: return "a field"
-            case .link, .reverse: return "a link"
+            case .field(let field): return catalog[id].key.contains(field) ? .key : .field
+            case .computed: return .computed
+            case .link, .reverse: return .link
             }
         }
         return nil
@@ -111,7 +125,7 @@ extension Binder {
         }
     }
 
-    private enum Change {
+    private enum Change: String {
         case set, drop, rename
     }
 
@@ -122,9 +136,11 @@ extension Binder {
         case .one(let index):
             if change == .set, case .entityItem(let item) = pipe.row.items[index] {
                 switch item {
-                case .link: throw failure(.cannotSet(name.text, what: "a link"), at: name.range)
+                case .link:
+                    throw failure(
+                        .cannotSet(name.text, what: Holder.link.words, stage: change.rawValue), at: name.range)
                 case .field(let id) where catalog[id.entity].key.contains(id):
-                    throw failure(.cannotSet(name.text, what: "the key"), at: name.range)
+                    throw failure(.cannotSet(name.text, what: Holder.key.words, stage: change.rawValue), at: name.range)
                 case .field: break
                 }
             }
@@ -133,7 +149,8 @@ extension Binder {
         case .none:
             // The error for a name that is gone, or unknown, is the same as for any other use of it.
             _ = try resolve(name, in: Scope(.plain, row: pipe.row, outer: nil, frame: 0))
-            throw failure(.cannotSet(name.text, what: "computed or reached"), at: name.range)
+            let what = Words(en: "computed or reached", zh: "计算或通向的内容")
+            throw failure(.cannotSet(name.text, what: what, stage: change.rawValue), at: name.range)
         }
     }
 
@@ -178,7 +195,8 @@ extension Binder {
             _ = try collecting {
                 let index = try position(of: renaming.old, in: pipe, for: .rename)
                 if let kind = holder(of: renaming.new, in: pipe.row) {
-                    throw failure(.nameTaken(renaming.new.text, by: kind), at: renaming.new.range)
+                    throw failure(
+                        .nameTaken(renaming.new.text, by: kind.words, canSet: false), at: renaming.new.range)
                 }
                 let value: BoundExpr
                 switch pipe.row.items[index] {
@@ -189,7 +207,7 @@ extension Binder {
                 case .computed: throw AlreadyReported()
                 }
                 for gone in itemNames(pipe.row.items[index]) {
-                    pipe.row.dropped.append(Row.Dropped(name: gone, stage: stage))
+                    pipe.row.dropped.append(Row.Dropped(name: gone, stage: stage, newName: renaming.new.text))
                 }
                 pipe.row.dropped.removeAll { NameMatching.areSame($0.name, renaming.new.text) }
                 pipe.row.items[index] = .column(Row.Column(name: renaming.new.text, value: value))
@@ -254,7 +272,7 @@ extension Binder {
                 let value = try bind(item.value, in: scope)
                 let name = try columnName(item, value)
                 if columns.contains(where: { NameMatching.areSame($0.name, name.text) }) {
-                    throw failure(.nameTwice(name.text), at: name.range)
+                    throw twice(name.text, item, taken: columns.map(\.name))
                 }
                 noteShown(value.type)
                 return Row.Column(name: name.text, value: value, emptyIsZero: value.isCount)
@@ -311,6 +329,22 @@ extension Binder {
             throw failure(.needsName, at: item.range, fix: fix)
         }
         return Name(name, at: item.value.range)
+    }
+
+    /// Two columns of one name, with an edit that calls the later one something else.
+    func twice(_ name: String, _ item: Item, taken: [String]) -> BindingError {
+        func isFree(_ candidate: String) -> Bool { !taken.contains { NameMatching.areSame($0, candidate) } }
+        var candidates = (2...taken.count + 2).map { "\(name)_\($0)" }
+        // `street.name` is called `street`; beside another `street` it is `street_name`.
+        if item.name == nil, case .member(let base, let last) = item.value.kind, let link = lastName(base) {
+            candidates.insert("\(link)_\(last.text)", at: 0)
+        }
+        let newName = quotedIfNeeded(candidates.first(where: isFree) ?? name)
+        let start = SourceRange(start: item.range.start, end: item.range.start)
+        let fix = Fix(
+            replacing: item.name?.range ?? start, with: item.name == nil ? "\(newName) = " : newName,
+            title: Words(en: "call it `\(newName)`", zh: "称为 `\(newName)`"))
+        return failure(.nameTwice(name), at: item.name?.range ?? item.value.range, fix: fix)
     }
 
     private func impliedName(_ expr: Expr, _ value: BoundExpr) -> String? {

@@ -57,10 +57,10 @@ extension Binder {
     }
 
     private func refuseTwice(_ columns: [Row.Column], _ summarize: Summarize) throws {
-        let ranges = summarize.keys.map(\.range) + summarize.items.map(\.range)
+        let items = summarize.keys + summarize.items
         for (index, column) in columns.enumerated() {
             if columns[..<index].contains(where: { NameMatching.areSame($0.name, column.name) }) {
-                throw failure(.nameTwice(column.name), at: ranges[index])
+                throw twice(column.name, items[index], taken: columns.map(\.name))
             }
         }
     }

@@ -63,11 +63,13 @@ extension Binder {
         return try values.map { try convert($0, to: type, operation: operation) }
     }
 
-    func mismatch(_ operation: String, _ left: DataType, _ right: DataType, at range: SourceRange) -> BindingError {
+    func mismatch(
+        _ operation: String, _ left: DataType, _ right: DataType, at range: SourceRange, fix: Fix? = nil
+    ) -> BindingError {
         failure(
             .typesDoNotMeet(
                 operation: operation, left: typeName(left), right: typeName(right),
-                converter: converter(left, right)), at: range)
+                converter: converter(left, right)), at: range, fix: fix)
     }
 
     /// The function that would bring two types together.
@@ -97,7 +99,8 @@ extension Binder {
             return BoundExpr(.constant(.null), type: type, origin: value.origin)
         }
         guard meeting(value.type, type) == type else {
-            throw mismatch(operation, type, value.type, at: value.origin.range)
+            throw mismatch(
+                operation, type, value.type, at: value.origin.range, fix: unquoted(value, as: type))
         }
         return BoundExpr(.widen(value), type: type, origin: value.origin)
     }

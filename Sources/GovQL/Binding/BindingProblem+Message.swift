@@ -21,6 +21,7 @@ extension BindingProblem {
         case .clauseNotHere: "GQL0216"
         case .countsTwice: "GQL0217"
         case .countOfCondition: "GQL0218"
+        case .twoManyPaths: "GQL0220"
         case .noMembers: "GQL0219"
         case .typesDoNotMeet: "GQL0301"
         case .wantsType: "GQL0302"
@@ -29,11 +30,12 @@ extension BindingProblem {
         case .ambiguousEntity: "GQL0305"
         case .unknownEntityText: "GQL0306"
         case .dateEqualsPeriod: "GQL0307"
+        case .periodsDiffer: "GQL0313"
         case .datePlusNumber: "GQL0308"
         case .wrongArguments: "GQL0309"
         case .needsName: "GQL0221"
         case .nameTwice: "GQL0222"
-        case .nameTaken: "GQL0223"
+        case .nameTaken, .expandClash: "GQL0223"
         case .cannotSet: "GQL0224"
         case .wantsEntity: "GQL0225"
         case .notAList: "GQL0310"
@@ -63,7 +65,11 @@ extension BindingProblem {
                     "`\(name)` is not a name of this row; it is one of the row \(levels == 1 ? "around" : "\(levels) levels out")",
                 zh: "`\(name)` 不是本行的名称，而是\(levels == 1 ? "外层行" : "外 \(levels) 层")的名称")
         case .nothingOuter: Words(en: "there is no row around this one", zh: "此处没有外层行")
-        case .droppedName(let name, let line):
+        case .droppedName(let name, let line, let newName?):
+            Words(
+                en: "`\(name)` is gone: line \(line) renamed it to `\(newName)`",
+                zh: "`\(name)` 已不存在：第 \(line) 行把它改名为 `\(newName)`")
+        case .droppedName(let name, let line, nil):
             Words(en: "`\(name)` is gone: line \(line) took it away", zh: "`\(name)` 已不存在：第 \(line) 行去掉了它")
         case .ambiguousName(let name, let meanings):
             Words(
@@ -82,7 +88,12 @@ extension BindingProblem {
         case .unknownParameter(let name, _): Words(en: "unknown parameter `$\(name)`", zh: "未知参数 `$\(name)`")
         case .parameterWithoutValue(let name, let type):
             Words(en: "`$\(name)` (\(type)) has no value", zh: "参数 `$\(name)`（\(type)）没有值")
-        case .toManyAsValue(let path):
+        case .twoManyPaths(let function, let first, let second):
+            Words(
+                en:
+                    "`\(function)` runs over the rows of one link, but `\(first)` and `\(second)` lead to two kinds of rows",
+                zh: "`\(function)` 只沿一条链接计算，而 `\(first)` 与 `\(second)` 通向两种行")
+        case .toManyAsValue(let path, _, _):
             Words(en: "`\(path)` leads to many rows, not to one value", zh: "`\(path)` 通向多行，不是一个值")
         case .notToMany(let function, let path):
             Words(
@@ -104,8 +115,11 @@ extension BindingProblem {
             Words(
                 en: "`\(function)` over `\(path)`: once for each row here, or once for each row it leads to?",
                 zh: "`\(function)` 作用于 `\(path)`：按此处每行各算一次，还是按所通向的每行各算一次？")
-        case .countOfCondition:
-            Words(en: "`count` counts values, and a condition always has one", zh: "`计数` 数的是值，而条件总有值")
+        case .countOfCondition(let function):
+            AggregateTable.function(named: function) == .count
+                ? Words(
+                    en: "`\(function)` counts values, and a condition always has one", zh: "`\(function)` 数的是值，而条件总有值")
+                : Words(en: "`\(function)` wants numbers, and this is a condition", zh: "`\(function)` 需要数，而这是条件")
         case .noMembers(let type, let name):
             Words(en: "a value of type \(type) has no `\(name)`", zh: "类型为 \(type) 的值没有 `\(name)`")
         case .typesDoNotMeet(let operation, let left, let right, _):
@@ -123,16 +137,25 @@ extension BindingProblem {
             Words(en: "no row of \(entity) is called \"\(text)\"", zh: "\(entity) 中没有叫“\(text)”的行")
         case .dateEqualsPeriod:
             Words(en: "a date is never equal to a period; it lies in one", zh: "日期不会等于期间，只会属于期间")
+        case .periodsDiffer(let operation, let left, let right):
+            Words(
+                en: "`\(operation)` can't compare a \(left) with a \(right)",
+                zh: "`\(operation)` 不能比较\(Self.chinese(left))与\(Self.chinese(right))")
         case .datePlusNumber:
             Words(en: "a date and a number: which unit is meant?", zh: "日期与数字相加减：单位是什么？")
         case .wrongArguments(let function, _, let reason):
             Words(en: "`\(function)` \(reason.en)", zh: "`\(function)` \(reason.zh)")
         case .needsName: Words(en: "this needs a name", zh: "这里需要一个名称")
         case .nameTwice(let name): Words(en: "two columns would be called `\(name)`", zh: "会有两列都叫 `\(name)`")
-        case .nameTaken(let name, let holder):
-            Words(en: "`\(name)` is already \(holder)", zh: "`\(name)` 已经是\(holder)")
-        case .cannotSet(let name, let what):
-            Words(en: "`\(name)` is \(what) and can't be set", zh: "`\(name)` 是\(what)，不能修改")
+        case .nameTaken(let name, let holder, _):
+            Words(en: "`\(name)` is already \(holder.en)", zh: "`\(name)` 已经是\(holder.zh)")
+        case .expandClash(let name, let entity, _):
+            Words(
+                en: "the column `\(name)` goes along, and \(entity) has a `\(name)` of its own",
+                zh: "列 `\(name)` 会保留下来，而 \(entity) 自己也有 `\(name)`")
+        case .cannotSet(let name, let what, let stage):
+            Words(
+                en: "`\(name)` is \(what.en); `\(stage)` can't change it", zh: "`\(name)` 是\(what.zh)，`\(stage)` 不能改动它")
         case .wantsEntity(let stage):
             Words(en: "`\(stage)` wants rows of an entity, which these are no more", zh: "`\(stage)` 需要实体的行，此处已不是")
         case .notAList: Words(en: "`in` wants a list, a range or a period on its right", zh: "`属于` 的右边应是列表、范围或期间")
@@ -218,12 +241,13 @@ extension BindingProblem {
             ]
         case .parameterWithoutValue(let name, _):
             [Words(en: "give it: --param \(name)=…", zh: "请给出：--param \(name)=…")]
-        case .toManyAsValue(let path):
+        case .toManyAsValue(let path, let link, let field):
+            [Self.oneOfMany(path, link, field)]
+        case .twoManyPaths(let function, let first, let second):
             [
                 Words(
-                    en:
-                        "`any(\(path) where …)`, `all(\(path) where …)`, `count(\(path))`, `first(\(path) …)` make one value",
-                    zh: "`有(\(path) 其中 …)`、`全部(\(path) 其中 …)`、`计数(\(path))`、`首个(\(path) …)` 可得到一个值")
+                    en: "two aggregates never multiply each other: `\(function)(\(first))`, `\(function)(\(second))`",
+                    zh: "两个聚合互不影响：`\(function)(\(first))`、`\(function)(\(second))`")
             ]
         case .needsPer(let function):
             [
@@ -241,11 +265,25 @@ extension BindingProblem {
         case .countOfCondition: [Words(en: "count(where …) counts the rows that satisfy it", zh: "`计数(其中 …)` 数满足条件的行")]
         case .typesDoNotMeet(_, _, _, let converter):
             converter.map { [Words(en: "`\($0)` converts", zh: "用 `\($0)` 转换")] } ?? []
+        case .periodsDiffer(_, let left, let right):
+            [
+                Words(
+                    en: "`in` tells whether a \(left) lies in a \(right), `start(p)` and `end(p)` are days",
+                    zh: "`属于` 判断期间是否在另一期间内，`start(p)`、`end(p)` 是它的首日和末日")
+            ]
         case .dateEqualsPeriod: [Words(en: "write `in`: `date in @2020-Q1`", zh: "写作 `属于`：`日期 属于 @2020-Q1`")]
         case .datePlusNumber: [Words(en: "write `+ 90 days`, `+ 3 months`", zh: "写作 `+ 90天`、`+ 3个月`")]
         case .wrongArguments(_, let signature, _): [Words(en: "its form is `\(signature)`", zh: "它的形式是 `\(signature)`")]
         case .needsName: [Words(en: "write `name = …`", zh: "写作 `名称 = …`")]
-        case .nameTaken(let name, _):
+        case .nameTaken(_, _, canSet: false):
+            [Words(en: "another name keeps both", zh: "换一个名称可两者都留")]
+        case .expandClash(let name, _, let newName):
+            [
+                Words(
+                    en: "rename the column before: `rename \(newName) = \(name)`",
+                    zh: "先给该列改名：`改名 \(newName) = \(name)`")
+            ]
+        case .nameTaken(let name, _, canSet: true):
             [
                 Words(
                     en: "`set \(name) = …` overwrites a field; another name keeps both",
@@ -264,6 +302,30 @@ extension BindingProblem {
             [Words(en: "`\(function)(distinct \(path): …)` takes each once", zh: "`\(function)(去重 \(path): …)` 每个只算一次")]
         default: []
         }
+    }
+
+    private static func chinese(_ unit: PeriodUnit) -> String {
+        switch unit {
+        case .year: "年"
+        case .half: "半年"
+        case .quarter: "季度"
+        case .month: "月"
+        case .week: "周"
+        case .day: "日"
+        }
+    }
+
+    private static func oneOfMany(_ path: String, _ link: String, _ field: String?) -> Words {
+        guard let field else {
+            return Words(
+                en: "`any(\(link) where …)`, `all(\(link) where …)`, `count(\(link))` make one value",
+                zh: "`有(\(link) 其中 …)`、`全部(\(link) 其中 …)`、`计数(\(link))` 可得到一个值")
+        }
+        return Words(
+            en:
+                "`any(\(link) where \(field) …)`, `all(\(link) where \(field) …)`, `max(\(path))`, `list(\(path))` make one value",
+            zh:
+                "`有(\(link) 其中 \(field) …)`、`全部(\(link) 其中 \(field) …)`、`最大(\(path))`、`list(\(path))` 可得到一个值")
     }
 
     private static func list(_ name: String, nearest: [String], available: [String]) -> [Words] {

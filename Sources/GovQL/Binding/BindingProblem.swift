@@ -15,7 +15,8 @@ public enum BindingProblem: DiagnosticFacts {
     /// The name exists `levels` further out.
     case nameIsOuter(String, levels: Int)
     case nothingOuter
-    case droppedName(String, line: Int)
+    /// A name that a stage took away, or gave another name.
+    case droppedName(String, line: Int, newName: String?)
     case ambiguousName(String, meanings: [String])
     /// A name that is two known words written together.
     case wordsRunTogether(String, parts: [String])
@@ -24,7 +25,10 @@ public enum BindingProblem: DiagnosticFacts {
     case unknownFunction(String, nearest: [String])
     case unknownParameter(String, nearest: [String])
     case parameterWithoutValue(String, type: String)
-    case toManyAsValue(path: String)
+    /// A path to many rows where one value is wanted; `field` is what it asks of each row, if anything.
+    case toManyAsValue(path: String, link: String, field: String?)
+    /// Two paths to many rows in one argument.
+    case twoManyPaths(function: String, first: String, second: String)
     case notToMany(function: String, path: String)
     /// An aggregate over rows of the pipe, without `per`.
     case needsPer(function: String)
@@ -33,7 +37,7 @@ public enum BindingProblem: DiagnosticFacts {
     case clauseNotHere(clause: String, function: String)
     /// `sum(community.residents)`: once per community, or once per row?
     case countsTwice(function: String, path: String, once: String, each: String)
-    case countOfCondition
+    case countOfCondition(function: String)
     case noMembers(type: String, name: String)
     case typesDoNotMeet(operation: String, left: String, right: String, converter: String?)
     case wantsType(what: String, wanted: String, found: String)
@@ -43,13 +47,17 @@ public enum BindingProblem: DiagnosticFacts {
     case unknownEntityText(String, entity: String, nearest: [String])
     /// A date `==` a period.
     case dateEqualsPeriod
+    /// A month beside a year.
+    case periodsDiffer(operation: String, left: PeriodUnit, right: PeriodUnit)
     case datePlusNumber
     case wrongArguments(function: String, signature: String, reason: Words)
     case needsName
     case nameTwice(String)
-    /// `derive` of a name that is taken.
-    case nameTaken(String, by: String)
-    case cannotSet(String, what: String)
+    /// A name that is taken; `set` may overwrite some of its holders.
+    case nameTaken(String, by: Words, canSet: Bool)
+    /// A column that goes along, named as one of the entity that `expand` reaches.
+    case expandClash(String, entity: String, newName: String)
+    case cannotSet(String, what: Words, stage: String)
     case wantsEntity(stage: String)
     case notAList
     case wantsConstant(what: String)

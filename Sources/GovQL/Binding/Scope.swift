@@ -31,6 +31,8 @@ struct Row: Sendable {
     struct Dropped: Sendable {
         let name: String
         let stage: SourceRange
+        /// What `rename` called it instead.
+        var newName: String?
     }
 
     var slots: RowShape

@@ -18,6 +18,9 @@ struct Unknowns {
         switch expr.kind {
         case .compare(.notEqual, let lhs, let rhs): return known(expr, [lhs, rhs], &isChanged)
         case .not(let operand): return whenFalse(operand, &isChanged)
+        case .compare(.equal, let test, let truth) where test.isDerivedTest:
+            guard case .bool(let truth)? = truth.constantValue else { return expr }
+            return truth ? whenTrue(test, &isChanged) : whenFalse(test, &isChanged)
         case .and(let operands): return rebuilt(expr, .and(operands.map { whenTrue($0, &isChanged) }))
         case .or(let operands): return rebuilt(expr, .or(operands.map { whenTrue($0, &isChanged) }))
         case .slot(let number):
@@ -61,5 +64,13 @@ struct Unknowns {
         isChanged = true
         let isKnown = open.map { rebuilt($0, .not(rebuilt($0, .isNull($0)))) }
         return rebuilt(test, .and([test] + isKnown))
+    }
+}
+
+extension BoundExpr {
+    /// A condition that is never null, though what it rests on may be: not a bool of the data.
+    fileprivate var isDerivedTest: Bool {
+        if case .field = kind { return false }
+        return type == .bool
     }
 }

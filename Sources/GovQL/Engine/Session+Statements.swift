@@ -98,8 +98,9 @@ extension Session {
             if isTaken {
                 throw Diagnostics(
                     Diagnostic(
-                        BindingProblem.nameTaken(name.text, by: "a function of the language"), at: name.range,
-                        in: source))
+                        BindingProblem.nameTaken(
+                            name.text, by: Words(en: "a function of the language", zh: "语言自带的函数"), canSet: false),
+                        at: name.range, in: source))
             }
         }
     }
