@@ -1,19 +1,35 @@
 # GovQL: `make demo` and `make test` are the two doors; `make help` lists the rest.
-.PHONY: test
-test:
-	swift test --disable-xctest
 
-# Against DuckDB, over the same files and in the same run: see Benchmarks/README.md.
-.PHONY: bench bench-deps
+PREFIX ?= /usr/local
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+GOVQL := .build/debug/govql
 BENCH_SCALE ?= 1000000
 BENCH_DATA = bench-data/$(BENCH_SCALE)
 BENCH_BUILD = swift build --package-path Benchmarks -c release --static-swift-stdlib
 
-bench-deps:
-	python3 -m venv .venv-bench
-	.venv-bench/bin/pip install --quiet --disable-pip-version-check duckdb duckdb-cli
+.PHONY: help deps demo test bench bench-deps samples install build
 
-bench:
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do \
+		printf 'make %-12s %s\n' "$$name" "$$text"; done
+
+deps: ## installs what is missing: libedit's headers, python3, sqlite3
+	@SUDO="$(SUDO)" sh scripts/install-deps.sh
+
+build: deps ## builds everything but the tests
+	swift build
+
+demo: deps ## answers some questions about the sample city
+	swift build --product govql
+	@sh samples/demo.sh $(GOVQL)
+
+# The comparison with SQLite, the transcripts and the sessions of the papers are tests of their own.
+test: deps ## builds everything and runs every test
+	swift build --build-tests
+	swift test --skip-build --disable-xctest
+
+# Over the same files and in the same run: see Benchmarks/README.md.
+bench: ## compares speed and answers with DuckDB; see bench-deps
 	$(BENCH_BUILD) --product generate-city
 	$(BENCH_BUILD) --product bench-warm
 	$(BENCH_BUILD) --product govql
@@ -22,3 +38,15 @@ bench:
 	$$(test -x .venv-bench/bin/python3 && echo .venv-bench/bin/python3 || echo python3) Benchmarks/bench.py \
 		$(BENCH_DATA) --govql $$($(BENCH_BUILD) --show-bin-path)/govql \
 		--warm $$($(BENCH_BUILD) --show-bin-path)/bench-warm
+
+bench-deps: ## installs DuckDB for `make bench`
+	python3 -m venv .venv-bench
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check duckdb duckdb-cli
+
+samples: ## writes the sample city anew, the same to the byte
+	swift run -c release --package-path Benchmarks generate-city --out samples/wuhan --scale demo
+
+install: deps ## puts a static release build into $(PREFIX)/bin
+	swift build -c release --static-swift-stdlib --product govql
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 .build/release/govql "$(DESTDIR)$(PREFIX)/bin/govql"

@@ -36,5 +36,11 @@ let package = Package(
             path: "samples/embedding/Sources",
             swiftSettings: [.swiftLanguageMode(.v6)]
         ),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["GovQL", "govql-repl", "embedding-sample"],
+            exclude: ["drive_shell.py"],
+            swiftSettings: [.swiftLanguageMode(.v6)]
+        ),
     ]
 )

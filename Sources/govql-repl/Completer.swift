@@ -23,6 +23,8 @@ struct Completer {
     private struct Candidate {
         let spellings: [String]
         let label: String
+        /// Whether it is a word of the language and no name.
+        var isWord = false
     }
 
     func candidates(_ text: String, cursor: Int) -> [Completion] {
@@ -63,6 +65,10 @@ struct Completer {
                 result.append(Completion(replacementRange: range, text: spelling, kindLabel: candidate.label))
             }
         }
+        // After a whole word of the language a blank follows in any case.
+        if result.count == 1, candidates.contains(where: { $0.isWord && $0.spellings.contains(result[0].text) }) {
+            result[0].text += " "
+        }
         return result
     }
 
@@ -84,25 +90,29 @@ struct Completer {
         }
         if scope.beginsQuery {
             let statements = parts.isEmpty || parts.last?.kind == .separator ? self.statements : []
-            return entities(catalog, definitions) + statements + functions
+            return entities(catalog, definitions) + statements + (typed.isEmpty ? [] : functions)
         }
         var result = scope.derived.map { Candidate(spellings: [spelled($0.name)], label: label("column", "列")) }
         if let entity = scope.entity {
             result += members(of: entity, catalog, definitions, withToMany: scope.isInCall || scope.stage == "expand")
         }
-        result += functions
-        result += words(after: parts, in: scope)
+        let clauses = words(after: parts)
+        if !clauses.isEmpty { result = clauses }
+        // Unasked, the many functions would bury what the rows have.
+        if !typed.isEmpty || result.isEmpty { result += functions }
         if parts.last?.meaning == "from" { result = entities(catalog, definitions) + result }
         return result
     }
 
     private var stages: [Candidate] {
-        StageTable.all.map { Candidate(spellings: both($0.name, $0.chineseName), label: label("stage", "阶段")) }
+        StageTable.all.map {
+            Candidate(spellings: both($0.name, $0.chineseName), label: label("stage", "阶段"), isWord: true)
+        }
     }
 
     private var statements: [Candidate] {
         Vocabulary.words(.statement).map {
-            Candidate(spellings: ordered([$0.english], $0.chinese), label: label("statement", "语句"))
+            Candidate(spellings: ordered([$0.english], $0.chinese), label: label("statement", "语句"), isWord: true)
         }
     }
 
@@ -149,7 +159,7 @@ struct Completer {
     }
 
     /// Clause words and operators that go on from an operand.
-    private func words(after parts: [SyntaxPart], in scope: QueryScope) -> [Candidate] {
+    private func words(after parts: [SyntaxPart]) -> [Candidate] {
         guard let last = parts.last else { return [] }
         switch last.kind {
         case .name, .quotedName, .number, .string, .date, .parameter, .close: break
@@ -160,7 +170,7 @@ struct Completer {
             ["and", "or", "in", "not in", "is null", "is not null", "then", "else", "where"].contains($0.english)
         }
         return (clauses + reserved).map {
-            Candidate(spellings: ordered([$0.english], $0.chinese), label: label("word", "词"))
+            Candidate(spellings: ordered([$0.english], $0.chinese), label: label("word", "词"), isWord: true)
         }
     }
 

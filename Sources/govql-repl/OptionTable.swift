@@ -89,7 +89,7 @@ enum OptionTable {
     private static var output: [OptionRow] {
         [
             OptionRow(
-                .output, "--format", value: Words(en: "F", zh: "格式"),
+                .output, "--format", value: Words(en: "FORMAT", zh: "格式"),
                 en: "\(formats); without it a table on a terminal and CSV elsewhere",
                 zh: "\(formats)；不写时，终端上为表格，其他情况为 CSV"
             ) { arguments, value throws(Arguments.Mistake) in arguments.format = try OptionValues.format(value) },
@@ -120,7 +120,7 @@ enum OptionTable {
                 arguments.color = try OptionValues.choice(value, of: "--color")
             },
             OptionRow(
-                .output, "--error-format", value: Words(en: "F", zh: "格式"),
+                .output, "--error-format", value: Words(en: "FORMAT", zh: "格式"),
                 en: "of errors and notes: text, or json, one object a line",
                 zh: "错误和附注的格式：text，或 json（每行一个对象）"
             ) { arguments, value throws(Arguments.Mistake) in

@@ -13,6 +13,8 @@ final class Program {
     private let watcher = InterruptWatcher()
     private var status = ExitStatus.success
     private var lastRowCount: Int?
+    /// What the prompt goes on from, should it open.
+    private var lastStatement: String?
 
     /// Runs the command and gives what the process ends with.
     static func main(_ words: [String]) -> ExitStatus {
@@ -169,6 +171,7 @@ final class Program {
             }
         }
         guard let outcome else { return }
+        lastStatement = source.text(statement.range)
         if let result = outcome.result {
             lastRowCount = result.rowCount
             try sink.write(result)
@@ -205,11 +208,11 @@ final class Program {
     }
 
     private func openShell() -> ExitStatus {
-        var settings = ShellSettings(reporter: reporter, output: sink.options, format: arguments.format ?? .table)
+        var settings = ShellSettings(reporter: reporter, output: sink.options, format: sink.format)
         settings.allowsEditing = arguments.allowsEditing
         settings.usesColor = arguments.color.usesColor(descriptor: 1)
         settings.language = reporter.language
-        return Shell(session: session, settings: settings, watcher: watcher).run()
+        return Shell(session: session, settings: settings, watcher: watcher, previous: lastStatement).run()
     }
 
     // MARK: Failures

@@ -14,7 +14,17 @@ struct Reporter {
         let wanted = diagnostics.filter { $0.severity != .note || !isQuiet }
         guard !wanted.isEmpty else { return }
         let renderer = DiagnosticRenderer(language: language, usesColor: usesColor, width: width)
-        StandardStreams.write(writesJSON ? renderer.json(wanted) : renderer.text(wanted), to: 2)
+        StandardStreams.write(writesJSON ? renderer.json(wanted) : text(wanted, renderer), to: 2)
+    }
+
+    /// Those that show a place are set off by blank lines, the others stand line below line.
+    private func text(_ diagnostics: [Diagnostic], _ renderer: DiagnosticRenderer) -> String {
+        var text = ""
+        for (index, diagnostic) in diagnostics.enumerated() {
+            if index > 0, diagnostic.source != nil || diagnostics[index - 1].source != nil { text += "\n" }
+            text += renderer.text(diagnostic)
+        }
+        return text
     }
 
     /// A line of the command's own, such as `govql: unknown option --foo`.

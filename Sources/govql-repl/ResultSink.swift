@@ -23,10 +23,11 @@ final class ResultSink {
     var options: OutputOptions
     private let target: Target
     private var collected: [UInt8] = []
-    private var isFirst = true
+    private var isFirst: Bool
 
-    /// Results on standard output.
-    init(format: OutputFormat?, options: OutputOptions) {
+    /// Results on standard output; they may go on from others that are there already.
+    init(format: OutputFormat?, options: OutputOptions, goesOn: Bool = false) {
+        isFirst = !goesOn
         self.format = format ?? (Terminal.isTerminal(1) ? .table : .csv)
         self.options = options
         target = .stream
@@ -35,6 +36,7 @@ final class ResultSink {
     /// Results in a file; without a format its ending tells.
     init(file: String, format: OutputFormat?, options: OutputOptions) {
         self.format = format ?? ResultSink.format(ofFile: file)
+        isFirst = true
         self.options = options
         target = .file(file)
     }

@@ -36,11 +36,16 @@ final class Shell {
     /// The statement that ran last: a line that begins with `|` goes on from it.
     private var previous: String?
     private let watcher: InterruptWatcher
+    /// In a pipe results are told apart by blank lines; at a terminal the prompt stands between them.
+    private var separatesResults = false
+    private var hasShown = false
 
-    init(session: Session, settings: ShellSettings, watcher: InterruptWatcher) {
+    init(session: Session, settings: ShellSettings, watcher: InterruptWatcher, previous: String?) {
         self.session = session
         self.settings = settings
         self.watcher = watcher
+        self.previous = previous
+        hasShown = previous != nil
         self.settings.output.hiddenHint = Words(en: ".last shows all", zh: ".last 显示全部")
         self.settings.output.showsCount = true
     }
@@ -48,6 +53,7 @@ final class Shell {
     /// Reads and runs until the user leaves.
     func run() -> ExitStatus {
         let reader = makeReader()
+        separatesResults = !reader.isInteractive
         if reader.isInteractive { greet() }
         while !wantsToLeave {
             switch reader.read(prompt: Prompt("govql> ")) {
@@ -70,7 +76,9 @@ final class Shell {
             },
             complete: { [unowned self] text, cursor in Completer(shell: self).candidates(text, cursor: cursor) },
             highlight: settings.usesColor ? { Highlighter.styles(of: $0) } : nil,
-            continuesStatement: { Parser.opening(of: SourceText(name: "", text: $0)) == .continuation })
+            continuesStatement: { row in
+                row.first != "." && Parser.opening(of: SourceText(name: "", text: row)) == .continuation
+            })
         return makeLineReader(options, callbacks: callbacks, history: history)
     }
 
@@ -138,7 +146,9 @@ final class Shell {
         var options = settings.output
         options.width = Terminal.isTerminal(1) ? Terminal.size.columns : nil
         if allRows { options.maximumRows = nil }
-        let sink = ResultSink(format: settings.format, options: options)
+        let sink = ResultSink(
+            format: settings.format, options: options, goesOn: separatesResults && hasShown)
+        hasShown = true
         do { try sink.write(result) } catch is ClosedPipe { wantsToLeave = true }
     }
 

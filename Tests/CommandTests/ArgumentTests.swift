@@ -1,0 +1,66 @@
+// Help, and what needs more than a transcript to be seen.
+
+import Foundation
+import GovQL
+import Testing
+
+@Suite struct ArgumentTests {
+    static let options = [
+        "-c", "-f", "--file", "-i", "--interactive", "--load", "--schema", "--param", "--today", "--format", "-o",
+        "--output", "--max-rows", "-q", "--quiet", "--lang", "--color", "--error-format", "--no-edit", "--keep-going",
+        "--fail-if-empty", "--timeout", "--max-memory", "--threads", "-h", "--help", "--version",
+    ]
+
+    @Test(arguments: ["en", "zh"]) func helpListsEveryOptionWithinEightyCells(language: String) throws {
+        let outcome = try govql("--help", "--lang", language)
+        #expect(outcome.status == 0)
+        #expect(outcome.errors.isEmpty)
+        for line in outcome.output.split(separator: "\n") {
+            #expect(DisplayWidth.cells(line) <= 80, "\(line)")
+        }
+        let words = Set(outcome.output.split { " ,\n".contains($0) }.map(String.init))
+        for option in Self.options { #expect(words.contains(option), "\(option) is not in the help") }
+    }
+
+    @Test func everyExampleOfTheHelpIsReadable() throws {
+        for line in try govql("--help").output.split(separator: "\n") where line.contains(" -c '") {
+            let query = line.split(separator: "'")[1]
+            let (_, diagnostics) = Parser.parseScript(SourceText(name: "help", text: String(query)))
+            #expect(diagnostics.isEmpty, "\(query)")
+        }
+    }
+
+    @Test func jsonOfSeveralQueriesIsOneDocumentAfterAnother() throws {
+        let outcome = try govql("samples/wuhan", "-c", "districts | take 2", "--format", "json")
+        let rows = try JSONSerialization.jsonObject(with: outcome.standardOutput) as? [[String: Any]]
+        #expect(rows?.count == 2)
+        #expect(rows?.first?["name"] as? String == "江岸区")
+        let lines = try govql("samples/wuhan", "-c", "districts | take 2", "--format", "ndjson").output
+        #expect(lines.split(separator: "\n").count == 2)
+    }
+
+    @Test func errorsAsJSONAreObjectsOnLines() throws {
+        let outcome = try govql(
+            "samples/wuhan", "-c", "districts | where nam == 1 | selec x", "--error-format", "json")
+        #expect(outcome.status == 1)
+        for line in outcome.errors.split(separator: "\n") {
+            let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            #expect((object?["code"] as? String)?.hasPrefix("GQL") == true)
+        }
+    }
+
+    @Test func aFileIsWrittenWholeOrNotAtAll() throws {
+        let folder = try Place.scratch()
+        let good = folder.appendingPathComponent("good.json").path
+        let first = try govql("samples/wuhan", "-c", "districts | take 1", "-o", good)
+        #expect(first.status == 0)
+        #expect(first.output.isEmpty)
+        #expect(try String(contentsOfFile: good, encoding: .utf8).hasPrefix("[\n{\"code\":"))
+        let bad = folder.appendingPathComponent("bad.csv").path
+        let second = try govql("samples/wuhan", "-c", "districts | take 1", "-c", "nothing | take 1", "-o", bad)
+        #expect(second.status == 1)
+        #expect(!FileManager.default.fileExists(atPath: bad))
+        let nowhere = try govql("-c", "1", "-o", folder.appendingPathComponent("no/such/folder.csv").path)
+        #expect(nowhere.status == 1)
+    }
+}

@@ -1,0 +1,55 @@
+// How the command behaves as a process: pipes that close, signals, odd environments.
+
+import Foundation
+import Testing
+
+@Suite struct ProcessTests {
+    @Test func aClosedPipeEndsQuietly() throws {
+        let line = "govql samples/wuhan -c services -c services -c services | head -1; echo ${PIPESTATUS[0]}"
+        let outcome = try shell(line)
+        let lines = outcome.output.split(separator: "\n")
+        #expect(lines.count == 2, "\(outcome.output)")
+        #expect(lines.last == "0")
+    }
+
+    @Test func chineseWorksWhateverTheLocale() throws {
+        for language in ["C", "POSIX", "no_SUCH.utf8", ""] {
+            let outcome = try govql(
+                "--schema", "samples/wuhan/wuhan.gql", "-c", "区 | 取 1 | 选取 区名", environment: ["LANG": language])
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(outcome.output == "区名\n江岸区\n")
+        }
+    }
+
+    @Test func theLocaleChoosesTheLanguage() throws {
+        let outcome = try govql("--nothing", environment: ["LANG": "zh_CN.UTF-8"])
+        #expect(outcome.errors.contains("未知选项"))
+        let overridden = try govql("--nothing", environment: ["LANG": "zh_CN.UTF-8", "LC_ALL": "C"])
+        #expect(overridden.errors.contains("unknown option"))
+    }
+
+    /// A query that takes long enough to be interrupted: every service against a long pattern, over and over.
+    private static let slow =
+        "services | derive a = "
+        + (0..<40).map { "length(replace(replace(volunteer.name, \"\($0)\", \"甲\"), \"王\", \"\($0)\"))" }
+        .joined(separator: " + ") + " | summarize s = sum(a)"
+
+    @Test func controlCEndsWithOneThirty() throws {
+        let queries = (0..<200).flatMap { _ in ["-c", Self.slow] }
+        let command = try RunningCommand(Place.govql, ["samples/wuhan"] + queries)
+        usleep(700_000)
+        let start = Date()
+        command.process.interrupt()
+        let outcome = try command.finish()
+        #expect(outcome.status == 130)
+        #expect(Date().timeIntervalSince(start) < 5)
+        #expect(outcome.errors.contains("interrupted"))
+    }
+
+    @Test func limitsEndWithFive() throws {
+        let time = try govql("samples/wuhan", "-c", "services | summarize n = count(distinct note)", "--timeout", "0ms")
+        #expect(time.status == 5, "\(time.errors)")
+        let memory = try govql("samples/wuhan", "-c", "services | sort hours | take 1", "--max-memory", "1000")
+        #expect(memory.status == 5, "\(memory.errors)")
+    }
+}
