@@ -33,6 +33,7 @@ bench: ## compares speed and answers with DuckDB; see bench-deps
 	$(BENCH_BUILD) --product generate-city
 	$(BENCH_BUILD) --product bench-warm
 	$(BENCH_BUILD) --product govql
+	mkdir -p $(BENCH_DATA)
 	test -f $(BENCH_DATA)/services.csv || \
 		$$($(BENCH_BUILD) --show-bin-path)/generate-city --scale $(BENCH_SCALE) --out $(BENCH_DATA)
 	$$(test -x .venv-bench/bin/python3 && echo .venv-bench/bin/python3 || echo python3) Benchmarks/bench.py \

@@ -12,6 +12,7 @@ command -v valgrind >/dev/null || { echo "skipped: valgrind"; exit 0; }
 # The generator's smallest city has more than 10,000 services, so both sizes are cut from the head of one file.
 small=10000
 large=100000
+mkdir -p "$work/city"
 "$generate" --scale 100000 --out "$work/city"
 for rows in $small $large; do
     mkdir -p "$work/$rows"
@@ -19,8 +20,11 @@ for rows in $small $large; do
     head -n $((rows + 1)) "$work/city/services.csv" >"$work/$rows/services.csv"
 done
 
+# Without debugging information, which valgrind may fail to read.
+strip -o "$work/govql" "$govql"
+
 count() { # DATA QUERY
-    valgrind --tool=memcheck --leak-check=no --undef-value-errors=no "$govql" "$1" -c "$2" --format csv --quiet \
+    valgrind --tool=memcheck --leak-check=no --undef-value-errors=no "$work/govql" "$1" -c "$2" --format csv --quiet \
         2>&1 >/dev/null | sed -n 's/.*total heap usage: \([0-9,]*\) allocs.*/\1/p' | tr -d ,
 }
 
@@ -29,6 +33,7 @@ failed=0
 while IFS= read -r query; do
     few=$(count "$work/$small" "$query")
     many=$(count "$work/$large" "$query")
+    [ -n "$few" ] && [ -n "$many" ] || { echo "no count for: $query" >&2; exit 1; }
     extra=$((many - few))
     # Below one allocation in twenty rows: a batch has thousands.
     [ $((extra * 20)) -lt $((large - small)) ] || failed=1
