@@ -38,7 +38,13 @@ public enum NumberFormat {
             bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
             rest /= 10
         } while rest > 0
-        bytes[start...].reverse()
+        // A slice's `reverse` would copy the array: an allocation per value.
+        var (low, high) = (start, bytes.count - 1)
+        while low < high {
+            bytes.swapAt(low, high)
+            low += 1
+            high -= 1
+        }
     }
 
     /// Swift's own description has the shortest digits (SwiftDtoa, after Errol and Grisu); only the layout is ours.

@@ -121,14 +121,18 @@ enum TextRanks {
         let prefixes = texts.map { number in store.withBytes(Int(number), prefix) }
         let indexes = (0..<UInt32(truncatingIfNeeded: texts.count)).map { $0 }
         var order = RadixSort.sorted(indexes, by: prefixes, bound: .max)
-        var start = 0
-        while start < order.count {
-            var end = start + 1
-            while end < order.count, prefixes[Int(order[end])] == prefixes[Int(order[start])] { end += 1 }
-            if end - start > 1 {
-                order[start..<end].sort { store.compare(Int(texts[Int($0)]), Int(texts[Int($1)])) < 0 }
+        // In the buffer: sorting a slice of the array would copy it, an allocation for each run of ties.
+        order.withUnsafeMutableBufferPointer { order in
+            var start = 0
+            while start < order.count {
+                var end = start + 1
+                while end < order.count, prefixes[Int(order[end])] == prefixes[Int(order[start])] { end += 1 }
+                if end - start > 1 {
+                    var ties = UnsafeMutableBufferPointer(rebasing: order[start..<end])
+                    ties.sort { store.compare(Int(texts[Int($0)]), Int(texts[Int($1)])) < 0 }
+                }
+                start = end
             }
-            start = end
         }
         return order
     }
