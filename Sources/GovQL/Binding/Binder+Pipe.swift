@@ -97,7 +97,7 @@ extension Binder {
     private func scan(_ id: EntityID, _ range: SourceRange) -> Pipe {
         let this = BoundExpr(.slot(0), type: .entity(id), origin: origin(range))
         let items = catalog[id].items.map { Row.Item.entityItem($0) }
-        noteShown(.entity(id))
+        scanned.insert(id)
         return Pipe(plan: .scan(id), row: Row(slots: [.entity(id)], this: this, items: items))
     }
 

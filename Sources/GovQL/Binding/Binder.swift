@@ -23,6 +23,8 @@ public struct BoundQuery: Sendable {
     /// What must be decoded before the plan can run, and whose types the plan rests on.
     public let fields: Set<FieldID>
     public let links: Set<LinkID>
+    /// The entities whose rows the plan goes over, whether or not it reads any field of theirs.
+    public let scanned: Set<EntityID>
     public let literalChecks: [LiteralCheck]
 }
 
@@ -44,6 +46,7 @@ final class Binder {
     var source: SourceText
     var diagnostics: [Diagnostic] = []
     var fields: Set<FieldID> = []
+    var scanned: Set<EntityID> = []
     var links: Set<LinkID> = []
     var literalChecks: [LiteralCheck] = []
     /// Names of the definitions being bound, to tell endless ones.
@@ -98,7 +101,7 @@ final class Binder {
         }
         return BoundQuery(
             plan: result.plan, columns: result.columns, entity: result.entity, isValue: result.isValue,
-            warnings: diagnostics, fields: fields, links: links, literalChecks: literalChecks)
+            warnings: diagnostics, fields: fields, links: links, scanned: scanned, literalChecks: literalChecks)
     }
 
     // MARK: Errors

@@ -102,11 +102,12 @@ public final class Dataset: TableAccess, Sendable {
         }
     }
 
-    /// What reading these fields brought to light in the files: ragged rows, cells that broke their type.
-    func findings(in fields: Set<FieldID>) -> [any DiagnosticFacts] {
+    /// What reading these fields, or counting the rows of these entities, brought to light in the files: ragged rows,
+    /// cells that broke their type.
+    func findings(in fields: Set<FieldID>, scanned: Set<EntityID>) -> [any DiagnosticFacts] {
         let catalog = catalog
         let byEntity = Dictionary(grouping: fields, by: \.entity)
-        return byEntity.keys.sorted { $0.index < $1.index }.flatMap { entity in
+        return scanned.union(byEntity.keys).sorted { $0.index < $1.index }.flatMap { entity in
             sources[entity.index].findings(inColumns: (byEntity[entity] ?? []).map { catalog[$0].column })
         }
     }

@@ -58,7 +58,8 @@ extension Session {
         let columns = try zip(bound.query.columns, table.slots).map { column, vector in
             try resolver.column(named: column.name, type: column.type, vector: vector, origin: column.origin)
         }
-        let findings = bound.dataset.findings(in: bound.query.fields).map { Diagnostic($0) }
+        let findings = bound.dataset.findings(in: bound.query.fields, scanned: bound.query.scanned)
+            .map { Diagnostic($0) }
         return QueryResult(
             columns: columns, rowCount: table.count,
             notes: bound.warnings + findings + context.notes.diagnostics(),
