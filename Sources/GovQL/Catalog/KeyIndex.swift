@@ -22,6 +22,23 @@ final class KeyIndex: Sendable {
 
         /// The row of a key: nil when it is not on file, ``ambiguous`` when it stands on several rows.
         func row(of key: UnsafeBufferPointer<UInt8>) -> UInt32? { table.existingCode(for: key).map { rows[Int($0)] } }
+
+        /// Calls the body with the position of each text that is not null and its row, ``nullRow`` if it is not on file.
+        @inline(__always)
+        func forEachRow(of store: TextStore, _ numbers: [UInt32], _ body: (Int, UInt32) -> Void) {
+            store.bytes.withUnsafeBufferPointer { bytes in
+                store.offsets.withUnsafeBufferPointer { offsets in
+                    func key(_ position: Int) -> UnsafeBufferPointer<UInt8>? {
+                        let number = numbers[position]
+                        if number == nullRow { return nil }
+                        return UnsafeBufferPointer(rebasing: bytes[offsets[Int(number)]..<offsets[Int(number) + 1]])
+                    }
+                    table.forEachExistingCode(numbers.count, key: key) { position, code in
+                        if numbers[position] != nullRow { body(position, code.map { rows[Int($0)] } ?? nullRow) }
+                    }
+                }
+            }
+        }
     }
 
     private let columns: [Column]

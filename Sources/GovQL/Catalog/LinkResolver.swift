@@ -29,6 +29,7 @@ enum LinkResolver {
         case numbers(Column, KeyIndex.Numbers)
         /// A dictionary: each distinct key was looked up once.
         case codes([UInt32], targets: [UInt32])
+        case texts(Column, KeyIndex.Texts)
         case bytes(KeyReader, KeyIndex.Texts)
 
         init(_ foreignKey: [Column], _ index: KeyIndex, _ context: RunContext) throws {
@@ -41,6 +42,8 @@ enum LinkResolver {
             if case .text(let store, let codes)? = only?.storage {
                 let targets = (0..<store.count).map { code in store.withBytes(code) { texts.row(of: $0) } ?? nullRow }
                 self = .codes(codes, targets: targets)
+            } else if let only, case .plainText = only.storage {
+                self = .texts(only, texts)
             } else {
                 self = .bytes(KeyReader(foreignKey), texts)
             }
@@ -54,6 +57,12 @@ enum LinkResolver {
                 var part = Part(count: rows.count)
                 for row in rows where codes[row] != nullRow {
                     part.enter(targets[Int(codes[row])], at: row - rows.lowerBound)
+                }
+                return part
+            case .texts(let column, let texts):
+                var part = Part(count: rows.count)
+                if case .text(let store, let numbers) = column.vector(rows).storage {
+                    texts.forEachRow(of: store, numbers) { part.enter($1, at: $0) }
                 }
                 return part
             case .bytes(let reader, let texts):

@@ -156,6 +156,41 @@ public struct ByteKeyTable: Sendable {
         }
     }
 
+    /// Calls `body` with the number of each of `count` keys and its code, nil where the key is not known or nil itself.
+    ///
+    /// The keys of a block are hashed, then their slots and offsets fetched, before any bytes are compared: a large table
+    /// lies far away, and so the waits for memory overlap.
+    @inline(__always)
+    public func forEachExistingCode(
+        _ count: Int, key: (Int) -> UnsafeBufferPointer<UInt8>?, _ body: (Int, UInt32?) -> Void
+    ) {
+        let blockSize = 256
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * blockSize) { scratch in
+            let hashes = UnsafeMutableBufferPointer(rebasing: scratch[..<blockSize])
+            let slots = UnsafeMutableBufferPointer(rebasing: scratch[blockSize...])
+            var start = 0
+            while start < count {
+                let size = min(blockSize, count - start)
+                for index in 0..<size { hashes[index] = key(start + index).map { Hashing.hash($0) } ?? 0 }
+                for index in 0..<size { slots[index] = table.slots[table.home(hashes[index])] }
+                for index in 0..<size {
+                    guard let key = key(start + index) else {
+                        body(start + index, nil)
+                        continue
+                    }
+                    let slot = slots[index]
+                    if slot != 0, CodeSlots.agrees(slot, hashes[index]), isKey(key, CodeSlots.code(slot)) {
+                        body(start + index, CodeSlots.code(slot))
+                    } else {
+                        // Not in its home slot: somewhere behind it, or nowhere.
+                        body(start + index, slot == 0 ? nil : existingCode(for: key))
+                    }
+                }
+                start += size
+            }
+        }
+    }
+
     /// Lends the bytes of a key.
     public func withKey<Result>(_ code: UInt32, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         let range = offsets[Int(code)]..<offsets[Int(code) + 1]
