@@ -9,7 +9,9 @@ import Testing
 
 @Suite struct ParserGoldenTests {
     static let folder = GrammarTests.root.appendingPathComponent("Tests/Golden/Syntax")
-    static let files = ["expressions", "calls", "stages", "statements", "newlines", "words", "mistakes", "recovery"]
+    static let files = [
+        "expressions", "calls", "stages", "statements", "newlines", "words", "mistakes", "recovery", "page",
+    ]
 
     @Test(arguments: files) func golden(_ name: String) throws {
         let url = Self.folder.appendingPathComponent("\(name).txt")
