@@ -32,7 +32,14 @@ public final class Dataset: TableAccess, Sendable {
     /// Held while something is made, so that two queries do not make it twice.
     private let work = Mutex<Void>(())
 
-    init(catalog: Catalog, sources: [any ColumnSource], fieldSources: [FieldID: FieldSource]) {
+    /// What was left out of the schema for want of files.
+    let warnings: [Diagnostic]
+
+    init(
+        catalog: Catalog, sources: [any ColumnSource], fieldSources: [FieldID: FieldSource],
+        warnings: [Diagnostic] = []
+    ) {
+        self.warnings = warnings
         self.sources = sources
         self.fieldSources = fieldSources
         state = Mutex(State(catalog: catalog))
@@ -120,10 +127,13 @@ public final class Dataset: TableAccess, Sendable {
         state.withLock { state in state.forward[link].map { ($0.danglingCount, $0.ambiguousCount) } }
     }
 
-    /// What is known of the key that a link leads to: rows that share one, rows without one.
-    func keyFacts(of link: LinkID) -> (repeated: Int, missing: Int)? {
+    /// What is known of the key that a link leads to: rows that share one, rows without one, rows whose key differs from
+    /// another one only in Unicode normal form.
+    func keyFacts(of link: LinkID) -> (repeated: Int, missing: Int, twins: Int)? {
         state.withLock { state in
-            state.keyIndexes[state.catalog[link].targetKey].map { ($0.repeatedRows, $0.missingRows) }
+            state.keyIndexes[state.catalog[link].targetKey].map {
+                ($0.repeatedRows, $0.missingRows, $0.normalFormTwins)
+            }
         }
     }
 

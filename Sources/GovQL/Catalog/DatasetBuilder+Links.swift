@@ -139,6 +139,8 @@ extension DatasetBuild {
                     names.contains { Folding.areEqual($0, link.target.text) }
                 })
             else {
+                // That a declared entity has no file was said of the entity.
+                if absent.contains(link.target.text) { continue }
                 let names = targets.flatMap { $0 }
                 report(
                     .noTarget(

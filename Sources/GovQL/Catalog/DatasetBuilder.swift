@@ -39,12 +39,16 @@ struct DatasetBuilder: Sendable {
     /// Builds the dataset.
     ///
     /// - Parameter open: opens a file that a declaration names and no `load` brought.
-    /// - Throws: ``Diagnostics`` with everything that is wrong with the schema.
+    /// - Throws: ``Diagnostics`` with everything that is wrong with the schema. An entity without a file is only left
+    ///   out, with a warning.
     func build(open: (String) throws -> any ColumnSource) throws -> Dataset {
         var build = DatasetBuild()
         var taken: Set<String> = []
         for declared in declarations {
-            guard let table = try file(of: declared, open: open, problems: &build.problems) else { continue }
+            guard let table = try file(of: declared, open: open, problems: &build.problems) else {
+                build.absent.formUnion(declared.syntax.name.all.map(\.text))
+                continue
+            }
             taken.insert(table.path)
             build.addEntity(declared, table)
         }
@@ -69,7 +73,11 @@ struct DatasetBuilder: Sendable {
             do {
                 return Table(name: names[0], path: full, source: try open(full))
             } catch let error as Diagnostics {
-                problems += error.all.map { Diagnostic($0.facts, at: path.range, in: declared.text) }
+                problems += error.all.map { problem in
+                    Diagnostic(
+                        SchemaProblem.unusableFile(entity: names[0], reason: problem.facts.message), at: path.range,
+                        in: declared.text)
+                }
                 return nil
             }
         }
@@ -99,11 +107,13 @@ struct DatasetBuild {
     var links: [Link] = []
     var fieldSources: [FieldID: Dataset.FieldSource] = [:]
     var problems: [Diagnostic] = []
+    /// Names of declared entities that have no file.
+    var absent: Set<String> = []
 
     func dataset() -> Dataset {
         Dataset(
             catalog: Catalog(entities: pending.map(\.entity), links: links), sources: pending.map(\.table.source),
-            fieldSources: fieldSources)
+            fieldSources: fieldSources, warnings: problems)
     }
 
     // MARK: Entities

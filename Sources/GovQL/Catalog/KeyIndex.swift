@@ -48,6 +48,8 @@ final class KeyIndex: Sendable {
     /// Rows that share their key with another one; rows without a key.
     let repeatedRows: Int
     let missingRows: Int
+    /// Keys that differ from another key only in Unicode normal form.
+    let normalFormTwins: Int
 
     /// - Parameter columns: the key's columns, all of one length.
     init(_ columns: [Column], context: RunContext) throws {
@@ -57,9 +59,12 @@ final class KeyIndex: Sendable {
             try context.checkpoint()
             numbers = Self.numbers(column, &counts)
             lazyTexts = Mutex(nil)
+            normalFormTwins = 0
         } else {
             numbers = nil
-            lazyTexts = Mutex(try Self.texts(columns, &counts, context))
+            let texts = try Self.texts(columns, &counts, context)
+            normalFormTwins = NormalForms.twinCount(among: texts.table)
+            lazyTexts = Mutex(texts)
         }
         repeatedRows = counts.repeated
         missingRows = counts.missing
@@ -161,6 +166,34 @@ extension Column {
         case (.date, .int8), (.date, .int16), (.date, .int32), (.date, .int64): true
         case (.dateTime, .int64), (.dateTime, .int32): true
         default: false
+        }
+    }
+}
+
+/// Keys that look the same and are not: `é` as one scalar and as two. They stay different keys, and are counted.
+private enum NormalForms {
+    /// How many keys are canonically equivalent to another one.
+    static func twinCount(among keys: ByteKeyTable) -> Int {
+        let hasSpecial = keys.bytes.withUnsafeBufferPointer { bytes in
+            // Every other spelling of a key has a scalar from outside the ranges below.
+            bytes.contains { $0 >= 0x80 }
+                && String(decoding: bytes, as: UTF8.self).unicodeScalars.contains(where: mayDiffer)
+        }
+        guard hasSpecial else { return 0 }
+        var counts: [String: Int] = [:]
+        for code in 0..<keys.count {
+            let key = keys.withKey(UInt32(truncatingIfNeeded: code)) { String(decoding: $0, as: UTF8.self) }
+            // Swift's String equality is canonical equivalence, which is what is counted here.
+            if !key.utf8.allSatisfy({ $0 < 0x80 }) { counts[key, default: 0] += 1 }
+        }
+        return counts.values.reduce(0) { $1 > 1 ? $0 + $1 : $0 }
+    }
+
+    /// False for the scalars that have no other spelling and are part of none: most of what keys consist of.
+    private static func mayDiffer(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0...0x7F, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xFF01...0xFF5E: false
+        default: true
         }
     }
 }

@@ -2,6 +2,8 @@
 
 public enum SchemaProblem: DiagnosticFacts {
     case noFile(entity: String, tried: [String])
+    /// The file of a declared entity could not be opened; the entity is left out.
+    case unusableFile(entity: String, reason: Words)
     case noColumn(String, entity: String, nearest: [String], available: [String])
     case noTarget(String, nearest: [String], available: [String])
     case noKey(entity: String, link: String)
@@ -18,6 +20,15 @@ public enum SchemaProblem: DiagnosticFacts {
         case .keyLengths: "GQL0245"
         case .nameTwice: "GQL0246"
         case .notAColumnType: "GQL0247"
+        case .unusableFile: "GQL0248"
+        }
+    }
+
+    /// An entity without its file is left out, and the others can be asked.
+    public var severity: Severity {
+        switch self {
+        case .noFile, .unusableFile: .warning
+        default: .error
         }
     }
 
@@ -28,6 +39,8 @@ public enum SchemaProblem: DiagnosticFacts {
                 en: "no file for the entity \(entity)"
                     + (tried.isEmpty ? "" : ": there is no \(tried.joined(separator: ", "))"),
                 zh: "实体 \(entity) 没有对应的文件" + (tried.isEmpty ? "" : "：没有 \(tried.joined(separator: "、"))"))
+        case .unusableFile(let entity, let reason):
+            Words(en: "the entity \(entity) is left out: \(reason.en)", zh: "已跳过实体 \(entity)：\(reason.zh)")
         case .noColumn(let name, let entity, _, _):
             Words(en: "the file of \(entity) has no column `\(name)`", zh: "\(entity) 的文件没有列 `\(name)`")
         case .noTarget(let name, _, _):

@@ -32,12 +32,20 @@ extension Session {
                 // An error may rest on a guess too: it stands only when what it names has been read.
                 _ = try dataset.require(fields: binder.fields, context: context)
                 if dataset.catalogAndVersion.version != version { continue }
-                let bound = try outcome.get()
+                let bound = try explained(outcome, by: dataset.warnings)
                 let checks = LiteralChecks(dataset: dataset, context: context)
                 let warnings = try bound.literalChecks.compactMap { try checks.warning(for: $0) }
                 return Bound(query: bound, dataset: dataset, warnings: bound.warnings + warnings)
             }
         }
+    }
+
+    /// A name may be unknown because its file is missing: that is said beside the error.
+    private func explained<Bound>(_ outcome: Result<Bound, any Error>, by warnings: [Diagnostic]) throws -> Bound {
+        if case .failure(let error as Diagnostics) = outcome, !warnings.isEmpty {
+            throw Diagnostics(error.all + warnings)
+        }
+        return try outcome.get()
     }
 
     /// Binds and runs a query.
@@ -60,9 +68,13 @@ extension Session {
         }
         let findings = bound.dataset.findings(in: bound.query.fields, scanned: bound.query.scanned)
             .map { Diagnostic($0) }
+        let untold = state.withLock { state in
+            defer { state.untoldWarnings = [] }
+            return state.untoldWarnings
+        }
         return QueryResult(
             columns: columns, rowCount: table.count,
-            notes: bound.warnings + findings + context.notes.diagnostics(),
+            notes: untold + bound.warnings + findings + context.notes.diagnostics(),
             isValue: bound.query.isValue)
     }
 
@@ -82,6 +94,7 @@ extension Session {
             }
             context.notes.add(.repeatedKeys(entity: entity), count: key.repeated, at: .none)
             context.notes.add(.missingKeys(entity: entity), count: key.missing, at: .none)
+            context.notes.add(.keysDifferInNormalForm(entity: entity), count: key.twins, at: .none)
         }
     }
 

@@ -108,6 +108,11 @@ extension Session {
     private func refuseUnknownEntity(_ name: Name, _ source: SourceText) throws {
         let catalog = try currentDataset().catalog
         if catalog.entities.contains(where: { $0.names.all.contains(name.text) }) { return }
+        // A declared entity whose file is missing is left out, and so is what is defined for it.
+        let isDeclared = state.withLock { state in
+            state.builder.declarations.contains { $0.syntax.name.all.contains { $0.text == name.text } }
+        }
+        if isDeclared { return }
         let names = catalog.entities.flatMap(\.names.all)
         let problem = BindingProblem.unknownName(
             name.text, place: .entityName, nearest: EditDistance.nearest(to: name.text, in: names), available: names)
@@ -235,6 +240,7 @@ extension Session {
             if let dataset = state.dataset { return dataset }
             let dataset = try state.builder.build { try CSVFormat().open($0, files: files, options: [:]) }
             state.dataset = dataset
+            state.untoldWarnings = dataset.warnings
             return dataset
         }
     }

@@ -41,6 +41,8 @@ public final class Session: Sendable {
         var builder = DatasetBuilder()
         /// Nil when a statement changed the schema since it was built.
         var dataset: Dataset?
+        /// What the next result says of the schema: entities left out for want of files.
+        var untoldWarnings: [Diagnostic] = []
         var definitions = Definitions()
         var today: CalendarDate?
         /// Values for `$name` that hold for every run, and their types where the host gave texts.

@@ -103,4 +103,14 @@ import Testing
         #expect(try fixture.dataset.require(fields: Set(fields), context: fixture.context) == false)
         #expect(try fixture.dataset.rowCount(of: try fixture.entity("things").id, context: fixture.context) == 20_000)
     }
+
+    @Test func keysThatDifferOnlyInNormalFormAreCounted() throws {
+        let fixture = try DatasetFixture(
+            ["things": "code\ne\u{301}\né\n江\na\n", "uses": "n,thing_code\n1,é\n"],
+            schema: "entity things { key code: code }")
+        let link = try fixture.link("uses", "thing")
+        _ = try fixture.dataset.forward(link.id, context: fixture.context)
+        #expect(fixture.dataset.keyFacts(of: link.id)?.twins == 2)
+        #expect(fixture.dataset.keyFacts(of: link.id)?.repeated == 0)
+    }
 }

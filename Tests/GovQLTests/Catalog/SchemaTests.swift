@@ -93,4 +93,22 @@ import Testing
             }
         }
     }
+
+    @Test func anEntityWithoutAFileIsLeftOut() throws {
+        let fixture = try DatasetFixture(
+            Self.files,
+            schema: """
+                entity cities { key id: int }
+                entity streets { city: -> cities by size; district: -> districts by district_code }
+                entity towns from "towns.csv" { key id: int }
+                """)
+        #expect(
+            fixture.catalog.entities.map(\.names.primary).sorted() == ["districts", "ratings", "streets", "visits"])
+        #expect(fixture.links.contains("streets.district [district_code] -> districts.streets [code]"))
+        #expect(
+            fixture.dataset.warnings.map { $0.message() } == [
+                "no file for the entity cities: there is no cities.csv",
+                "the entity towns is left out: there is no towns.csv",
+            ])
+    }
 }
