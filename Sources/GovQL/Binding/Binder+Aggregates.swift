@@ -52,6 +52,7 @@ extension Binder {
         _ function: AggregateFunction, _ call: Call, _ group: GroupBuilder, range: SourceRange, in scope: Scope
     ) throws -> BoundExpr {
         let inner = Scope(.inner, row: group.input, outer: outerOfAggregate(in: scope), frame: scope.frame + 1)
+        if let argument = call.arguments.first { try refuseManyPaths(call, argument, range: range, in: inner) }
         let bound = try clauses(function, call, arguments: nil, subject: .rows, range: range, in: inner)
         try refuseCountingTwice(function, call, bound.call, beyond: nil)
         return BoundExpr(.slot(group.add(bound)), type: bound.type, origin: bound.origin)

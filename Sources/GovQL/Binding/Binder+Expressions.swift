@@ -229,6 +229,13 @@ extension Binder {
             let fix = membershipFix(comparison, at: operatorRange, rhs)
             throw failure(.dateEqualsPeriod, at: origin.range, fix: fix)
         }
+        if !comparison.isOrdering, lhs.type.isPeriod, rhs.type.isDay {
+            let word = comparison == .equal ? "in" : "not in"
+            let fix = Fix(
+                replacing: origin.range, with: "\(source.text(right.range)) \(word) \(source.text(left.range))",
+                title: Words(en: "write `\(word)`", zh: "写作 `\(word)`"))
+            throw failure(.dateEqualsPeriod, at: origin.range, fix: fix)
+        }
         if case .period(let unit) = lhs.type, case .period(let other) = rhs.type, unit != other {
             // Units are listed from the widest to the narrowest.
             let fix = unit.rawValue > other.rawValue ? membershipFix(comparison, at: operatorRange, rhs) : nil

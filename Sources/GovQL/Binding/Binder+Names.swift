@@ -185,9 +185,12 @@ extension Binder {
         if let value = try lookUpGlobal(name) { return .value(value) }
         if scope.row.isBroken { throw AlreadyReported() }
         if let dropped = scope.row.dropped.last(where: { NameMatching.areSame($0.name, name.text) }) {
-            let fix = dropped.newName.map {
-                Fix(
-                    replacing: name.range, with: quotedIfNeeded($0), title: Words(en: "use `\($0)`", zh: "改为 `\($0)`"))
+            // The row that is still behind these columns has its fields still.
+            let isOfRow = scope.row.entity.map { entityMembers(of: $0).flatMap(\.names).contains(name.text) } ?? false
+            let replacement =
+                dropped.newName.map(quotedIfNeeded) ?? (isOfRow ? "this.\(source.text(name.range))" : nil)
+            let fix = replacement.map {
+                Fix(replacing: name.range, with: $0, title: Words(en: "use `\($0)`", zh: "改为 `\($0)`"))
             }
             let line = source.position(at: Int(dropped.stage.start)).line
             throw failure(.droppedName(name.text, line: line, newName: dropped.newName), at: name.range, fix: fix)

@@ -113,7 +113,11 @@ extension Parser {
             advance()
             return missing(.assign, of: word)
         }
-        return fail(.unnamedItem(of: text(word)), at: current.range)
+        let isCall = current.isName && next.kind == .leftParen && next.touchesPrevious
+        let place = SourceRange(start: current.range.start, end: current.range.start)
+        let fix = Fix(
+            replacing: place, with: "\(isCall ? text(current) : "value") = ", title: Words(en: "name it", zh: "起个名称"))
+        return fail(.unnamedItem(of: text(word)), at: current.range, fix: word.is(.set) ? nil : fix)
     }
 
     mutating func unknownType(_ word: Token) -> SyntaxAbort {

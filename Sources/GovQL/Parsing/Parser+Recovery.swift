@@ -122,6 +122,14 @@ extension Parser {
             ?? fail(.unexpected(found(current)), at: place(of: current))
     }
 
+    /// `where a, b`: conditions are joined by a word.
+    mutating func commaInCondition() -> SyntaxAbort {
+        if isKnownBroken { return SyntaxAbort() }
+        let fix = Fix(
+            replacing: current.range, with: " and", title: Words(en: "join them with `and`", zh: "用 `且` 连接"))
+        return fail(.unexpected(found(current)), at: current.range, fix: fix)
+    }
+
     /// `count (x)`
     private mutating func spacedCall() -> SyntaxAbort? {
         guard at(.leftParen), previous.kind == .word, !current.touchesPrevious, !current.followsNewline else {

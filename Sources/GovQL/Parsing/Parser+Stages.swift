@@ -95,7 +95,11 @@ extension Parser {
     // MARK: Stages
 
     /// whereStage = "where" expression ;
-    private mutating func whereStage() throws(SyntaxAbort) -> Stage.Kind { .where(try expression()) }
+    private mutating func whereStage() throws(SyntaxAbort) -> Stage.Kind {
+        let predicate = try expression()
+        if at(.comma), canBeginOperand(at: position + 1) { throw commaInCondition() }
+        return .where(predicate)
+    }
 
     /// deriveStage = "derive" assignments ;
     private mutating func deriveStage(_ word: Token) throws(SyntaxAbort) -> Stage.Kind {
@@ -158,6 +162,11 @@ extension Parser {
 
     /// topStage = "top" rowCount "by" sortKeys [ "per" expressions ] [ "with" "ties" ] ;
     private mutating func topStage(_ word: Token) throws(SyntaxAbort) -> Stage.Kind {
+        if at(.by), !next.is(.by) {
+            let place = SourceRange(start: current.range.start, end: current.range.start)
+            let fix = Fix(replacing: place, with: "10 ", title: Words(en: "say how many", zh: "写明行数"))
+            throw fail(.rowCount, at: current.range, fix: fix)
+        }
         let count = try rowCount(allowsPercent: true)
         guard take(.by) != nil else { throw missing(.by, of: word) }
         let keys = try sortKeys()

@@ -106,16 +106,28 @@ private func checkFix(
         checkFix(
             "communities | select s = sum(workers.pay * branches.members)", "GQL0220",
             "communities | select s = sum(workers.pay) * sum(branches.members)")
+        checkFix(
+            "communities | summarize s = sum(workers.pay + branches.members)", "GQL0220",
+            "communities | summarize s = sum(workers.pay) + sum(branches.members)")
     }
 
     @Test func daysAndPeriods() {
         checkFix("workers | where hired == @2020-03", "GQL0307", "workers | where hired in @2020-03")
         checkFix("workers | where hired != @2020-03", "GQL0307", "workers | where hired not in @2020-03")
+        checkFix("workers | where @2020-03 != hired", "GQL0307", "workers | where hired not in @2020-03")
         checkFix("workers | where month(hired) == @2020", "GQL0313", "workers | where month(hired) in @2020")
         checkErrors("workers | where month(hired) > @2020", [("GQL0313", "month(hired) > @2020")])
         checkFix("workers | where hired + 3 > today", "GQL0308", "workers | where hired + 3 days > today")
         checkFix("workers | where hired > \"2020-01-01\"", "GQL0301", "workers | where hired > @2020-01-01")
         checkFix("communities | where residents > \"1000\"", "GQL0301", "communities | where residents > 1000")
+    }
+
+    @Test func whatIsMissing() {
+        checkFix("communities | derive residents + 1", "GQL0151", "communities | derive value = residents + 1")
+        checkFix("communities | derive count(workers)", "GQL0151", "communities | derive count = count(workers)")
+        checkFix("communities | top by residents", "GQL0170", "communities | top 10 by residents")
+        checkFix(
+            "communities | where residents > 1, fee > 1", "GQL0161", "communities | where residents > 1 and fee > 1")
     }
 
     @Test func clashingNames() {
@@ -129,11 +141,14 @@ private func checkFix(
         checkFix("communities | derive fee = 1", "GQL0223", "communities | derive fee_2 = 1")
         checkFix("communities | derive workers = 1", "GQL0223", "communities | derive workers_2 = 1")
         checkFix(
-            "communities | derive pay = 1 | expand workers", "GQL0223",
+            "communities | derive pay = 1 | expand workers", "GQL0237",
             "communities | derive pay = 1 | rename communities_pay = pay | expand workers")
         checkFix(
             "communities | rename people = residents | where residents > 1", "GQL0204",
             "communities | rename people = residents | where people > 1")
+        checkFix(
+            "communities | select this, fee | where residents > 1", "GQL0204",
+            "communities | select this, fee | where this.residents > 1")
         checkErrors("communities | drop workers", [("GQL0224", "workers")])
     }
 }
