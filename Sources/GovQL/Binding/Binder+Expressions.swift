@@ -4,11 +4,12 @@
 extension Binder {
     /// How deep bound expressions may nest, definitions included; deeper is refused rather than risked.
     static let depthLimit = 2_000
+    /// How much may be bound within definitions, each counted wherever it is used.
+    static let definitionStepLimit = 50_000
 
     func bind(_ expr: Expr, in scope: Scope) throws -> BoundExpr {
-        depth += 1
         defer { depth -= 1 }
-        guard depth < Self.depthLimit else { throw failure(.tooDeep, at: expr.range) }
+        try descend(into: expr.range)
         let origin = origin(expr.range)
         switch expr.kind {
         case .null: return BoundExpr(.constant(.null), type: .null, origin: origin)

@@ -298,6 +298,8 @@ extension Binder {
     /// Two known words that make up a name.
     private func split(_ name: String, among candidates: [String]) -> [String]? {
         let words = Set(candidates).union(Keyword.table.flatMap { $0.chinese + [$0.keyword.rawValue] })
+        // Each place of a cut copies the name: nobody runs a page of words together.
+        guard name.utf8.count <= 256 else { return nil }
         for index in name.indices.dropFirst() {
             let (first, second) = (String(name[..<index]), String(name[index...]))
             if words.contains(first), words.contains(second) || Int64(second) != nil { return [first, second] }

@@ -35,9 +35,8 @@ extension Binder {
 
     /// Binds a query to a pipe. Stages after a broken one are still bound as far as they can be.
     func bindPipe(_ query: Query) throws -> Pipe {
-        depth += 1
         defer { depth -= 1 }
-        guard depth < Self.depthLimit else { throw failure(.tooDeep, at: query.range) }
+        try descend(into: query.range)
         let pipe = try bindSource(query.source)
         openPipes.append(pipe)
         defer { openPipes.removeLast() }

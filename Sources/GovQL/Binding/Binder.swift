@@ -55,6 +55,8 @@ final class Binder {
     var openPipes: [Pipe] = []
     /// Levels of expressions being bound, definitions included.
     var depth = 0
+    /// Expressions and queries that were bound within definitions: doubling sixty times is soon written.
+    var definitionSteps = 0
 
     init(
         catalog: Catalog, definitions: Definitions, parameterValues: [String: Value], data: any BindingData,
@@ -143,6 +145,17 @@ final class Binder {
             source = saved
         }
         return try body()
+    }
+
+    /// Goes one level down, into an expression or a query; whoever calls it counts `depth` down again.
+    func descend(into range: SourceRange) throws {
+        depth += 1
+        guard depth < Self.depthLimit else { throw failure(.tooDeep, at: range) }
+        guard !openDefinitions.isEmpty else { return }
+        definitionSteps += 1
+        if definitionSteps == Self.definitionStepLimit { throw failure(.tooLarge, at: range) }
+        // Said once; whatever else would be bound is cut short.
+        if definitionSteps > Self.definitionStepLimit { throw AlreadyReported() }
     }
 
     // MARK: Output

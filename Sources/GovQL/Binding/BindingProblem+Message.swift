@@ -53,6 +53,7 @@ extension BindingProblem {
         case .notYet: "GQL0901"
         case .noSuchValue: "GQL0312"
         case .tooDeep: "GQL0234"
+        case .tooLarge: "GQL0237"
         case .queryInLibrary: "GQL0235"
         }
     }
@@ -189,6 +190,8 @@ extension BindingProblem {
         case .noSuchValue(let text, let field, _):
             Words(en: "no row has \"\(text)\" in `\(field)`", zh: "`\(field)` 中没有任何一行是“\(text)”")
         case .tooDeep: Words(en: "definitions are nested too deep", zh: "定义嵌套过深")
+        case .tooLarge:
+            Words(en: "definitions put into each other make this too large", zh: "定义相互代入后过于庞大")
         case .queryInLibrary(let path):
             Words(en: "`use` reads definitions, but \(path) asks a question here", zh: "`引用` 只读取定义，而 \(path) 此处是查询")
         }

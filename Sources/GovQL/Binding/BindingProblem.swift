@@ -75,6 +75,8 @@ public enum BindingProblem: DiagnosticFacts {
     /// A text literal that no row has.
     case noSuchValue(String, field: String, nearest: [String])
     case tooDeep
+    /// Definitions that use others several times over: written small, grown beyond what can be planned.
+    case tooLarge
     /// A query in a file that `use` reads for its definitions.
     case queryInLibrary(String)
 

@@ -162,14 +162,15 @@ struct CSVHeaderReader {
     private func uniqueNames(_ raw: [String], notes: inout [Diagnostic]) -> [String] {
         var taken = Set(raw)
         var used: Set<String> = []
+        var numbers: [String: Int] = [:]
         return raw.enumerated().map { index, name in
             var unique = name
             if name.isEmpty {
-                unique = Self.free("column\(index + 1)", taken)
+                unique = Self.free("column\(index + 1)", taken, &numbers)
                 notes.append(
                     Diagnostic(CSVProblem.blankHeader(path: file.path, position: index + 1, name: unique)))
             } else if used.contains(name) {
-                unique = Self.free(name + "_1", taken)
+                unique = Self.free(name + "_1", taken, &numbers)
                 notes.append(Diagnostic(CSVProblem.duplicateHeader(path: file.path, name: name, renamed: unique)))
             }
             taken.insert(unique)
@@ -178,12 +179,13 @@ struct CSVHeaderReader {
         }
     }
 
-    /// `name_1`, else `name_2` and so on.
-    private static func free(_ name: String, _ taken: Set<String>) -> String {
+    /// `name_1`, else `name_2` and so on; `numbers` tells where to go on, as one name may be repeated 100,000 times.
+    private static func free(_ name: String, _ taken: Set<String>, _ numbers: inout [String: Int]) -> String {
         guard taken.contains(name) else { return name }
         let stem = name.hasSuffix("_1") ? String(name.dropLast(2)) : name
-        var number = 2
+        var number = numbers[stem] ?? 2
         while taken.contains("\(stem)_\(number)") { number += 1 }
+        numbers[stem] = number + 1
         return "\(stem)_\(number)"
     }
 

@@ -149,10 +149,11 @@ struct DatasetBuild {
             }
             declaredByColumn[column] = field
         }
+        let guesses = table.source.guessedTypes
         for (column, name) in columnNames.enumerated() {
             if let field = declaredByColumn[column] {
                 let type = settled(DataType(field.type, name: field.name.name.text), column, table.source)
-                let guess = table.source.guessedTypes[column]
+                let guess = guesses[column]
                 let isScaled: Bool = if case .decimal = type { true } else { false }
                 // A guessed scale is closer than none.
                 let known: DataType = if isScaled, case .decimal = guess { guess } else { type }
@@ -162,7 +163,7 @@ struct DatasetBuild {
                     source: Dataset.FieldSource(declaredType: type, missing: field.missing.map(\.text)))
             } else {
                 add(
-                    column, names: Names(name), type: table.source.guessedTypes[column], isTypeFinal: false,
+                    column, names: Names(name), type: guesses[column], isTypeFinal: false,
                     source: Dataset.FieldSource(declaredType: nil, missing: []))
             }
         }

@@ -32,6 +32,25 @@ struct ValueQueryTests {
         checkErrors("9223372036854775807 + 1", [("GQL0402", "9223372036854775807 + 1")])
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func definitionsThatDoubleAreRefused() throws {
+        let session = try TestCity.session()
+        var script = "let a0 = 1\n"
+        for index in 0..<40 { script += "let a\(index + 1) = a\(index) + a\(index)\n" }
+        do {
+            _ = try session.run(script + "a40")
+            Issue.record("a tree of 2^40 leaves was bound")
+        } catch let error as Diagnostics {
+            #expect(error.all.map(\.code) == ["GQL0237"])
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func longUnknownNamesAreRefusedAtOnce() {
+        let name = String(repeating: "a", count: 300_000)
+        checkErrors(name, [("GQL0201", name)])
+    }
+
     @Test func divisionByZeroIsNoted() throws {
         let notes = try TestCity.session().run("communities | select y = residents / 0").notes
         #expect(notes.map(\.code) == ["GQL0452"])
