@@ -291,7 +291,7 @@ extension Binder {
         do {
             return BoundExpr(.matches(lhs, try Pattern(text)), type: .bool, origin: origin)
         } catch {
-            throw failure(.badPattern(text, reason: "\(error)"), at: right.range)
+            throw failure(.badPattern(text, reason: error.reason.words), at: right.range)
         }
     }
 

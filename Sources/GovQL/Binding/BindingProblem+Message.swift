@@ -53,7 +53,7 @@ extension BindingProblem {
         case .notYet: "GQL0901"
         case .noSuchValue: "GQL0312"
         case .tooDeep: "GQL0234"
-        case .tooLarge: "GQL0237"
+        case .tooLarge: "GQL0238"
         case .queryInLibrary: "GQL0235"
         }
     }
@@ -177,7 +177,7 @@ extension BindingProblem {
             Words(en: "the two sides share no entity to look up by", zh: "两边没有共同的实体可供查找")
         case .endless(let name): Words(en: "`\(name)` is defined by itself", zh: "`\(name)` 的定义引用了自身")
         case .badPattern(let text, let reason):
-            Words(en: "\"\(text)\" is not a pattern: \(reason)", zh: "“\(text)”不是有效的模式：\(reason)")
+            Words(en: "\"\(text)\" is not a pattern: \(reason.en)", zh: "“\(text)”不是有效的模式：\(reason.zh)")
         case .notOneValue(let columns):
             columns == 1
                 ? Words(en: "this query may have many rows, and a value is wanted", zh: "这个查询可能有多行，而此处需要一个值")

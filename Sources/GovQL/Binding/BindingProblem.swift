@@ -66,7 +66,7 @@ public enum BindingProblem: DiagnosticFacts {
     case columnTypesDiffer(column: String, left: String, right: String)
     case lookupNeedsKey
     case endless(name: String)
-    case badPattern(String, reason: String)
+    case badPattern(String, reason: Words)
     case notAQuery
     /// A bracketed query used as a value that may have several rows, or has several columns.
     case notOneValue(columns: Int)

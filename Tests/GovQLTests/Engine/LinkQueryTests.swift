@@ -130,8 +130,10 @@ struct LinkQueryTests {
 
     @Test func repeatedKeysAreNeverGuessed() throws {
         let session = try TestCity.session([
-            "city/workers.csv": "id,name,community_code\n001,a,C1\n001,b,C2\n002,c,C1\n"
+            "city/workers.csv": "id,name,community_code\n001,a,C1\n001,b,C2\n002,c,C1\n",
+            "city/w.gql": "entity workers from \"workers.csv\" { key id: code; label name: text }",
         ])
+        try session.use("city/w.gql")
         let result = try session.run("services | where worker is not null | summarize n = count()")
         #expect(lines(result).last == "1")
         #expect(Set(result.notes.map(\.code)).isSuperset(of: ["GQL0456", "GQL0457"]))

@@ -41,7 +41,7 @@ struct ValueQueryTests {
             _ = try session.run(script + "a40")
             Issue.record("a tree of 2^40 leaves was bound")
         } catch let error as Diagnostics {
-            #expect(error.all.map(\.code) == ["GQL0237"])
+            #expect(error.all.map(\.code) == ["GQL0238"])
         }
     }
 
