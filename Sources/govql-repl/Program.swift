@@ -81,12 +81,10 @@ final class Program {
 
     private func run() -> ExitStatus {
         do {
-            prepare()
-            if mayGoOn {
-                try Interrupts.duringQuery {
-                    for (index, action) in actions.enumerated() where mayGoOn {
-                        try run(action, isLast: index == actions.count - 1)
-                    }
+            try Interrupts.duringQuery {
+                prepare()
+                for (index, action) in actions.enumerated() where mayGoOn {
+                    try run(action, isLast: index == actions.count - 1)
                 }
             }
             if mayGoOn, opensShell { return openShell() }
@@ -101,10 +99,12 @@ final class Program {
 
     /// Whether nothing has failed, or failures are to be passed over.
     private var mayGoOn: Bool {
+        // Ctrl-C between two queries has no query to cancel.
+        if Interrupts.isPending, status != .interrupted { fail(Diagnostics(Diagnostic(RunProblem.cancelled))) }
         switch status {
-        case .success: true
-        case .interrupted, .bug, .wrongUsage: false
-        default: arguments.keepsGoing
+        case .success: return true
+        case .interrupted, .bug, .wrongUsage: return false
+        default: return arguments.keepsGoing
         }
     }
 
@@ -142,7 +142,7 @@ final class Program {
         case .query(let text): try run(SourceText(name: "-c", text: text), isLast: isLast)
         case .standardInput:
             let source = SourceText(name: "<stdin>", bytes: StandardInput.readAll())
-            if Interrupts.isPending { status = .interrupted } else { try run(source, isLast: isLast) }
+            if mayGoOn { try run(source, isLast: isLast) }
         case .script(let path):
             var source: SourceText?
             attempt {

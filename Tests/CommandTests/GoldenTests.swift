@@ -62,7 +62,7 @@ import Testing
         let text = try String(contentsOf: Place.root.appendingPathComponent(name), encoding: .utf8)
         for block in Self.consoleBlocks(of: text) {
             for step in Transcript(block.text, indent: "").steps where step.command.contains("govql ") {
-                let output = Transcript.lines(of: try shell(step.command))
+                let output = Transcript.lines(of: try shell(step.command), withStatus: false)
                 if output != step.expected {
                     let difference = Difference.text(expected: step.expected, found: output)
                     Issue.record("\(name):\(block.line + step.line + 1): $ \(step.command)\n\(difference)")

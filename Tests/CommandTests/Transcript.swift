@@ -7,8 +7,8 @@
 //       3
 //       [1]
 //
-// `> ` goes on with a command; `[N]` is an exit status that is not 0; standard error stands among the output. With
-// GOVQL_RECORD=1 the file is written anew, and the test fails once, so that nobody records without knowing.
+// A command goes on while a single quote is open; `[N]` is an exit status that is not 0; standard error stands among the
+// output. With GOVQL_RECORD=1 the file is written anew, and the test fails once, so that nobody records without knowing.
 
 import Foundation
 
@@ -38,6 +38,12 @@ struct Transcript {
 
     private var isInStep = false
 
+    /// Whether a quote of the last command is still open.
+    private var isUnfinished: Bool {
+        guard let step = steps.last, step.expected.isEmpty else { return false }
+        return !step.command.filter { $0 == "'" }.count.isMultiple(of: 2)
+    }
+
     private mutating func read(_ line: String, _ number: Int) {
         let isIndented = line.hasPrefix(indent) && !(indent.isEmpty && line.isEmpty && steps.isEmpty)
         guard isIndented else {
@@ -49,8 +55,8 @@ struct Transcript {
             lines.append(.step(steps.count))
             steps.append(Step(command: String(content.dropFirst(2)), expected: [], line: number))
             isInStep = true
-        } else if isInStep, content.hasPrefix("> "), steps[steps.count - 1].expected.isEmpty {
-            steps[steps.count - 1].command += "\n" + content.dropFirst(2)
+        } else if isInStep, isUnfinished {
+            steps[steps.count - 1].command += "\n" + content
         } else if isInStep {
             steps[steps.count - 1].expected.append(content)
         } else {
@@ -59,10 +65,10 @@ struct Transcript {
     }
 
     /// What a command prints, as the lines that stand in a transcript.
-    static func lines(of outcome: Outcome) -> [String] {
+    static func lines(of outcome: Outcome, withStatus: Bool = true) -> [String] {
         var lines = outcome.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         if lines.last == "" { lines.removeLast() } else { lines.append("[no line end]") }
-        return outcome.status == 0 ? lines : lines + ["[\(outcome.status)]"]
+        return outcome.status == 0 || !withStatus ? lines : lines + ["[\(outcome.status)]"]
     }
 
     /// The text again, with other output.
@@ -71,8 +77,8 @@ struct Transcript {
             switch line {
             case .prose(let text): return text
             case .step(let index):
-                let command = steps[index].command.split(separator: "\n", omittingEmptySubsequences: false)
-                let head = command.enumerated().map { indent + ($0.offset == 0 ? "$ " : "> ") + $0.element }
+                let command = "$ " + steps[index].command
+                let head = command.split(separator: "\n", omittingEmptySubsequences: false).map { indent + $0 }
                 return (head + outputs[index].map { indent + $0 }).joined(separator: "\n")
             }
         }.joined(separator: "\n")
