@@ -141,7 +141,7 @@ final class Program {
         switch action {
         case .query(let text): try run(SourceText(name: "-c", text: text), isLast: isLast)
         case .standardInput:
-            let source = SourceText(name: "<stdin>", bytes: StandardInput.readAll())
+            let source = SourceText(name: "<stdin>", bytes: try StandardInput.readAll())
             if mayGoOn { try run(source, isLast: isLast) }
         case .script(let path):
             var source: SourceText?
@@ -239,17 +239,27 @@ final class Program {
 }
 
 enum StandardInput {
+    /// No script is longer; what does not end is not read for ever.
+    private static let limit = 256 << 20
+
     /// All that comes until the end; what an interrupted read leaves out is not there.
-    static func readAll() -> [UInt8] {
+    static func readAll() throws -> [UInt8] {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65536)
         while true {
             let count = chunk.withUnsafeMutableBytes { read(0, $0.baseAddress, $0.count) }
             if count > 0 {
                 bytes += chunk[..<count]
-            } else if count == 0 || errno != EINTR || Interrupts.isPending {
+                if bytes.count > limit { throw failure("longer than \(limit) bytes") }
+            } else if count == 0 || Interrupts.isPending {
                 return bytes
+            } else if errno != EINTR {
+                throw failure(String(cString: strerror(errno)))
             }
         }
+    }
+
+    private static func failure(_ reason: String) -> Diagnostics {
+        Diagnostics(Diagnostic(FileProblem.failed("<stdin>", reason: reason)))
     }
 }
