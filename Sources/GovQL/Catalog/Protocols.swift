@@ -88,6 +88,39 @@ public protocol ColumnSource: AnyObject, Sendable {
 
     /// The number of rows, found without decoding a column.
     func rowCount(context: RunContext) throws -> Int
+
+    /// One pass over the rows that hands the asked columns out part by part and keeps none; nil if the source has no
+    /// such pass. The types of its vectors are guesses; a value that breaks one throws ``GuessBroken``.
+    func stream(_ requests: [ColumnRequest], context: RunContext) throws -> (any ColumnStream)?
+
+    /// Finds out, by a pass that keeps nothing, what type every value of these columns allows; `guessedTypes` and later
+    /// streams hold from then on.
+    func settle(_ requests: [ColumnRequest], context: RunContext) throws -> [DataType]
+}
+
+/// A pass over a source whose rows are used and dropped.
+public protocol ColumnStream: Sendable {
+    /// The type of the vector of each request.
+    var types: [DataType] { get }
+    var partCount: Int { get }
+
+    /// The rows of one part: one vector per request, none with no request. Parts may be asked for in any order, from
+    /// several threads, more than once.
+    ///
+    /// - Throws: ``GuessBroken``; `Diagnostics` if the source can't be read.
+    func part(_ index: Int) throws -> Batch
+
+    /// Called once all parts were used, with no part at work: proves that they join without gap or overlap and records
+    /// what was found in them (``ColumnSource/findings(inColumns:)``).
+    ///
+    /// - Throws: ``GuessBroken``: then nothing that was computed from the parts holds.
+    func finish() throws
+}
+
+/// A value or the structure of a file spoke against what a stream was started on. What was computed is void; after
+/// ``ColumnSource/settle(_:context:)`` of the same requests the next stream will hold.
+public struct GuessBroken: Error {
+    public init() {}
 }
 
 extension ColumnSource {
@@ -95,6 +128,10 @@ extension ColumnSource {
     public var openingNotes: [Diagnostic] { [] }
     public func findings(inColumns columns: [Int]) -> [any DiagnosticFacts] { [] }
     public var rejectedCells: [RejectedCell] { [] }
+    public func stream(_ requests: [ColumnRequest], context: RunContext) throws -> (any ColumnStream)? { nil }
+    public func settle(_ requests: [ColumnRequest], context: RunContext) throws -> [DataType] {
+        try decode(requests, context: context).map(\.type)
+    }
 }
 
 /// Makes sources of files. CSV/ provides the one that is built in; a dataset builder is handed it.
