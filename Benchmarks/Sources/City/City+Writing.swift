@@ -24,7 +24,7 @@ extension City {
         try writeProjects(projectsInNovember(), to: "\(folder)/2020-11/projects.csv")
     }
 
-    private func write(_ entity: String, to path: String) throws {
+    func write(_ entity: String, to path: String) throws {
         switch entity {
         case "districts": try writeDistricts(to: path)
         case "streets": try writeStreets(to: path)

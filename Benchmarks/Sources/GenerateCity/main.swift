@@ -13,7 +13,9 @@ import City
 
 let usage = """
     usage: generate-city --out DIR [--scale demo|large|real|N] [--seed N] [--only ENTITY ...]
+           generate-city --out DIR --log N [--seed N]
       --scale N   a city with N service records (at least 20,000) and the rest in proportion
+      --log N     N shuffled service records with integer keys, and the tables they lead to
       --only      write these entities only: \(City.entities.joined(separator: " "))
 
     """
@@ -23,6 +25,8 @@ struct Arguments {
     var scale = Scale.demo
     var seed: UInt64 = 20201231
     var only: [String] = []
+    /// The records of a shuffled log; nil for a city with its findings.
+    var log: Int?
 
     /// Nil when something is not understood.
     init?(_ words: [String]) {
@@ -38,6 +42,9 @@ struct Arguments {
             case "--seed":
                 guard let seed = rest.popFirst().flatMap({ UInt64($0) }) else { return nil }
                 self.seed = seed
+            case "--log":
+                guard let count = rest.popFirst().flatMap({ Int32($0) }), count > 0 else { return nil }
+                log = Int(count)
             case "--only":
                 while let name = rest.first, City.entities.contains(name) {
                     only.append(name)
@@ -56,9 +63,13 @@ func fail(_ message: String) -> Never {
 }
 
 guard let arguments = Arguments(Array(CommandLine.arguments.dropFirst())), let out = arguments.out else { fail(usage) }
-var city = City(scale: arguments.scale, seed: arguments.seed)
 do {
-    try city.write(to: out, only: arguments.only)
+    if let count = arguments.log {
+        try ShuffledLog(services: count, seed: arguments.seed).write(to: out)
+    } else {
+        var city = City(scale: arguments.scale, seed: arguments.seed)
+        try city.write(to: out, only: arguments.only)
+    }
 } catch {
     fail("generate-city: \(error)\n")
 }
