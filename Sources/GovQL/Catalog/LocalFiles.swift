@@ -18,6 +18,11 @@ public enum FileProblem: DiagnosticFacts {
     /// A folder without a CSV file.
     case noTables(String)
     case failed(String, reason: String)
+    /// What a file unpacks to, or a pipe brings, does not fit memory, and the host allows no temporary file.
+    case temporaryForbidden(String, limit: Int)
+    /// A temporary file would take more of the disk than it may.
+    case temporaryFull(String, limit: Int)
+    case temporaryFailed(String, reason: String)
 
     public var code: String {
         switch self {
@@ -27,6 +32,9 @@ public enum FileProblem: DiagnosticFacts {
         case .forbidden: "GQL0524"
         case .failed: "GQL0525"
         case .noTables: "GQL0526"
+        case .temporaryForbidden: "GQL0606"
+        case .temporaryFull: "GQL0607"
+        case .temporaryFailed: "GQL0527"
         }
     }
 
@@ -40,18 +48,31 @@ public enum FileProblem: DiagnosticFacts {
             Words(en: "\(path) lies outside the folder that may be used", zh: "\(path) 在允许使用的文件夹之外")
         case .noTables(let path): Words(en: "\(path) holds no CSV file", zh: "\(path) 中没有 CSV 文件")
         case .failed(let path, let reason): Words(en: "\(path): \(reason)", zh: "\(path)：\(reason)")
+        case .temporaryForbidden(let path, let limit):
+            Words(
+                en: "\(path) holds more than \(limit) bytes of text, and temporary files are not allowed",
+                zh: "\(path) 的文本超过 \(limit) 字节，而此处不允许使用临时文件")
+        case .temporaryFull(let folder, let limit):
+            Words(
+                en: "the text would take more than \(limit) bytes in \(folder), which is what may be used there",
+                zh: "文本在 \(folder) 中占用的空间将超过允许的 \(limit) 字节")
+        case .temporaryFailed(let folder, let reason):
+            Words(en: "a temporary file in \(folder): \(reason)", zh: "\(folder) 中的临时文件：\(reason)")
         }
     }
 
     public var help: [Words] {
-        if case .absent = self {
-            return [
+        switch self {
+        case .absent:
+            [
                 Words(
                     en: "a path in a script starts at the script's folder, elsewhere at the working folder",
                     zh: "脚本中的路径从脚本所在文件夹算起，其他情况从当前文件夹算起")
             ]
+        case .temporaryFull, .temporaryFailed:
+            [Words(en: "TMPDIR names another folder for it", zh: "可用 TMPDIR 指定其他文件夹")]
+        default: []
         }
-        return []
     }
 
     static func thrown(_ problem: FileProblem) -> Diagnostics { Diagnostics(Diagnostic(problem)) }
@@ -61,9 +82,16 @@ public enum FileProblem: DiagnosticFacts {
 public struct LocalFiles: FileAccess {
     /// The folder outside of which nothing is read or written; nil allows all.
     public let root: String?
+    /// How many bytes a temporary file may take: nil is three quarters of what is free, 0 allows no such file.
+    public let temporaryLimit: Int?
 
-    public init(root: String? = nil) {
+    public init(root: String? = nil, temporaryLimit: Int? = nil) {
         self.root = root.map { LocalFiles.realPath($0) ?? $0 }
+        self.temporaryLimit = temporaryLimit
+    }
+
+    public func makeTemporaryFile() throws -> (any TemporaryFile)? {
+        temporaryLimit == 0 ? nil : try LocalTemporaryFile(limit: temporaryLimit)
     }
 
     public func kind(of path: String) -> FileKind {

@@ -182,4 +182,17 @@ public protocol FileAccess: Sendable {
     func open(_ path: String) throws -> any ReadableFile
     /// Writes a whole file, replacing what was there only when all is written.
     func write(_ bytes: [UInt8], to path: String) throws
+    /// Room on disk for bytes that do not fit memory; nil if the host allows none.
+    func makeTemporaryFile() throws -> (any TemporaryFile)?
+}
+
+extension FileAccess {
+    public func makeTemporaryFile() throws -> (any TemporaryFile)? { nil }
+}
+
+/// Room on disk that has no name: written in order, then read at any offset, gone with the last reference.
+public protocol TemporaryFile: AnyObject, Sendable {
+    func append(_ bytes: UnsafeRawBufferPointer) throws
+    /// Fills the buffer from an offset; gives the number of bytes read, 0 at the end.
+    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Int
 }
