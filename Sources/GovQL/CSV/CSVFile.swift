@@ -1,18 +1,20 @@
 // A CSV file as a source of columns. Opening reads its head; decoding reads the asked columns in one pass, and those
-// whose guessed type some cell broke in a second one. The head is CSVHeader.swift, a pass DecodePass.swift.
+// whose guessed type some cell broke in a second one. What opening decides is CSVLayout, a pass
+// DecodePass.swift.
 
 import Synchronization
 
 /// One CSV file, opened in one version. Reading it from several threads at once is safe.
 public final class CSVFile: ColumnSource {
-    private let file: any ReadableFile
-    private let dialect: CSVDialect
     private let sizes: ChunkSizes
-    private let header: CSVHeader
-    private let state = Mutex(State())
+    /// As it was opened; the columns are those of this layout whatever comes to light.
+    private let opened: CSVLayout
+    private let state: Mutex<State>
 
     /// What passes brought to light.
     private struct State {
+        /// The layout that passes read by.
+        var layout: CSVLayout
         var rowCount: Int?
         var structure: [CSVProblem] = []
         var columns: [Int: ColumnFindings] = [:]
@@ -24,22 +26,26 @@ public final class CSVFile: ColumnSource {
     }
 
     init(_ file: any ReadableFile, dialect: CSVDialect = CSVDialect(), sizes: ChunkSizes = ChunkSizes()) throws {
-        self.file = file
-        self.dialect = dialect
         self.sizes = sizes
-        var reader = CSVHeaderReader(file: file, dialect: dialect, sizes: sizes)
-        header = try reader.read()
+        var reader = LayoutReader(file: file, dialect: dialect, sizes: sizes)
+        opened = try reader.read()
+        state = Mutex(State(layout: opened))
     }
 
-    public var name: String { file.path }
-    public var columnNames: [String] { header.columnNames }
-    public var sample: SourceSample { header.sample }
-    public var openingNotes: [Diagnostic] { header.notes }
+    /// The layout that passes read by now.
+    var layout: CSVLayout { state.withLock { $0.layout } }
+
+    public var name: String { opened.source.path }
+    public var columnNames: [String] { opened.columnNames }
+    public var sample: SourceSample { opened.sample }
+    public var openingNotes: [Diagnostic] { opened.notes }
+    public var decisions: [SourceDecision] { layout.decisions }
 
     public var guessedTypes: [DataType] {
-        header.guesses.enumerated().map { column, flags in
+        let layout = layout
+        return layout.guesses.enumerated().map { column, flags in
             let plan = ColumnPlan(request(column), guess: flags, scale: 0)
-            return flags == .all ? .text : plan.type(scale: header.scales[column])
+            return flags == .all ? .text : plan.type(scale: layout.scales[column])
         }
     }
 
@@ -48,10 +54,11 @@ public final class CSVFile: ColumnSource {
     // MARK: Reading
 
     public func decode(_ requests: [ColumnRequest], context: RunContext) throws -> [Column] {
+        let layout = layout
         let plans = requests.map { request in
             ColumnPlan(
-                request, guess: request.missing.isEmpty ? header.guesses[request.column] : .all,
-                scale: header.scales[request.column])
+                request, guess: request.missing.isEmpty ? layout.guesses[request.column] : .all,
+                scale: layout.scales[request.column])
         }
         let pass = try run(plans, context)
         var columns = [Column?](repeating: nil, count: plans.count)
@@ -79,19 +86,23 @@ public final class CSVFile: ColumnSource {
         return pass.rowCount
     }
 
+    /// One pass, by a layout that nothing in it speaks against.
     private func run(_ plans: [ColumnPlan], _ context: RunContext) throws -> DecodePass {
-        try checkVersion()
-        let job = DecodeJob(
-            file: file, dialect: dialect, columnCount: header.columnNames.count, dataStart: header.dataStart,
-            sizes: sizes, plans: plans)
-        var pass = DecodePass(job: job, context: context)
-        try pass.run()
-        try checkVersion()
-        return pass
+        while true {
+            let layout = layout
+            try checkVersion()
+            var pass = DecodePass(job: DecodeJob(layout: layout, sizes: sizes, plans: plans), context: context)
+            try pass.run()
+            try checkVersion()
+            let doubts = pass.chunks.flatMap(\.doubts)
+            guard !layout.isSettled, !doubts.isEmpty, let other = try layout.reconsidered(doubts) else { return pass }
+            precondition(other.isSettled, "A file is judged as a whole once")
+            state.withLock { $0.layout = other }
+        }
     }
 
     private func checkVersion() throws {
-        if try file.currentVersion() != file.version {
+        if try opened.source.currentVersion() != opened.source.version {
             throw Diagnostics(Diagnostic(CSVProblem.changedWhileRead(path: name)))
         }
     }
@@ -153,17 +164,17 @@ public final class CSVFile: ColumnSource {
             if chunk.shortRows.count > 0 { short.add(chunk.shortRows) }
             if chunk.longRows.count > 0 { long.add(chunk.longRows) }
             if let offset = chunk.unclosedQuote {
-                problems.append(.unclosedQuote(path: name, line: try line(of: offset)))
+                problems.append(.unclosedQuote(path: name, line: try line(of: offset, pass)))
             }
         }
         let width = columnNames.count
         if short.count > 0 {
-            let line = try line(of: short.firstOffset)
+            let line = try line(of: short.firstOffset, pass)
             problems.append(
                 .shortRows(path: name, count: short.count, line: line, found: cells.short, expected: width))
         }
         if long.count > 0 {
-            let line = try line(of: long.firstOffset)
+            let line = try line(of: long.firstOffset, pass)
             problems.append(.longRows(path: name, count: long.count, line: line, found: cells.long, expected: width))
         }
         return problems
@@ -183,17 +194,17 @@ public final class CSVFile: ColumnSource {
             if rejects.count < ChunkColumn.rejectLimit { rejects += part.rejects }
         }
         if trailing.count > 0 {
-            let line = try line(of: trailing.firstOffset)
+            let line = try line(of: trailing.firstOffset, pass)
             findings.problems.append(
                 .textAfterQuote(path: name, count: trailing.count, line: line, column: column))
         }
         if invalid.count > 0 {
-            let line = try line(of: invalid.firstOffset)
+            let line = try line(of: invalid.firstOffset, pass)
             findings.problems.append(.invalidUTF8(path: name, count: invalid.count, line: line, column: column))
         }
         guard rejectCount > 0 else { return findings }
         let type = pass.job.plans[index].declaredType?.name ?? "text"
-        let lines = try LineCounter.lines(of: rejects.map(\.offset), in: file)
+        let lines = try pass.job.layout.lines(of: rejects.map(\.offset))
         findings.rejects = zip(rejects, lines).map { reject, line in
             RejectedCell(file: name, line: line, column: column, text: reject.text, expected: type)
         }
@@ -204,5 +215,7 @@ public final class CSVFile: ColumnSource {
         return findings
     }
 
-    private func line(of offset: Int) throws -> Int { try LineCounter.lines(of: [offset], in: file).first ?? 0 }
+    private func line(of offset: Int, _ pass: DecodePass) throws -> Int {
+        try pass.job.layout.lines(of: [offset]).first ?? 0
+    }
 }

@@ -21,19 +21,23 @@ struct ChunkResult: Sendable {
     var shortRowCells = 0
     var longRowCells = 0
     var unclosedQuote: Int?
+    /// What speaks against the layout.
+    var doubts: [LayoutDoubt] = []
 }
 
-/// A file to be read and what is wanted of it.
+/// What is read and what is wanted of it.
 struct DecodeJob: Sendable {
-    let file: any ReadableFile
-    let dialect: CSVDialect
-    let columnCount: Int
-    /// Where the first row after the header begins.
-    let dataStart: Int
+    let layout: CSVLayout
     let sizes: ChunkSizes
     let plans: [ColumnPlan]
 
-    var fileSize: Int { file.version.size }
+    var file: any ReadableFile { layout.body }
+    var dialect: CSVDialect { layout.dialect }
+    var columnCount: Int { layout.columnNames.count }
+    /// Where the first row begins.
+    var dataStart: Int { layout.data.lowerBound }
+    /// Where the last row ends.
+    var dataEnd: Int { layout.data.upperBound }
 }
 
 /// Unchecked: it is not safe to share, and DecodePass lends each worker to one thread at a time.
@@ -113,19 +117,21 @@ final class ChunkWorker: @unchecked Sendable {
 
     /// Makes the first `count` bytes of this chunk available, or all that the file has.
     private func extend(to count: Int) throws {
-        let wanted = min(count, job.fileSize - fileOffset)
+        let wanted = min(count, job.dataEnd - fileOffset)
         guard wanted > available else { return }
         // The last byte may be a line feed of our own.
         buffer.grow(to: wanted + 1 + Self.padding, keeping: available)
         while available < wanted {
             let target = UnsafeMutableRawBufferPointer(start: buffer.start + available, count: wanted - available)
             let count = try job.file.read(into: target, at: fileOffset + available)
-            guard count > 0 else { throw Diagnostics(Diagnostic(CSVProblem.changedWhileRead(path: job.file.path))) }
+            guard count > 0 else {
+                throw Diagnostics(Diagnostic(CSVProblem.changedWhileRead(path: job.layout.source.path)))
+            }
             available += count
         }
     }
 
-    private var isAtEnd: Bool { fileOffset + available >= job.fileSize }
+    private var isAtEnd: Bool { fileOffset + available >= job.dataEnd }
 
     /// Behind the first line feed, if that is in this chunk.
     private func firstRowStart(before limit: Int) -> Int? {
@@ -174,7 +180,7 @@ final class ChunkWorker: @unchecked Sendable {
         return Scan(end: end, hasQuotes: true, unclosedQuote: isWholeFile(end) ? scanner.unclosedQuote : nil)
     }
 
-    private func isWholeFile(_ end: Int) -> Bool { fileOffset + end >= job.fileSize }
+    private func isWholeFile(_ end: Int) -> Bool { fileOffset + end >= job.dataEnd }
 
     /// Scans a piece of the buffer, writing positions; gives their number, or nil to give up.
     private typealias Piece = (UnsafePointer<UInt8>, Range<Int>, UnsafeMutablePointer<UInt32>) -> Int?
@@ -229,9 +235,9 @@ final class ChunkWorker: @unchecked Sendable {
     }
 
     private func rowTooLong() -> any Error {
-        let line = (try? LineCounter.lines(of: [fileOffset], in: job.file).first) ?? 0
+        let line = (try? job.layout.lines(of: [fileOffset]).first) ?? 0
         return Diagnostics(
-            Diagnostic(CSVProblem.rowTooLong(path: job.file.path, line: line, limit: CSVDialect.rowLimit)))
+            Diagnostic(CSVProblem.rowTooLong(path: job.layout.source.path, line: line, limit: CSVDialect.rowLimit)))
     }
 
     // MARK: Rows

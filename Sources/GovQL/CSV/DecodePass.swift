@@ -44,8 +44,8 @@ struct DecodePass {
     }
 
     private static func ranges(of job: DecodeJob) -> [Range<Int>] {
-        stride(from: job.dataStart, to: job.fileSize, by: job.sizes.chunk).map { start in
-            start..<min(start + job.sizes.chunk, job.fileSize)
+        stride(from: job.dataStart, to: job.dataEnd, by: job.sizes.chunk).map { start in
+            start..<min(start + job.sizes.chunk, job.dataEnd)
         }
     }
 
@@ -96,7 +96,7 @@ private final class WorkerPool: Sendable {
             state.idle.append(worker)
             state.reserved += added
         }
-        try context.reserve(added, for: "reading \(job.file.path)")
+        try context.reserve(added, for: "reading \(job.layout.source.path)")
         return try result.get()
     }
 

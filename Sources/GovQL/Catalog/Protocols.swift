@@ -67,6 +67,24 @@ public struct SourceSample: Sendable {
     }
 }
 
+/// Something that a source found out or was told about the form of its data, for `describe` to show.
+public struct SourceDecision: Sendable {
+    /// What was decided: the delimiter, the header's line.
+    public let subject: Words
+    public let value: Words
+    /// What speaks for it.
+    public let reason: Words
+    /// The load option that decides otherwise; nil if there is none.
+    public let option: String?
+
+    public init(_ subject: Words, _ value: Words, because reason: Words, option: String?) {
+        self.subject = subject
+        self.value = value
+        self.reason = reason
+        self.option = option
+    }
+}
+
 /// A table whose columns are decoded on demand.
 public protocol ColumnSource: AnyObject, Sendable {
     /// What messages call it: a path.
@@ -77,6 +95,8 @@ public protocol ColumnSource: AnyObject, Sendable {
     var sample: SourceSample { get }
     /// What is worth telling once, when the source is opened: columns renamed and the like.
     var openingNotes: [Diagnostic] { get }
+    /// What was decided about the form of the data, in the order of reading.
+    var decisions: [SourceDecision] { get }
     /// What reading these columns brought to light, whenever that was: rows too short, cells that broke their type.
     func findings(inColumns columns: [Int]) -> [any DiagnosticFacts]
     /// The cells that broke a declared type so far, in the order of the file; at most some thousands a column.
@@ -126,6 +146,7 @@ public struct GuessBroken: Error {
 extension ColumnSource {
     public var sample: SourceSample { .none }
     public var openingNotes: [Diagnostic] { [] }
+    public var decisions: [SourceDecision] { [] }
     public func findings(inColumns columns: [Int]) -> [any DiagnosticFacts] { [] }
     public var rejectedCells: [RejectedCell] { [] }
     public func stream(_ requests: [ColumnRequest], context: RunContext) throws -> (any ColumnStream)? { nil }

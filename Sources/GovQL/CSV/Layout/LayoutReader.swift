@@ -1,21 +1,8 @@
 // The first look at a file: is it text at all, where do its rows begin, what are the columns called, what do the first
 // rows hold. Everything that needs the whole file is DecodePass.swift's.
 
-/// What is known of a file once it is open.
-struct CSVHeader: Sendable {
-    let columnNames: [String]
-    /// Where the first row after the header line begins.
-    let dataStart: Int
-    let sample: SourceSample
-    /// What the sampled values of each column could be; `.all` where none has a value.
-    let guesses: [TypeFlags]
-    /// Decimals: the most places seen in the sample.
-    let scales: [Int]
-    let notes: [Diagnostic]
-}
-
 /// Reads the head of a file.
-struct CSVHeaderReader {
+struct LayoutReader {
     let file: any ReadableFile
     let dialect: CSVDialect
     let sizes: ChunkSizes
@@ -28,7 +15,7 @@ struct CSVHeaderReader {
         self.sizes = sizes
     }
 
-    mutating func read() throws -> CSVHeader {
+    mutating func read() throws -> CSVLayout {
         var wanted = sizes.sample
         while true {
             try readHead(wanted)
@@ -43,7 +30,7 @@ struct CSVHeaderReader {
             }
             wanted *= 2
         }
-        return try header()
+        return try layout()
     }
 
     private var isWhole: Bool { bytes.count >= file.version.size }
@@ -132,7 +119,7 @@ struct CSVHeaderReader {
 
     // MARK: Contents
 
-    private func header() throws -> CSVHeader {
+    private func layout() throws -> CSVLayout {
         let first = firstCell()
         guard let end = firstRowEnd(from: first) else {
             throw Diagnostics(Diagnostic(CSVProblem.emptyFile(path: file.path)))
@@ -146,9 +133,19 @@ struct CSVHeaderReader {
         var notes: [Diagnostic] = []
         let names = uniqueNames(raw, notes: &notes)
         let (sample, guesses, scales) = sampleRows(from: end, start: start, width: names.count)
-        return CSVHeader(
-            columnNames: names, dataStart: min(start, file.version.size), sample: sample, guesses: guesses,
-            scales: scales, notes: notes)
+        let size = file.version.size
+        let row = bytes[first.start..<min(start, bytes.count)]
+        return CSVLayout(
+            source: file, body: file, dialect: dialect, columnNames: names, data: min(start, size)..<size,
+            headerRow: Array(Self.withoutLineEnd(row)), lines: .identity, sample: sample, guesses: guesses,
+            scales: scales, notes: notes, decisions: [], isSettled: false)
+    }
+
+    private static func withoutLineEnd(_ row: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var row = row
+        if row.last == CSVDialect.lineFeed { row.removeLast() }
+        if row.last == CSVDialect.carriageReturn { row.removeLast() }
+        return row
     }
 
     /// A header cell without blanks around it.
