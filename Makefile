@@ -6,12 +6,16 @@ GOVQL := .build/debug/govql
 BENCH_SCALE ?= 1000000
 BENCH_DATA = bench-data/$(BENCH_SCALE)
 BENCH_BUILD = swift build --package-path Benchmarks -c release --static-swift-stdlib
+BENCH_PYTHON = $$(test -x .venv-bench/bin/python3 && echo .venv-bench/bin/python3 || echo python3)
+CSV_ROWS ?= 10000000
+CSV_DATA ?= bench-data/csv-$(CSV_ROWS:000000=m)
+HUGE_GB ?= 12
 
-.PHONY: help deps demo test bench bench-deps samples install build
+.PHONY: help deps demo test bench bench-csv bench-csv-data bench-csv-huge bench-deps samples install build
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do \
-		printf 'make %-12s %s\n' "$$name" "$$text"; done
+		printf 'make %-15s %s\n' "$$name" "$$text"; done
 
 deps: ## installs what is missing: libedit's headers, python3, sqlite3
 	@SUDO="$(SUDO)" sh scripts/install-deps.sh
@@ -36,13 +40,26 @@ bench: ## compares speed and answers with DuckDB; see bench-deps
 	mkdir -p $(BENCH_DATA)
 	test -f $(BENCH_DATA)/services.csv || \
 		$$($(BENCH_BUILD) --show-bin-path)/generate-city --scale $(BENCH_SCALE) --out $(BENCH_DATA)
-	$$(test -x .venv-bench/bin/python3 && echo .venv-bench/bin/python3 || echo python3) Benchmarks/bench.py \
+	$(BENCH_PYTHON) Benchmarks/bench.py \
 		$(BENCH_DATA) --govql $$($(BENCH_BUILD) --show-bin-path)/govql \
 		--warm $$($(BENCH_BUILD) --show-bin-path)/bench-warm
 
-bench-deps: ## installs DuckDB for `make bench`
+bench-csv-data:
+	$(BENCH_BUILD) --product generate-city
+	$(BENCH_BUILD) --product govql
+	mkdir -p $(CSV_DATA)
+	test -f $(CSV_DATA)/services.csv || \
+		$$($(BENCH_BUILD) --show-bin-path)/generate-city --log $(CSV_ROWS) --out $(CSV_DATA)
+
+bench-csv: bench-csv-data ## answers from raw CSV, against DuckDB and Polars
+	$(BENCH_PYTHON) Benchmarks/bench_csv.py $(CSV_DATA) --govql $$($(BENCH_BUILD) --show-bin-path)/govql
+
+bench-csv-huge: bench-csv-data ## answers from 12 GB of CSV with 2 GB of address space
+	$(BENCH_PYTHON) Benchmarks/bench_csv.py $(CSV_DATA) --govql $$($(BENCH_BUILD) --show-bin-path)/govql --huge $(HUGE_GB)
+
+bench-deps: ## installs DuckDB and Polars for `make bench` and `make bench-csv`
 	python3 -m venv .venv-bench
-	.venv-bench/bin/pip install --quiet --disable-pip-version-check duckdb duckdb-cli
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check duckdb duckdb-cli polars
 
 samples: ## writes the sample city anew, the same to the byte
 	swift run -c release --package-path Benchmarks generate-city --out samples/wuhan --scale demo

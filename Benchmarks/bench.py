@@ -8,16 +8,14 @@ and again. The two take turns, so that a busy moment of the machine meets both. 
 """
 
 import argparse
-import csv
-import io
 import os
-import resource
 import statistics
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+
+from answers import duckdb_cli, parsed, table
 
 try:
     import duckdb
@@ -77,25 +75,6 @@ QUESTIONS = [
 TABLES = ["services", "volunteers", "communities", "streets", "districts", "workers", "projects"]
 
 
-def cell(text):
-    """A cell as it is compared: numbers by value to six places, for DuckDB sums decimals as doubles."""
-    if text is None or text == "":
-        return None
-    try:
-        return round(Decimal(str(text)), 6).normalize()
-    except InvalidOperation:
-        return str(text)
-
-
-def table(rows):
-    return [[cell(value) for value in row] for row in rows]
-
-
-def parsed(text):
-    rows = list(csv.reader(io.StringIO(text)))[1:]
-    return table([[None if value in ("", "NULL") else value for value in row] for row in rows])
-
-
 # Cold
 
 
@@ -134,21 +113,6 @@ class ColdDuckDB:
         files = {name: f"read_csv_auto('{self.data}/{name}.csv')" for name in TABLES}
         elapsed, output, memory = cold([self.path, "-csv", "-c", question.sql.format(**files)])
         return elapsed, parsed(output), memory
-
-
-def duckdb_cli():
-    """The binary that the PyPI package duckdb-cli ships, without the Python script in front of it."""
-    try:
-        import duckdb_cli
-    except ImportError:
-        return None
-    folder = os.path.dirname(duckdb_cli.__file__)
-    for root, _, names in os.walk(folder):
-        for name in names:
-            path = os.path.join(root, name)
-            if name in ("duckdb", "duckdb.exe") and os.access(path, os.X_OK):
-                return path
-    return None
 
 
 # Warm
