@@ -1,0 +1,103 @@
+import Foundation
+import Testing
+
+@testable import GovQL
+
+/// Files as offices export them, each with what a person would read in it: Tests/Golden/csv.
+@Suite struct GoldenCSVTests {
+    @Test(arguments: GoldenCSVCase.all) func file(_ test: GoldenCSVCase) throws {
+        if test.pending != nil {
+            guard ProcessInfo.processInfo.environment["GOVQL_PENDING"] == "1" else { return }
+            withKnownIssue("\(test.name): \(test.pending ?? "")", isIntermittent: true) { try check(test) }
+            return
+        }
+        try check(test)
+    }
+
+    private func check(_ test: GoldenCSVCase) throws {
+        let bytes = try [UInt8](Data(contentsOf: GoldenCSVCase.folder.appendingPathComponent(test.inputName())))
+        let reading = Self.read(bytes, test)
+        if ProcessInfo.processInfo.environment["GOVQL_RECORD"] == "1" {
+            let text = test.recorded(reading)
+            if text != (try? String(contentsOf: test.expectation, encoding: .utf8)) {
+                try text.write(to: test.expectation, atomically: true, encoding: .utf8)
+                Issue.record("\(test.name) was recorded")
+            }
+            return
+        }
+        compare(test, reading)
+        // However it is cut into pieces, on however many threads.
+        for sizes in [CSVTesting.sizes(chunk: 16, sample: 64 << 10), CSVTesting.sizes(chunk: 1 << 10, tail: 64)] {
+            let other = Self.read(bytes, test, sizes: sizes, threads: 3)
+            #expect(other == reading, "\(test.name): in chunks of \(sizes.chunk)")
+        }
+    }
+
+    private func compare(_ test: GoldenCSVCase, _ reading: GoldenCSVReading) {
+        if let refuse = test.refuse {
+            let error = reading.error ?? "no error"
+            #expect(GoldenCSVCase.matches(refuse, error), "\(test.name): \(error)")
+            return
+        }
+        #expect(reading.error == nil, "\(test.name)")
+        #expect(reading.table == test.table, "\(test.name): \(test.about)")
+        #expect(reading.rejects == test.rejects, "\(test.name)")
+        for expected in test.notes {
+            #expect(
+                reading.notes.contains { GoldenCSVCase.matches(expected, $0) },
+                "\(test.name): no note \(expected) in \(reading.notes)")
+        }
+        for note in reading.notes where !test.allowsMoreNotes {
+            #expect(test.notes.contains { GoldenCSVCase.matches($0, note) }, "\(test.name): unexpected: \(note)")
+        }
+        for expected in test.decisions {
+            #expect(
+                reading.decisions.contains { GoldenCSVCase.matches(expected, $0) },
+                "\(test.name): no decision \(expected) in \(reading.decisions)")
+        }
+    }
+
+    /// Reads all columns of a file at once.
+    static func read(
+        _ bytes: [UInt8], _ test: GoldenCSVCase, sizes: ChunkSizes = ChunkSizes(), threads: Int = 1
+    ) -> GoldenCSVReading {
+        do {
+            let source = try open(bytes, path: try test.inputName(), options: test.options, sizes: sizes)
+            let context = try CSVTesting.context(threads: threads)
+            let requests = source.columnNames.enumerated().map { column, name in
+                let declared = test.types.first { $0.column == name || $0.column == "*" }
+                return ColumnRequest(
+                    column: column, declaredType: declared.flatMap { GoldenCSVCase.type($0.type) },
+                    missing: test.missing[name] ?? [])
+            }
+            let columns = try source.decode(requests, context: context)
+            return describe(source, columns)
+        } catch {
+            return GoldenCSVReading(error: "\(error)".replacingOccurrences(of: "\n", with: " "))
+        }
+    }
+
+    /// The one place where a golden opens its file.
+    private static func open(
+        _ bytes: [UInt8], path: String, options: String, sizes: ChunkSizes
+    ) throws -> any ColumnSource {
+        if !options.isEmpty { throw GoldenCSVCase.Mistake(text: "options can't be given yet") }
+        return try CSVFile(CSVMemoryFile(bytes, path: path), sizes: sizes)
+    }
+
+    private static func describe(_ source: any ColumnSource, _ columns: [Column]) -> GoldenCSVReading {
+        let header = zip(source.columnNames, columns).map { "\($0):\($1.type.name)" }
+        let texts = columns.map { CSVTesting.texts($0) }
+        let rows = (texts.first ?? []).indices.map { row in texts.map { $0[row] } }
+        let lines = ([header] + rows).map { GoldenCSVReading.line($0) + "\n" }
+        let notes =
+            source.openingNotes.map { $0.message() }
+            + source.findings(inColumns: Array(columns.indices)).map(\.message.en)
+        return GoldenCSVReading(
+            notes: notes,
+            rejects: source.rejectedCells.map { "\($0.line) | \($0.column) | \($0.text) | \($0.expected)" },
+            decisions: source.decisions.map { decision in
+                "\(decision.subject.en): \(decision.value.en), \(decision.reason.en) (\(decision.option ?? "no option"))"
+            }, table: lines.joined())
+    }
+}
