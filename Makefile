@@ -11,7 +11,7 @@ CSV_ROWS ?= 10000000
 CSV_DATA ?= bench-data/csv-$(CSV_ROWS:000000=m)
 HUGE_GB ?= 12
 
-.PHONY: help deps demo test bench bench-csv bench-csv-data bench-csv-huge bench-deps samples install build
+.PHONY: help deps demo test bench bench-csv bench-csv-data bench-csv-huge bench-deps fuzz fuzz-corpus samples install build
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do \
@@ -60,6 +60,23 @@ bench-csv-huge: bench-csv-data ## answers from 12 GB of CSV with 2 GB of address
 bench-deps: ## installs DuckDB and Polars for `make bench` and `make bench-csv`
 	python3 -m venv .venv-bench
 	.venv-bench/bin/pip install --quiet --disable-pip-version-check duckdb duckdb-cli polars
+
+FUZZ_BUILD = swift build --package-path Fuzz -c release --sanitize=address \
+	-Xswiftc -sanitize=fuzzer -Xswiftc -enable-testing -Xcc -fsanitize=fuzzer-no-link --product fuzz-csv
+FUZZ_WORK = Fuzz/.build/corpus
+MINUTES ?= 30
+
+fuzz: ## reads made-up files for MINUTES, in several ways that must agree
+	$(FUZZ_BUILD)
+	mkdir -p $(FUZZ_WORK) $(FUZZ_WORK)-seeds Fuzz/findings
+	for file in Tests/Golden/csv/*; do case "$$file" in *.expect) ;; \
+		*) { printf '\003\000\000\000'; cat "$$file"; } >$(FUZZ_WORK)-seeds/$$(basename "$$file");; esac; done
+	SWIFT_BACKTRACE=enable=no Fuzz/.build/release/fuzz-csv $(FUZZ_WORK) Fuzz/Corpus/csv $(FUZZ_WORK)-seeds \
+		-max_total_time=$$(( $(MINUTES) * 60 )) -max_len=2048 -timeout=10 -rss_limit_mb=3000 \
+		-dict=Fuzz/csv.dict -artifact_prefix=Fuzz/findings/ -print_final_stats=1
+
+fuzz-corpus: ## keeps of the last fuzzing what covers something new
+	SWIFT_BACKTRACE=enable=no Fuzz/.build/release/fuzz-csv -merge=1 -max_len=512 Fuzz/Corpus/csv $(FUZZ_WORK)
 
 samples: ## writes the sample city anew, the same to the byte
 	swift run -c release --package-path Benchmarks generate-city --out samples/wuhan --scale demo

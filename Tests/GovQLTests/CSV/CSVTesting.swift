@@ -95,10 +95,11 @@ enum CSVTesting {
     }
 
     static func texts(_ column: Column) -> [String?] {
-        let vector = column.vector(0..<column.count)
-        return (0..<column.count).map { row in
-            vector.isNull(row) ? nil : text(vector.storage, row, column.type)
-        }
+        texts(column.vector(0..<column.count), column.type)
+    }
+
+    static func texts(_ vector: Vector, _ type: DataType) -> [String?] {
+        (0..<vector.count).map { row in vector.isNull(row) ? nil : text(vector.storage, row, type) }
     }
 
     private static func text(_ storage: Vector.Storage, _ row: Int, _ type: DataType) -> String {

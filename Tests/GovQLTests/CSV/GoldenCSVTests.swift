@@ -71,10 +71,22 @@ import Testing
                     missing: test.missing[name] ?? [])
             }
             let columns = try source.decode(requests, context: context)
+            try compareStream(bytes, test, sizes, requests, columns)
             return describe(source, columns)
         } catch {
             return GoldenCSVReading(error: "\(error)".replacingOccurrences(of: "\n", with: " "))
         }
+    }
+
+    /// What a query reads that keeps nothing is what decoding gives.
+    private static func compareStream(
+        _ bytes: [UInt8], _ test: GoldenCSVCase, _ sizes: ChunkSizes, _ requests: [ColumnRequest], _ columns: [Column]
+    ) throws {
+        let source = try open(bytes, path: try test.inputName(), options: test.options, sizes: sizes)
+        let context = try CSVTesting.context()
+        guard let streamed = try StreamedReading.columns(of: source, requests, context: context) else { return }
+        #expect(streamed.types == columns.map(\.type), "\(test.name), streamed in chunks of \(sizes.chunk)")
+        #expect(streamed.texts == columns.map { CSVTesting.texts($0) }, "\(test.name), streamed")
     }
 
     /// The one place where a golden opens its file.

@@ -43,6 +43,27 @@ import Testing
 
     private func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
 
+    /// However a polluted file is cut up, and whether its columns are kept or streamed, it reads the same.
+    @Test(arguments: PollutedFile.Fault.allCases) func everyWayOfReadingAgrees(_ fault: PollutedFile.Fault) throws {
+        for file in PollutedFiles.all where file.fault == fault && !file.bytes.isEmpty {
+            guard let whole = try? CSVTesting.read(file.bytes) else { continue }
+            for (chunk, threads) in [(64, 1), (1000, 3)] {
+                let sizes = CSVTesting.sizes(chunk: chunk)
+                let pieces = try CSVTesting.read(file.bytes, sizes: sizes, threads: threads)
+                #expect(pieces.names == whole.names && pieces.types == whole.types, "\(file.name), \(chunk)")
+                #expect(pieces.columns == whole.columns, "\(file.name), in chunks of \(chunk)")
+                #expect(pieces.findings == whole.findings, "\(file.name), in chunks of \(chunk)")
+                let source = try CSVFile(CSVMemoryFile(file.bytes), sizes: sizes)
+                let requests = source.columnNames.indices.map { ColumnRequest(column: $0, declaredType: nil) }
+                let streamed = try StreamedReading.columns(
+                    of: source, requests, context: CSVTesting.context(threads: threads))
+                if let streamed {
+                    #expect(streamed.types == whole.types && streamed.texts == whole.columns, "\(file.name), streamed")
+                }
+            }
+        }
+    }
+
     /// The truth itself gets ten points, and a reading that lost a column loses some.
     @Test func theScorerKnowsGoodFromBad() throws {
         let file = try #require(PollutedFiles.all.first)
