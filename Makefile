@@ -62,7 +62,7 @@ bench-deps: ## installs DuckDB and Polars for `make bench` and `make bench-csv`
 	.venv-bench/bin/pip install --quiet --disable-pip-version-check duckdb duckdb-cli polars
 
 FUZZ_BUILD = swift build --package-path Fuzz -c release --sanitize=address \
-	-Xswiftc -sanitize=fuzzer -Xswiftc -enable-testing -Xcc -fsanitize=fuzzer-no-link --product fuzz-csv
+	-Xswiftc -sanitize=fuzzer -Xswiftc -enable-testing -Xswiftc -use-ld=lld -Xcc -fsanitize=fuzzer-no-link --product fuzz-csv
 FUZZ_WORK = Fuzz/.build/corpus
 MINUTES ?= 30
 

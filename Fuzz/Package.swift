@@ -11,8 +11,7 @@ let package = Package(
             name: "fuzz-csv",
             dependencies: [.product(name: "GovQL", package: "GovQL")],
             path: "Sources/FuzzCSV",
-            swiftSettings: [.swiftLanguageMode(.v6)],
-            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]
+            swiftSettings: [.swiftLanguageMode(.v6)]
         )
     ]
 )

@@ -36,7 +36,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["/dev/zero", "/dev/null", "/dev/full", "/proc/self/mem"]) func devicesAreRefused(_ path: String) throws {
+    @Test(arguments: ["/dev/zero", "/dev/null", "/dev/full", "/proc/self/mem"]) func devicesAreRefused(_ path: String)
+        throws
+    {
         guard FileManager.default.fileExists(atPath: path) else { return }
         try inFolder { folder in
             let outcome = try count(path, in: folder)
