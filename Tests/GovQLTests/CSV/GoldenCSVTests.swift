@@ -15,7 +15,7 @@ import Testing
     }
 
     private func check(_ test: GoldenCSVCase) throws {
-        let bytes = try [UInt8](Data(contentsOf: GoldenCSVCase.folder.appendingPathComponent(test.inputName())))
+        let bytes = try Self.bytes(of: GoldenCSVCase.folder.appendingPathComponent(test.inputName()).path)
         let reading = Self.read(bytes, test)
         if ProcessInfo.processInfo.environment["GOVQL_RECORD"] == "1" {
             let text = test.recorded(reading)
@@ -31,6 +31,20 @@ import Testing
             let other = Self.read(bytes, test, sizes: sizes, threads: 3)
             #expect(other == reading, "\(test.name): in chunks of \(sizes.chunk)")
         }
+    }
+
+    private static func bytes(of path: String) throws -> [UInt8] {
+        let file = try LocalFiles().open(path)
+        var bytes = [UInt8](repeating: 0, count: file.version.size)
+        var count = 0
+        try bytes.withUnsafeMutableBytes { buffer in
+            while count < buffer.count {
+                let read = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]), at: count)
+                try #require(read > 0, "\(path) changed")
+                count += read
+            }
+        }
+        return bytes
     }
 
     private func compare(_ test: GoldenCSVCase, _ reading: GoldenCSVReading) {
