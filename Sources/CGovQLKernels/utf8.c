@@ -133,3 +133,15 @@ bool govql_is_utf8(const uint8_t *bytes, size_t count) {
 bool govql_is_utf8(const uint8_t *bytes, size_t count) { return govql_is_utf8_portable(bytes, count); }
 
 #endif
+
+bool govql_has_bare_return(const uint8_t *bytes, size_t count) {
+    if (count == 0) return false;
+    // Pieces, for the loop within is made of vectors only if it does not stop.
+    for (size_t start = 0; start + 1 < count; start += 4096) {
+        size_t end = start + 4096 < count - 1 ? start + 4096 : count - 1;
+        uint8_t found = 0;
+        for (size_t i = start; i < end; i++) found |= (uint8_t)((bytes[i] == '\r') & (bytes[i + 1] != '\n'));
+        if (found) return true;
+    }
+    return false;
+}

@@ -51,7 +51,7 @@ struct Trial {
     }
 
     private func open(_ sizes: ChunkSizes) throws -> CSVFile {
-        try CSVFile(MemoryFile(file), sizes: sizes)
+        try CSVFile(MemoryFile(file), sizes: sizes, context: context(threads: 1))
     }
 
     private func requests(_ source: CSVFile) -> [ColumnRequest] {

@@ -41,4 +41,23 @@ bool govql_is_utf8_portable(const uint8_t *bytes, size_t count);
 /// The number of line feeds.
 size_t govql_count_newlines(const uint8_t *bytes, size_t count);
 
+/// Whether a carriage return stands anywhere without a line feed behind it.
+bool govql_has_bare_return(const uint8_t *bytes, size_t count);
+
+/// Why a recoding ended.
+enum { GOVQL_RECODED, GOVQL_INVALID, GOVQL_INCOMPLETE };
+
+typedef struct {
+    /// Bytes that were understood.
+    size_t read;
+    /// Bytes of UTF-8 that they gave.
+    size_t written;
+    /// Whether all were, or the next one is part of no character, or a character is cut off at the end.
+    int32_t end;
+} govql_recoding;
+
+/// GB18030 to UTF-8, up to the first sequence that is none. `out` has room for `count * 2`, or is NULL: then the bytes
+/// are only checked.
+govql_recoding govql_gb18030(const uint8_t *bytes, size_t count, uint8_t *out);
+
 #endif

@@ -25,11 +25,19 @@ public final class CSVFile: ColumnSource {
         var rejects: [RejectedCell] = []
     }
 
-    init(_ file: any ReadableFile, dialect: CSVDialect = CSVDialect(), sizes: ChunkSizes = ChunkSizes()) throws {
+    convenience init(
+        _ file: any ReadableFile, options: CSVOptions = CSVOptions(), sizes: ChunkSizes = ChunkSizes(),
+        context: RunContext
+    ) throws {
+        var reader = LayoutReader(file: file, options: options, sizes: sizes, context: context)
+        self.init(layout: try reader.read(), sizes: sizes)
+    }
+
+    /// A file whose layout is known.
+    init(layout: CSVLayout, sizes: ChunkSizes) {
         self.sizes = sizes
-        var reader = LayoutReader(file: file, dialect: dialect, sizes: sizes)
-        opened = try reader.read()
-        state = Mutex(State(layout: opened))
+        opened = layout
+        state = Mutex(State(layout: layout))
     }
 
     /// The layout that passes read by now.
@@ -95,7 +103,8 @@ public final class CSVFile: ColumnSource {
             try pass.run()
             try checkVersion()
             let doubts = pass.chunks.flatMap(\.doubts)
-            guard !layout.isSettled, !doubts.isEmpty, let other = try layout.reconsidered(doubts) else { return pass }
+            guard !layout.isSettled, !doubts.isEmpty, let other = try layout.reconsidered(doubts, context: context)
+            else { return pass }
             precondition(other.isSettled, "A file is judged as a whole once")
             state.withLock { $0.layout = other }
         }
@@ -157,7 +166,7 @@ public final class CSVFile: ColumnSource {
         var short = Occurrences()
         var long = Occurrences()
         var cells = (short: 0, long: 0)
-        var problems: [CSVProblem] = []
+        var problems = pass.job.layout.problems
         for chunk in pass.chunks {
             if short.count == 0 { cells.short = chunk.shortRowCells }
             if long.count == 0 { cells.long = chunk.longRowCells }

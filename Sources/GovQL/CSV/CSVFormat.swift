@@ -8,16 +8,17 @@ public struct CSVFormat: SourceFormat {
 
     /// Opens a CSV file. The option `separator` is one ASCII character, or `tab`.
     public func open(_ path: String, files: any FileAccess, options: [String: String]) throws -> any ColumnSource {
-        var dialect = CSVDialect()
+        var form = CSVOptions()
         if let text = options["separator"] {
             guard let separator = Self.separators[text] else {
                 let allowed = Self.separators.keys.sorted()
                 throw Diagnostics(
                     Diagnostic(CSVProblem.badOption(name: "separator", value: text, allowed: allowed)))
             }
-            dialect.separator = separator
+            form.delimiter = [separator]
         }
-        return try CSVFile(files.open(path), dialect: dialect)
+        let context = RunContext(today: CalendarDate(uncheckedDays: 0), files: files)
+        return try CSVFile(files.open(path), options: form, context: context)
     }
 
     private static let separators: [String: UInt8] = [

@@ -16,14 +16,28 @@ extension CSVProblem {
         case .duplicateHeader: "GQL0511"
         case .blankHeader: "GQL0512"
         case .badOption: "GQL0513"
+        case .recoded: "GQL0541"
+        case .mixedEncodings: "GQL0542"
+        case .undecodable: "GQL0543"
+        case .excludedRows: "GQL0544"
+        case .noHeader: "GQL0545"
+        case .otherTables: "GQL0546"
+        case .zeroTail: "GQL0547"
+        case .openQuotes: "GQL0548"
+        case .textAfterQuotes: "GQL0549"
+        case .mendedRows: "GQL0550"
+        case .absentHeader: "GQL0551"
+        case .absentTable: "GQL0552"
         }
     }
 
     public var severity: Severity {
         switch self {
-        case .emptyFile, .notText, .changedWhileRead, .rowTooLong, .badOption: .error
-        case .shortRows, .longRows, .unclosedQuote, .textAfterQuote, .invalidUTF8, .rejectedCells: .warning
-        case .duplicateHeader, .blankHeader: .note
+        case .emptyFile, .notText, .changedWhileRead, .rowTooLong, .badOption, .absentHeader, .absentTable: .error
+        case .shortRows, .longRows, .unclosedQuote, .textAfterQuote, .invalidUTF8, .rejectedCells, .mixedEncodings,
+            .undecodable, .zeroTail, .openQuotes, .textAfterQuotes, .mendedRows:
+            .warning
+        case .duplicateHeader, .blankHeader, .recoded, .excludedRows, .noHeader, .otherTables: .note
         }
     }
 
@@ -63,14 +77,17 @@ extension CSVProblem {
                 zh: "\(path):\(line):\(column)：不是 UTF-8 的字节读作 U+FFFD\(Self.more(count).zh)")
         case .rejectedCells(let path, let column, let type, let count, let examples):
             Self.rejection(path: path, column: column, type: type, count: count, examples: examples)
-        case .duplicateHeader(let path, let name, let renamed):
+        case .duplicateHeader(let path, let line, let name, let renamed):
             Words(
-                en: "\(path):1: two columns are called `\(name)`; the later one is `\(renamed)`",
-                zh: "\(path):1：有两列同名“\(name)”；后一列改称“\(renamed)”")
-        case .blankHeader(let path, let position, let name):
+                en: "\(path):\(line): two columns are called `\(name)`; the later one is `\(renamed)`",
+                zh: "\(path):\(line)：有两列同名“\(name)”；后一列改称“\(renamed)”")
+        case .blankHeader(let path, let line, let position, let name):
             Words(
-                en: "\(path):1: column \(position) has no name; it is called `\(name)`",
-                zh: "\(path):1：第 \(position) 列没有名称；称作“\(name)”")
+                en: "\(path):\(line): column \(position) has no name; it is called `\(name)`",
+                zh: "\(path):\(line)：第 \(position) 列没有名称；称作“\(name)”")
+        case .recoded, .mixedEncodings, .undecodable, .excludedRows, .noHeader, .otherTables, .zeroTail, .openQuotes,
+            .textAfterQuotes, .mendedRows, .absentHeader, .absentTable:
+            layoutMessage
         case .badOption(let name, let value, _):
             Words(
                 en: "\"\(value)\" is not a value of the option `\(name)`",
@@ -92,6 +109,14 @@ extension CSVProblem {
             [Words(en: "look for a quote that is not closed", zh: "请检查是否有未闭合的引号")]
         case .badOption(_, _, let allowed) where !allowed.isEmpty:
             [Words(en: "one of: \(allowed.joined(separator: ", "))", zh: "可用的值：\(allowed.joined(separator: "、"))")]
+        case .excludedRows(_, .total, _, _, _):
+            [Words(en: "with (totals \"keep\") reads them as rows", zh: "with (totals \"keep\") 可将其作为数据行读入")]
+        case .otherTables(_, _, let others):
+            others.first.map {
+                [Words(en: "with (table \($0.number)) reads that one", zh: "with (table \($0.number)) 可读入该表")]
+            } ?? []
+        case .noHeader:
+            [Words(en: "with (header 1) takes the first line for one", zh: "with (header 1) 可将首行作为表头")]
         default: []
         }
     }
@@ -99,7 +124,7 @@ extension CSVProblem {
     private static func cells(_ count: Int) -> String { count == 1 ? "1 cell" : "\(count) cells" }
 
     /// What is said where one place stands for several.
-    private static func more(_ count: Int) -> Words {
+    static func more(_ count: Int) -> Words {
         switch count {
         case ...1: Words(en: "", zh: "")
         case 2: Words(en: " (and in 1 more row)", zh: "（另有 1 行如此）")

@@ -23,9 +23,48 @@ public enum CSVProblem: DiagnosticFacts {
     case invalidUTF8(path: String, count: Int, line: Int, column: String)
     /// Cells that do not have the declared type; they are null.
     case rejectedCells(path: String, column: String, type: String, count: Int, examples: [RejectedCell])
-    case duplicateHeader(path: String, name: String, renamed: String)
-    case blankHeader(path: String, position: Int, name: String)
+    case duplicateHeader(path: String, line: Int, name: String, renamed: String)
+    case blankHeader(path: String, line: Int, position: Int, name: String)
+    /// The text is no UTF-8; it is read as something else, which was found out.
+    case recoded(path: String, encoding: String)
+    /// Some lines are UTF-8, some GB18030: each is read as what it is.
+    case mixedEncodings(path: String, count: Int, line: Int)
+    /// Bytes that the file's encoding does not know; they are read as U+FFFD.
+    case undecodable(path: String, encoding: String, count: Int, line: Int)
+    /// Rows that are none of the table's; examples are what the first cells of some say.
+    case excludedRows(path: String, kind: ExcludedRow, count: Int, line: Int, examples: [String])
+    case noHeader(path: String)
+    /// The file holds other tables than the one that is read.
+    case otherTables(path: String, read: Int, others: [OtherTable])
+    /// NULs at the end: what a program that crashed had not written yet.
+    case zeroTail(path: String, line: Int, count: Int)
+    /// Quotes that are never closed; they are read as text.
+    case openQuotes(path: String, line: Int, count: Int)
+    /// Text between a closing quote and the next separator, wherever it is.
+    case textAfterQuotes(path: String, line: Int, count: Int)
+    /// Rows with a blank cell too many or with another separator, put right.
+    case mendedRows(path: String, line: Int, count: Int)
+    /// The option `header` or `table` asks for what the file does not have.
+    case absentHeader(path: String, line: Int)
+    case absentTable(path: String, number: Int, count: Int)
     case badOption(name: String, value: String, allowed: [String])
+
+    public struct OtherTable: Sendable {
+        public let number: Int
+        public let line: Int
+        public let rowCount: Int
+        /// Its first column's name.
+        public let firstColumn: String
+    }
+
+    /// Why a row is none of a table's.
+    public enum ExcludedRow: Int, Sendable, CaseIterable {
+        /// Titles, units, dates above the header.
+        case preamble
+        case comment, repeatedHeader, total, note
+        /// Nothing but separators.
+        case empty
+    }
 
     /// A format that is sometimes found under the name of a CSV.
     public enum ForeignFormat: Sendable {

@@ -105,6 +105,7 @@ final class ChunkWorker: @unchecked Sendable {
         result.end = fileOffset + scan.end
         result.unclosedQuote = scan.unclosedQuote.map { fileOffset + $0 }
         lineUp(from: first, into: &result)
+        if !job.layout.isSettled { doubt(first..<min(scan.end, available), scan, in: &result) }
         clean(text: first..<min(scan.end, available), hasQuotes: scan.hasQuotes, into: &result)
         for index in job.plans.indices { read(column: index, into: &result) }
         return result
@@ -147,6 +148,8 @@ final class ChunkWorker: @unchecked Sendable {
         var end: Int
         var hasQuotes: Bool
         var unclosedQuote: Int?
+        /// Where text follows a closing quote.
+        var strayQuote: Int?
     }
 
     private enum ScanOutcome {
@@ -177,7 +180,9 @@ final class ChunkWorker: @unchecked Sendable {
         }
         guard case .ended(let end) = strict else { return nil }
         // A quote that is open where the scanner stopped means something only at the end of the file.
-        return Scan(end: end, hasQuotes: true, unclosedQuote: isWholeFile(end) ? scanner.unclosedQuote : nil)
+        return Scan(
+            end: end, hasQuotes: true, unclosedQuote: isWholeFile(end) ? scanner.unclosedQuote : nil,
+            strayQuote: scanner.strayQuote)
     }
 
     private func isWholeFile(_ end: Int) -> Bool { fileOffset + end >= job.dataEnd }
@@ -253,6 +258,7 @@ final class ChunkWorker: @unchecked Sendable {
         let (positions, count, width) = (UnsafePointer(positions.start), positionCount, job.columnCount)
         let (wanted, wantedCount) = (UnsafePointer(wantedColumns), job.plans.count)
         let bytes = UnsafePointer(buffer.start)
+        let (isSettled, header) = (job.layout.isSettled, job.layout.headerRow)
         var index = 0
         var rowStart = UInt32(truncatingIfNeeded: first)
         var row = 0
@@ -266,6 +272,13 @@ final class ChunkWorker: @unchecked Sendable {
                     continue
                 }
                 if cells != width { countRagged(cells, at: rowStart, into: &result) }
+            }
+            if !isSettled {
+                let end = positions[index &+ cells &- 1] & Positions.mask
+                let text = UnsafeBufferPointer(start: bytes + Int(rowStart), count: Int(end &- rowStart))
+                if let kind = Self.oddity(text, job.dialect, width, header), result.doubts.count < LayoutDoubt.limit {
+                    result.doubts.append(LayoutDoubt(kind: kind, offset: fileOffset + Int(rowStart)))
+                }
             }
             var place = row
             for slot in 0..<wantedCount {
@@ -325,8 +338,37 @@ final class ChunkWorker: @unchecked Sendable {
         return hasReturn ? end &- 1 : end
     }
 
+    /// Notes what speaks against the layout, as far as the rows themselves did not show it.
+    private func doubt(_ text: Range<Int>, _ scan: Scan, in result: inout ChunkResult) {
+        func raise(_ kind: LayoutDoubt.Kind, _ place: Int) {
+            result.doubts.append(LayoutDoubt(kind: kind, offset: fileOffset + place))
+        }
+        let bytes = UnsafePointer(buffer.start) + text.lowerBound
+        if !govql_is_utf8(bytes, text.count) { raise(.invalidUTF8, text.lowerBound) }
+        if govql_has_bare_return(bytes, text.count) { raise(.bareReturn, text.lowerBound) }
+        if let quote = scan.unclosedQuote ?? scan.strayQuote { raise(.strayQuote, quote) }
+    }
+
+    /// What a row of the right width may be instead of one of the table's.
+    @inline(__always)
+    private static func oddity(
+        _ row: UnsafeBufferPointer<UInt8>, _ dialect: CSVDialect, _ width: Int, _ header: [UInt8]
+    ) -> LayoutDoubt.Kind? {
+        if row.count <= width {
+            let isEmpty = row.allSatisfy { $0 == dialect.separator || $0 == CSVDialect.carriageReturn }
+            if isEmpty { return .emptyRow }
+        }
+        guard row.count >= header.count, row.count <= header.count + 1, let first = header.first, row[0] == first,
+            row.starts(with: header)
+        else { return nil }
+        return .repeatedHeader
+    }
+
     private func countRagged(_ cells: Int, at start: UInt32, into result: inout ChunkResult) {
         let offset = fileOffset + Int(start)
+        if !job.layout.isSettled, result.doubts.count < LayoutDoubt.limit {
+            result.doubts.append(LayoutDoubt(kind: .ragged, offset: offset))
+        }
         if cells < job.columnCount {
             if result.shortRows.count == 0 { result.shortRowCells = cells }
             result.shortRows.add(at: offset)

@@ -14,6 +14,8 @@ struct StrictScanner {
     private var state = State.cellStart
     /// Where the quote stands that is open now.
     private var openQuote = 0
+    /// Where the first cell begins that has text behind its closing quote.
+    private(set) var strayQuote: Int?
 
     init(dialect: CSVDialect) { self.dialect = dialect }
 
@@ -47,6 +49,9 @@ struct StrictScanner {
                 case .plain, .quoted: break
                 }
             } else {
+                if case .afterQuote = state, strayQuote == nil, byte != CSVDialect.carriageReturn {
+                    strayQuote = openQuote
+                }
                 state = .plain
             }
         }

@@ -25,7 +25,9 @@ import Testing
             for chunk in [1, 2, 3, 7, 16, 1 << 20] {
                 let sizes = CSVTesting.sizes(chunk: chunk, tail: Int.random(in: 1..<9, using: &random))
                 let threads = Int.random(in: 1...3, using: &random)
-                let reading = try CSVTesting.read(text, types: ["*": .text], sizes: sizes, threads: threads)
+                let layout = try CSVLayout.literal(CSVMemoryFile(text))
+                let source = CSVFile(layout: layout, sizes: sizes)
+                let reading = try CSVTesting.read(source, types: ["*": .text], threads: threads)
                 #expect(
                     reading.rows == expected,
                     "seed \(seed), round \(round), chunks of \(chunk): \(text.debugDescription)")

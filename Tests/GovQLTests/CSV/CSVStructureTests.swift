@@ -34,17 +34,17 @@ import Testing
         Case("empty, quoted or not, is null", "a,b,c\n,\"\",x\n", ["a", "b", "c"], [[nil, nil, "x"]]),
         Case("quote within a cell", "a,b\n5\" pipe,x\ny,z\"\n", ["a", "b"], [["5\" pipe", "x"], ["y", "z\""]]),
         Case("text after a closing quote", "a,b\n\"x\"y,z\n", ["a", "b"], [["xy", "z"]]),
-        Case("quotes after a closing quote", "a,b\n\"x\"y\",\"z\n\"\n", ["a", "b"], [["xy\"", "z\n"]]),
+        Case("quotes after a closing quote", "a,b\n\"x\"y\",\"z\n\"\n", ["a", "b"], [["x\"y", "z\n"]]),
         Case("blank lines", "\n\na,b\n\nx,y\n\r\n\nz,w\n\n", ["a", "b"], [["x", "y"], ["z", "w"]]),
         Case("one column", "a\nx\n\ny\n\"\"\nz", ["a"], [["x"], ["y"], [nil], ["z"]]),
         Case("header only", "a,b\n", ["a", "b"], []),
         Case("header only, no line end", "a,b", ["a", "b"], []),
-        Case("header with a line end in quotes", "\"a\n1\",b\nx,y\n", ["a\n1", "b"], [["x", "y"]]),
+        Case("header with a line end in quotes", "\"a\n1\",b\nx,y\n", ["a 1", "b"], [["x", "y"]]),
         Case("short and long rows", "a,b,c\nx\ny,z,w,v\n", ["a", "b", "c"], [["x", nil, nil], ["y", "z", "w"]]),
         Case("blanks are kept", "a, b \n x ,\ty\n", ["a", "b"], [[" x ", "\ty"]]),
         Case("other line ends are text", "a\nx\u{2028}y\u{85}\u{B}\u{C}\n", ["a"], [["x\u{2028}y\u{85}\u{B}\u{C}"]]),
         Case("NUL", "a,b\nx\0y,z\n", ["a", "b"], [["x\0y", "z"]]),
-        Case("unclosed quote", "a,b\nx,\"y\nz,w\n", ["a", "b"], [["x", "y\nz,w\n"]]),
+        Case("unclosed quote", "a,b\nx,\"y\nz,w\n", ["a", "b"], [["x", "\"y"], ["z", "w"]]),
         Case("duplicate headers", "a,a,a_1,a\n1x,2x,3x,4x\n", ["a", "a_2", "a_1", "a_3"], [["1x", "2x", "3x", "4x"]]),
         Case("blank headers", ",b,\n1x,2x,3x\n", ["column1", "b", "column3"], [["1x", "2x", "3x"]]),
         Case("Chinese", "姓名,区\n张三,江岸区\n\"李\"\"四\",\n", ["姓名", "区"], [["张三", "江岸区"], ["李\"四", nil]]),
@@ -71,12 +71,12 @@ import Testing
         let quote = try CSVTesting.read("a,b\nx,y\nx,\"y\nz,w\n")
         #expect(
             quote.findings == [
-                "t.csv:3: a quote is opened here and never closed; the cell runs to the end of the file"
+                "t.csv:3: a quote is opened here and never closed; it is read as text"
             ])
         let trailing = try CSVTesting.read("a,b\nx,y\n\"x\" 1,y\n\"x\"2,y\n")
         #expect(
             trailing.findings == [
-                "t.csv:3:a: text after a closing quote is kept as it stands (and in 1 more row)"
+                "t.csv:3: text after a closing quote is kept as it stands (and in 1 more row)"
             ])
     }
 
@@ -87,7 +87,7 @@ import Testing
             #expect(reading.rows == [["x", "1"], ["y\u{FFFD}z", "2"], ["\u{FFFD}", "3"]])
             #expect(
                 reading.findings == [
-                    "t.csv:3:a: bytes that are no UTF-8 are read as U+FFFD (and in 1 more row)"
+                    "t.csv:3: bytes that are no UTF-8 are read as U+FFFD (and in 1 more row)"
                 ])
         }
     }
@@ -103,7 +103,7 @@ import Testing
 
     @Test(arguments: [
         ("", "empty"), ("\u{FEFF}", "empty"), ("\n\r\n\n", "empty"), ("PK\u{3}\u{4}rest", "Excel workbook (xlsx)"),
-        ("%PDF-1.7", "PDF"), ("a\0b\0,\0c\0\n\0", "UTF-16"),
+        ("%PDF-1.7", "PDF"), ("a\0\0\0b\0", "binary"),
     ])
     func refuses(_ text: String, _ reason: String) {
         #expect {
@@ -114,7 +114,7 @@ import Testing
     }
 
     @Test func refusesBinary() {
-        for bytes: [UInt8] in [[0x1F, 0x8B, 8], [0xFF, 0xFE, 0x61, 0], [0xD0, 0xCF, 0x11, 0xE0]] {
+        for bytes: [UInt8] in [[0x1F, 0x8B, 8], [0xD0, 0xCF, 0x11, 0xE0]] {
             #expect(throws: Diagnostics.self) { _ = try CSVFile(CSVMemoryFile(bytes)) }
         }
     }
@@ -162,7 +162,7 @@ import Testing
         let open = "a,b\nx,\"" + String(repeating: "y,z\n", count: 100_000)
         let quotes = "a,b\n" + String(repeating: "\"", count: 100_000) + ",z\n"
         let strays = "a,b\n" + String(repeating: "5\" pipe,6\" pipe\n", count: 30_000) + "7\",z\n"
-        for (text, count) in [(open, 1), (quotes, 1), (strays, 30_001)] {
+        for (text, count) in [(open, 100_000), (quotes, 1), (strays, 30_001)] {
             let reading = try CSVTesting.read(text, sizes: ChunkSizes(chunk: 4096, tail: 64), threads: 2)
             #expect(reading.rows.count == count)
         }

@@ -73,7 +73,13 @@ enum CSVTesting {
         _ bytes: [UInt8], types: [String: DataType] = [:], missing: [String: [String]] = [:],
         sizes: ChunkSizes = ChunkSizes(), threads: Int = 1
     ) throws -> CSVReading {
-        let source = try CSVFile(CSVMemoryFile(bytes), sizes: sizes)
+        try read(
+            CSVFile(CSVMemoryFile(bytes), sizes: sizes), types: types, missing: missing, threads: threads)
+    }
+
+    static func read(
+        _ source: CSVFile, types: [String: DataType] = [:], missing: [String: [String]] = [:], threads: Int = 1
+    ) throws -> CSVReading {
         let context = try context(threads: threads)
         let requests = source.columnNames.enumerated().map { column, name in
             ColumnRequest(column: column, declaredType: types[name] ?? types["*"], missing: missing[name] ?? [])
@@ -190,5 +196,36 @@ struct SimpleCSVReader {
                 column < row.count && !row[column].isEmpty ? String(decoding: row[column], as: UTF8.self) : nil
             }
         }
+    }
+}
+
+extension CSVLayout {
+    /// A layout without judgement: the first line is the header, all that follows is rows, commas and double quotes.
+    static func literal(_ file: any ReadableFile) throws -> CSVLayout {
+        let bytes = try file.bytes(0..<file.version.size)
+        let rows = RowScanner(CSVForm()).rows(bytes, isEnd: true, limit: 1)
+        let header = try #require(rows.first)
+        let names = header.cells.map { String(decoding: $0, as: UTF8.self) }
+        var head = TableHead()
+        head.names = names
+        head.kinds = names.map { _ in .text }
+        head.cellCount = names.count
+        let told = Words(en: "told", zh: "指定")
+        let facts = LayoutFacts(
+            encoding: EncodingFinding(encoding: .utf8, markLength: 0, reason: told),
+            form: FormSniffer.Finding(form: CSVForm(), reason: told, directiveLength: 0), head: head, hasReturns: false)
+        return CSVLayout(
+            source: file, body: file, dialect: CSVDialect(), columnNames: names, data: header.end..<bytes.count,
+            headerRow: [], lines: .identity, sample: .none, guesses: names.map { _ in .all },
+            scales: names.map { _ in 0 }, notes: [], problems: [], facts: facts, isSettled: true, judge: nil)
+    }
+}
+
+extension CSVFile {
+    /// Opened by a run without limits.
+    convenience init(
+        _ file: any ReadableFile, options: CSVOptions = CSVOptions(), sizes: ChunkSizes = ChunkSizes()
+    ) throws {
+        try self.init(file, options: options, sizes: sizes, context: CSVTesting.context())
     }
 }

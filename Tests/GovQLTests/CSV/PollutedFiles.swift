@@ -195,12 +195,11 @@ struct PollutedFiles {
             add(.noHeader, name, writing.text(Self.rows), header: nil)
         }
         for count in [2, 3] {
-            let names = Self.header.map { [String](repeating: $0, count: count).joined(separator: " ") }
             let above = [[String]](repeating: Self.header, count: count)
-            add(.headerRows, "\(count) equal ones", plain.text(above + Self.rows), header: names)
+            add(.headerRows, "\(count) equal ones", plain.text(above + Self.rows))
         }
         let above = ["活动", "", "", "规模", "", "内容", "", ""]
-        let names = ["活动 日期", "活动 时间", "活动 编号", "规模 人数", "规模 金额", "内容 类别", "内容 说明", "内容 备注"]
+        let names = ["活动_日期", "活动_时间", "活动_编号", "规模_人数", "规模_金额", "内容_类别", "内容_说明", "内容_备注"]
         add(.headerRows, "a merged one above", plain.text([above] + table), header: names)
 
         let commas = [String](repeating: "", count: width)

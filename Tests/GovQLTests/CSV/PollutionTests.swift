@@ -9,14 +9,14 @@ import Testing
 /// counts if the texts of its cells, one after another, are those of the truth. The plain score is the mean over all
 /// files; the weighted one gives each fault its share in published files (``PollutedFile/Fault/weight``).
 ///
-/// The truth of a file with two tables is the first one; of a header of several rows, its rows joined by blanks; a row
+/// The truth of a file with two tables is the first one; of a header of several rows, its parts joined by `_`, each once (so that a query can name them); a row
 /// with a separator too many or too few is meant to have the cells that it had. Not all of that can be known, so not
 /// every point can be had.
 @Suite struct PollutionTests {
     /// What a run must reach.
     static let goals = (plain: 9.95, weighted: 9.70)
     /// What is reached today, when that is less: it may not fall.
-    static let floors = (plain: 8.4, weighted: 7.5)
+    static let floors = (plain: 9.99, weighted: 9.99)
 
     @Test func scoresReachTheirGoals() throws {
         let files = PollutedFiles.all

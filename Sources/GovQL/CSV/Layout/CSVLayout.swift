@@ -24,12 +24,18 @@ struct CSVLayout: Sendable {
     /// Decimals: the most places seen in the sample.
     let scales: [Int]
     let notes: [Diagnostic]
-    let decisions: [SourceDecision]
+    /// What a careful reading found in the rows.
+    let problems: [CSVProblem]
+    let facts: LayoutFacts
     /// The whole file was judged, not only a sample: no doubt is raised any more.
     let isSettled: Bool
+    /// Judges doubts; nil if there can be none.
+    let judge: LayoutReader.Judge?
+
+    var decisions: [SourceDecision] { facts.decisions }
 }
 
-/// Something in the rows that no plain file holds. Raised by passes, judged by ``CSVLayout/reconsidered(_:)``.
+/// Something in the rows that no plain file holds. Raised by passes, judged by ``CSVLayout/reconsidered(_:context:)``.
 struct LayoutDoubt: Sendable {
     enum Kind: Sendable {
         /// Bytes that are no UTF-8 somewhere in the chunk.
@@ -40,8 +46,10 @@ struct LayoutDoubt: Sendable {
         case repeatedHeader
         /// A row with more or fewer cells than there are columns.
         case ragged
-        /// A quote that is open at the end of the data.
-        case unclosedQuote
+        /// A row of nothing but separators.
+        case emptyRow
+        /// A quote that is open at the end of the data, or one with text behind it.
+        case strayQuote
     }
 
     let kind: Kind
@@ -80,7 +88,4 @@ struct LineMap: Sendable {
 extension CSVLayout {
     /// The physical line of the source, counted from 1, of each offset of the body. Offsets rise.
     func lines(of offsets: [Int]) throws -> [Int] { try lines.lines(of: offsets, in: body) }
-
-    /// The layout to read by instead, or nil if this one holds in spite of the doubts. Columns keep their names.
-    func reconsidered(_ doubts: [LayoutDoubt]) throws -> CSVLayout? { nil }
 }

@@ -1,232 +1,428 @@
-// The first look at a file: is it text at all, where do its rows begin, what are the columns called, what do the first
-// rows hold. Everything that needs the whole file is DecodePass.swift's.
+// Opening: what a sample of a file's head and tail shows, and whether the file is plain, so that the kernels can read it as
+// it stands, or must be rewritten by the careful reading (Normaliser.swift). Also what happens when a pass doubts it later.
 
-/// Reads the head of a file.
+import CGovQLKernels
+
+/// Makes layouts of a file.
 struct LayoutReader {
     let file: any ReadableFile
-    let dialect: CSVDialect
+    let options: CSVOptions
     let sizes: ChunkSizes
-    private var bytes: [UInt8] = []
-    private var positions: [UInt32] = []
+    let context: RunContext
+    /// Where the text ends: before the zeros of a crashed writer.
+    private var end = 0
+    private var head: [UInt8] = []
+    private var tail: [UInt8] = []
+    private var notes: [Diagnostic] = []
 
-    init(file: any ReadableFile, dialect: CSVDialect, sizes: ChunkSizes) {
+    /// Bytes of the end that are looked at for totals and remarks.
+    private static let tailSize = 4 << 10
+    /// Files up to this size are rewritten for a single ragged row; larger ones only if the row is more than ragged.
+    private static let smallFile = 8 << 20
+
+    init(file: any ReadableFile, options: CSVOptions, sizes: ChunkSizes, context: RunContext) {
         self.file = file
-        self.dialect = dialect
+        self.options = options
         self.sizes = sizes
+        self.context = context
     }
 
     mutating func read() throws -> CSVLayout {
+        try readEnds(sizes.sample)
+        if let format = ForeignFormat.of(head, whole: file.version.size) {
+            throw Diagnostics(Diagnostic(CSVProblem.notText(path: file.path, format: format)))
+        }
+        let encoding = try encoding()
+        if encoding.encoding != .utf8 {
+            notes.append(Diagnostic(CSVProblem.recoded(path: file.path, encoding: encoding.encoding.label)))
+        }
         var wanted = sizes.sample
         while true {
-            try readHead(wanted)
-            if wanted == sizes.sample, let format = foreignFormat() {
-                throw Diagnostics(Diagnostic(CSVProblem.notText(path: file.path, format: format)))
-            }
-            scan()
-            if isWhole || firstRowEnd(from: firstCell()) != nil { break }
+            var text = RecodedText(file, encoding.markLength..<end, encoding: encoding.encoding)
+            let sample = try sample(encoding, wanted, &text)
+            if let layout = try layout(of: sample, encoding) { return layout }
             guard wanted < CSVDialect.rowLimit else {
                 throw Diagnostics(
                     Diagnostic(CSVProblem.rowTooLong(path: file.path, line: 1, limit: CSVDialect.rowLimit)))
             }
-            wanted *= 2
+            wanted *= 4
         }
-        return try layout()
     }
-
-    private var isWhole: Bool { bytes.count >= file.version.size }
 
     // MARK: Bytes
 
-    private mutating func readHead(_ wanted: Int) throws {
-        let total = min(wanted, file.version.size)
-        let (file, old) = (file, bytes)
-        bytes = try [UInt8](unsafeUninitializedCapacity: total) { buffer, count in
-            _ = buffer.update(fromContentsOf: old)
-            count = old.count
-            while count < total {
-                let target = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
-                let read = try file.read(into: target, at: count)
-                if read == 0 { throw Diagnostics(Diagnostic(CSVProblem.changedWhileRead(path: file.path))) }
-                count += read
+    /// UTF-8 from the file's start.
+    private struct Sample {
+        let bytes: [UInt8]
+        let isWhole: Bool
+    }
+
+    private mutating func readEnds(_ wanted: Int) throws {
+        let size = file.version.size
+        head = try file.bytes(0..<min(wanted, size))
+        end = size
+        guard let last = try size <= wanted ? head.last : file.bytes(size - 1..<size).first, last == 0 else {
+            tail = try size > head.count ? file.bytes(max(head.count, size - Self.tailSize)..<size) : []
+            return
+        }
+        end = try endBeforeZeros(size)
+        // A zero or two end UTF-16 text; all zeros are no text at all, which the look at the format says.
+        guard size - end > 1, end > 0 else {
+            end = size
+            return
+        }
+        head = Array(head.prefix(end))
+        tail = try end > head.count ? file.bytes(max(head.count, end - Self.tailSize)..<end) : []
+        let line = try LineCounter.lines(of: [end], in: file).first ?? 0
+        notes.append(Diagnostic(CSVProblem.zeroTail(path: file.path, line: line, count: size - end)))
+    }
+
+    private func endBeforeZeros(_ size: Int) throws -> Int {
+        var end = size
+        while end > 0 {
+            let start = max(0, end - (64 << 10))
+            let piece = try file.bytes(start..<end)
+            if let last = piece.lastIndex(where: { $0 != 0 }) { return start + last + 1 }
+            end = start
+        }
+        return 0
+    }
+
+    private func encoding() throws -> EncodingFinding {
+        let found = EncodingJudge.judge(head: head, tail: tail, size: file.version.size)
+        guard let asked = options.encoding else {
+            return try found ?? EncodingJudge.judge(wholeOf: file, context: context)
+        }
+        let mark = head.starts(with: CSVDialect.byteOrderMark) ? 3 : found?.markLength ?? 0
+        return EncodingFinding(
+            encoding: asked, markLength: found?.encoding == asked || mark == 3 ? mark : 0, reason: SourceDecision.asked)
+    }
+
+    private mutating func sample(_ encoding: EncodingFinding, _ wanted: Int, _ text: inout RecodedText) throws -> Sample
+    {
+        if encoding.encoding == .utf8 {
+            if head.count < min(wanted, end) { head = try file.bytes(0..<min(wanted, end)) }
+            let isWhole = head.count >= end
+            return Sample(bytes: Array(head[min(encoding.markLength, head.count)...]), isWhole: isWhole)
+        }
+        while !text.isEnd, text.window.count < wanted { try text.extend() }
+        let isWhole = text.isEnd && text.window.count <= wanted
+        return Sample(bytes: isWhole ? text.window : Array(text.window.prefix(wanted)), isWhole: isWhole)
+    }
+
+    // MARK: Judging
+
+    /// Nil if the sample ends too soon to tell.
+    private mutating func layout(of sample: Sample, _ encoding: EncodingFinding) throws -> CSVLayout? {
+        guard sample.isWhole || hasRows(sample.bytes) else { return nil }
+        let form = form(of: sample)
+        let scanner = RowScanner(form.form)
+        let rows = scanner.rows(
+            sample.bytes, from: form.directiveLength, isEnd: sample.isWhole, limit: Normaliser.headRows)
+        let isEnough = rows.contains { !$0.isBlank } && (rows.count > 1 || sample.bytes.count > 4 << 20)
+        guard sample.isWhole || isEnough else { return nil }
+        if let line = options.headerLine, line > rows.last.map({ $0.line + $0.lineCount - 1 }) ?? 0 {
+            throw Diagnostics(Diagnostic(CSVProblem.absentHeader(path: file.path, line: line)))
+        }
+        guard let tableHead = HeaderJudge(rows, options: options).head() else {
+            guard sample.isWhole else { return nil }
+            throw Diagnostics(Diagnostic(CSVProblem.emptyFile(path: file.path)))
+        }
+        let judge = RowJudge(tableHead, rows: rows, form: form.form, options: options)
+        let isPlain =
+            encoding.encoding == .utf8 && form.form.isPlain && options.fillDown.isEmpty && (options.table ?? 1) == 1
+            && tableHead.cellCount == tableHead.names.count && !form.form.separator.isEmpty
+            && areRegular(rows[tableHead.firstData...], judge) && isFootRegular(sample, rows, judge, form.form)
+        var facts = LayoutFacts(
+            encoding: encoding, form: form, head: tableHead,
+            hasReturns: sample.bytes.contains(CSVDialect.carriageReturn))
+        guard isPlain else { return try rewritten(encoding, form, &facts, known: nil) }
+        return plain(sample, rows, &facts)
+    }
+
+    /// A cheap look before a dear one: whether two lines end in a sample.
+    private func hasRows(_ bytes: [UInt8]) -> Bool {
+        let feeds = bytes.withUnsafeBufferPointer { bytes in
+            bytes.baseAddress.map { govql_count_newlines($0, bytes.count) } ?? 0
+        }
+        return feeds > 1 || (feeds == 0 && bytes.contains(CSVDialect.carriageReturn))
+    }
+
+    private func form(of sample: Sample) -> FormSniffer.Finding {
+        if let plain = plainForm(of: sample) { return plain }
+        let piece = Array(sample.bytes.prefix(1 << 20))
+        if piece.count < sample.bytes.count, hasRows(piece) {
+            return FormSniffer(sample: piece, isEnd: false, options: options).finding()
+        }
+        return FormSniffer(sample: sample.bytes, isEnd: sample.isWhole, options: options).finding()
+    }
+
+    /// Commas, if the first rows are all alike by them and nothing in the first one speaks for another separator.
+    private func plainForm(of sample: Sample) -> FormSniffer.Finding? {
+        guard options.delimiter == nil, options.quote == nil, options.escape == nil else { return nil }
+        let rows = RowScanner(CSVForm()).rows(sample.bytes, isEnd: sample.isWhole, limit: 16)
+        guard let first = rows.first, first.count > 1, rows.count > 1 else { return nil }
+        let others: [UInt8] = [UInt8(ascii: ";"), 0x09, UInt8(ascii: "|"), UInt8(ascii: "'"), UInt8(ascii: "\\")]
+        for row in rows {
+            let isAlike = row.count == first.count && !row.hasTextAfterQuote && !row.hasUnclosedQuote
+            let hasBlanks = row.count > 1 && row[1].first == 0x20
+            if !isAlike || hasBlanks || row.endsWithBareReturn { return nil }
+        }
+        for row in rows.prefix(2) where row.raw.contains(where: { others.contains($0) }) { return nil }
+        let reason = Words(
+            en: "all sampled lines have \(first.count) cells by it", zh: "抽样的各行按它都分为 \(first.count) 个单元格")
+        return FormSniffer.Finding(form: CSVForm(), reason: reason, directiveLength: 0)
+    }
+
+    /// Whether rows can be read as they stand.
+    private func areRegular(_ rows: ArraySlice<TextRow>, _ judge: RowJudge) -> Bool {
+        var isAfterRagged = false
+        for row in rows {
+            if row.count == 1, row.raw.isEmpty { continue }
+            guard judge.exclusion(row) == nil, !row.hasTextAfterQuote, !row.hasUnclosedQuote, !row.endsWithBareReturn
+            else { return false }
+            let isRagged = row.count != judge.columnCount
+            if isRagged, end <= Self.smallFile || isAfterRagged || !judge.isOnlyRagged(row) { return false }
+            isAfterRagged = isRagged
+        }
+        return true
+    }
+
+    /// The same of the last rows, as far as they were not among the first.
+    private func isFootRegular(_ sample: Sample, _ rows: [TextRow], _ judge: RowJudge, _ form: CSVForm) -> Bool {
+        if sample.isWhole, rows.count < Normaliser.headRows { return true }
+        let bytes = sample.isWhole ? Array(sample.bytes.suffix(Self.tailSize)) : tail
+        guard let start = bytes.firstIndex(of: CSVDialect.lineFeed) else { return true }
+        let last = RowScanner(form).rows(bytes, from: start + 1, isEnd: true, limit: .max)
+        if areRegular(last[...], judge) { return true }
+        // The piece may begin within quotes: then it is regular from their end on.
+        guard let quote = form.quote, let close = bytes.firstIndex(of: quote) else { return false }
+        guard let next = bytes[close...].firstIndex(of: CSVDialect.lineFeed) else { return true }
+        return areRegular(RowScanner(form).rows(bytes, from: next + 1, isEnd: true, limit: .max)[...], judge)
+    }
+
+    // MARK: Layouts
+
+    private mutating func plain(_ sample: Sample, _ rows: [TextRow], _ facts: inout LayoutFacts) -> CSVLayout {
+        let head = facts.head
+        let mark = facts.encoding.markLength
+        let firstData = head.firstData < rows.count ? rows[head.firstData].start : rows.last?.end ?? 0
+        let header = rows[head.headerRows]
+        facts.headerLine = header.first?.line
+        let findings = SampleReader(
+            bytes: sample.bytes, start: firstData, isWhole: sample.isWhole, dialect: facts.form.form.dialect,
+            width: head.names.count
+        ).finding()
+        var above = Rewriting.Findings()
+        for (index, kind) in head.above { above.excluded[kind, default: Rewriting.Exclusions()].add(rows[index], kind) }
+        facts.exclusions = above.exclusions(path: file.path)
+        notes += facts.exclusions.map { Diagnostic($0) }
+        let names = names(head, line: header.first?.line ?? 1)
+        return CSVLayout(
+            source: file, body: file, dialect: facts.form.form.dialect, columnNames: names,
+            data: min(firstData + mark, end)..<end, headerRow: header.count == 1 ? header.first?.raw ?? [] : [],
+            lines: .identity, sample: findings.sample, guesses: findings.guesses, scales: findings.scales, notes: notes,
+            problems: [], facts: facts, isSettled: false, judge: Judge(reader: self))
+    }
+
+    private mutating func names(_ head: TableHead, line: Int) -> [String] {
+        var raw = head.names
+        for (index, name) in (options.names ?? []).enumerated() where index < raw.count { raw[index] = name }
+        if head.headerRows.isEmpty {
+            if options.headerLine == nil, options.headerRows == nil, options.names == nil {
+                notes.append(Diagnostic(CSVProblem.noHeader(path: file.path)))
             }
+            var unsaid: [Diagnostic] = []
+            return ColumnNames.unique(raw, path: file.path, line: line, notes: &unsaid)
+        }
+        return ColumnNames.unique(raw, path: file.path, line: line, notes: &notes)
+    }
+
+    /// The careful reading of the whole file.
+    ///
+    /// - Parameter known: the columns that were told to the world already; they stay.
+    private mutating func rewritten(
+        _ encoding: EncodingFinding, _ form: FormSniffer.Finding, _ facts: inout LayoutFacts, known: [String]?
+    ) throws -> CSVLayout {
+        let text = RecodedText(file, encoding.markLength + form.directiveLength..<end, encoding: encoding.encoding)
+        var normaliser = Normaliser(
+            text, form: form.form, options: options, context: context, path: file.path,
+            firstLine: form.directiveLength > 0 ? 2 : 1)
+        let rewriting = try normaliser.run()
+        let number = try tableNumber(rewriting, columns: known?.count)
+        let table = rewriting.tables[number]
+        facts.head = table.head
+        facts.headerLine = table.head.headerRows.isEmpty ? nil : table.line
+        facts.table = rewriting.tables.count > 1 ? number + 1 : nil
+        facts.isRewritten = true
+        let problems = rewriting.problems(path: file.path, encoding: encoding.encoding, columns: table.head.names.count)
+        facts.exclusions = rewriting.findings.exclusions(path: file.path)
+        var told = facts.exclusions + tablesNotRead(rewriting, number)
+        let names: [String]
+        if let known {
+            names = known
+            notes = []
+        } else {
+            names = self.names(table.head, line: table.line)
+            notes += told.map { Diagnostic($0) }
+            told = []
+        }
+        let body = rewriting.body
+        let sampled = table.range.lowerBound..<min(table.range.upperBound, table.range.lowerBound + sizes.sample)
+        let findings = SampleReader(
+            bytes: try body.bytes(sampled), start: 0, isWhole: sampled.upperBound == table.range.upperBound,
+            dialect: CSVDialect(), width: names.count
+        ).finding()
+        return CSVLayout(
+            source: file, body: body, dialect: CSVDialect(), columnNames: names, data: table.range, headerRow: [],
+            lines: rewriting.lines, sample: findings.sample, guesses: findings.guesses, scales: findings.scales,
+            notes: notes, problems: problems + told, facts: facts, isSettled: true, judge: nil)
+    }
+
+    /// The table that is asked for, else the longest; of equal ones the first.
+    private func tableNumber(_ rewriting: Rewriting, columns: Int?) throws -> Int {
+        let tables = rewriting.tables
+        if let number = options.table {
+            guard tables.indices.contains(number - 1) else {
+                throw Diagnostics(
+                    Diagnostic(CSVProblem.absentTable(path: file.path, number: number, count: tables.count)))
+            }
+            return number - 1
+        }
+        let fitting = tables.indices.filter { columns == nil || tables[$0].head.names.count == columns }
+        guard let longest = fitting.max(by: { (tables[$0].rowCount, $1) < (tables[$1].rowCount, $0) }) else {
+            throw Diagnostics(Diagnostic(CSVProblem.emptyFile(path: file.path)))
+        }
+        return longest
+    }
+
+    private func tablesNotRead(_ rewriting: Rewriting, _ number: Int) -> [CSVProblem] {
+        guard rewriting.tables.count > 1 else { return [] }
+        let others = rewriting.tables.enumerated().filter { $0.offset != number }.map { index, table in
+            CSVProblem.OtherTable(
+                number: index + 1, line: table.line, rowCount: table.rowCount, firstColumn: table.head.names.first ?? ""
+            )
+        }
+        return [.otherTables(path: file.path, read: number + 1, others: others)]
+    }
+
+    // MARK: Doubts
+
+    /// What is kept to judge a file again. A class, for it holds the sample's judgement for as long as the layout lives.
+    final class Judge: Sendable {
+        private let file: any ReadableFile
+        private let options: CSVOptions
+        private let sizes: ChunkSizes
+        private let end: Int
+
+        fileprivate init(reader: LayoutReader) {
+            file = reader.file
+            options = reader.options
+            sizes = reader.sizes
+            end = reader.end
+        }
+
+        func layout(instead layout: CSVLayout, _ doubts: [LayoutDoubt], context: RunContext) throws -> CSVLayout? {
+            var reader = LayoutReader(file: file, options: options, sizes: sizes, context: context)
+            reader.end = end
+            return try reader.layout(instead: layout, doubts)
         }
     }
 
-    private func begins(with magic: [UInt8]) -> Bool { bytes.starts(with: magic) }
+    private mutating func layout(instead layout: CSVLayout, _ doubts: [LayoutDoubt]) throws -> CSVLayout? {
+        var facts = layout.facts
+        if end > Self.smallFile, try areHarmless(doubts, layout) { return nil }
+        if doubts.contains(where: { $0.kind == .invalidUTF8 }) {
+            facts.encoding =
+                try options.encoding == nil
+                ? EncodingJudge.judge(wholeOf: file, context: context) : facts.encoding
+        }
+        var form = facts.form
+        if doubts.contains(where: { $0.kind == .bareReturn }) {
+            form = FormSniffer.Finding(form: form.form, reason: form.reason, directiveLength: form.directiveLength)
+        }
+        return try rewritten(facts.encoding, form, &facts, known: layout.columnNames)
+    }
 
-    private func foreignFormat() -> CSVProblem.ForeignFormat? {
+    /// Whether all that was met are rows with some cells too many or too few, here and there.
+    private func areHarmless(_ doubts: [LayoutDoubt], _ layout: CSVLayout) throws -> Bool {
+        let form = layout.facts.form.form
+        let judge = RowJudge(layout.facts.head, rows: [], form: form, options: options)
+        for doubt in doubts {
+            guard doubt.kind == .ragged else { return false }
+            let bytes = try file.bytes(doubt.offset..<min(end, doubt.offset + (64 << 10)))
+            let rows = RowScanner(form).rows(bytes, isEnd: doubt.offset + bytes.count >= end, limit: 2)
+            guard let row = rows.first, judge.exclusion(row) == nil, judge.isOnlyRagged(row),
+                rows.count < 2 || rows[1].count == judge.columnCount
+            else { return false }
+        }
+        return true
+    }
+}
+
+extension RowJudge {
+    /// A row that careful reading would cut or fill up as the kernels' readers do.
+    func isOnlyRagged(_ row: TextRow) -> Bool {
+        switch fitted(row).fit {
+        case .whole, .short, .long, .trimmed: true
+        case .closedUp, .recut: false
+        }
+    }
+}
+
+extension CSVLayout {
+    /// The layout to read by instead, or nil if this one holds in spite of the doubts. Columns keep their names.
+    func reconsidered(_ doubts: [LayoutDoubt], context: RunContext) throws -> CSVLayout? {
+        try judge?.layout(instead: self, doubts, context: context)
+    }
+}
+
+extension Rewriting {
+    /// What a careful reading has to say of the rows that it kept.
+    func problems(path: String, encoding: TextEncoding, columns: Int) -> [CSVProblem] {
+        var problems: [CSVProblem] = []
+        func add(_ places: LinePlaces, _ problem: (Int, Int) -> CSVProblem) {
+            if places.count > 0 { problems.append(problem(places.firstLine, places.count)) }
+        }
+        let found = findings
+        add(found.foreignLines) { .mixedEncodings(path: path, count: $1, line: $0) }
+        add(found.invalid) { .undecodable(path: path, encoding: encoding.label, count: $1, line: $0) }
+        add(found.unclosedQuotes) { .openQuotes(path: path, line: $0, count: $1) }
+        add(found.textAfterQuote) { .textAfterQuotes(path: path, line: $0, count: $1) }
+        add(found.short) { .shortRows(path: path, count: $1, line: $0, found: found.shortCells, expected: columns) }
+        add(found.long) { .longRows(path: path, count: $1, line: $0, found: found.longCells, expected: columns) }
+        add(found.mended) { .mendedRows(path: path, line: $0, count: $1) }
+        return problems
+    }
+
+}
+
+extension Rewriting.Findings {
+    /// What there is to say of rows that were left out.
+    func exclusions(path: String) -> [CSVProblem] {
+        ExcludedRow.allCases.compactMap { kind in
+            excluded[kind].map { found in
+                .excludedRows(
+                    path: path, kind: kind, count: found.places.count, line: found.places.firstLine,
+                    examples: found.examples)
+            }
+        }
+    }
+}
+
+/// Formats that are found under the name of a CSV, by how they begin.
+private enum ForeignFormat {
+    static func of(_ head: [UInt8], whole size: Int) -> CSVProblem.ForeignFormat? {
+        func begins(with magic: [UInt8]) -> Bool { head.starts(with: magic) }
         if begins(with: [0x50, 0x4B, 0x03, 0x04]) { return .spreadsheet }
         if begins(with: [0xD0, 0xCF, 0x11, 0xE0]) { return .oldSpreadsheet }
         if begins(with: [0x1F, 0x8B]) { return .gzip }
         if begins(with: Array("%PDF-".utf8)) { return .pdf }
-        if begins(with: [0xFF, 0xFE]) || begins(with: [0xFE, 0xFF]) { return .utf16 }
+        guard head.contains(0) else { return nil }
+        let found = EncodingJudge.judge(head: head, tail: [], size: size)?.encoding
+        if found == .utf16LittleEndian || found == .utf16BigEndian { return nil }
         // A cell may hold a stray NUL; text of which a fifth is NUL is none of ours.
-        let nulls = bytes.reduce(0) { $1 == 0 ? $0 + 1 : $0 }
-        if nulls * 5 > bytes.count { return nulls * 3 > bytes.count && nulls * 3 < bytes.count * 2 ? .utf16 : .binary }
-        return nil
-    }
-
-    // MARK: Structure
-
-    private mutating func scan() {
-        var scanner = StrictScanner(dialect: dialect)
-        let start = bodyStart
-        positions = [UInt32](unsafeUninitializedCapacity: bytes.count + 1) { out, count in
-            count = bytes.withUnsafeBufferPointer { bytes in
-                guard let base = bytes.baseAddress, let target = out.baseAddress else { return 0 }
-                return scanner.scan(base, start..<bytes.count, into: target)
-            }
-        }
-        let lineEnd = UInt32(truncatingIfNeeded: bytes.count - 1) | Positions.newline
-        if isWhole, bytes.count > start, positions.last != lineEnd {
-            positions.append(UInt32(truncatingIfNeeded: bytes.count) | Positions.newline)
-        }
-    }
-
-    private var bodyStart: Int { begins(with: CSVDialect.byteOrderMark) ? 3 : 0 }
-
-    /// The first cell of the first line that is not blank: its index among the positions, and where it begins.
-    private func firstCell() -> (index: Int, start: Int) {
-        var start = bodyStart
-        for (index, position) in positions.enumerated() {
-            let end = Int(position & Positions.mask)
-            let isBlank = end == start || (end == start + 1 && bytes[start] == CSVDialect.carriageReturn)
-            guard position & Positions.newline != 0, isBlank else { return (index, start) }
-            start = end + 1
-        }
-        return (positions.count, start)
-    }
-
-    /// One past the index of the line feed that ends a row.
-    private func firstRowEnd(from cell: (index: Int, start: Int)) -> Int? {
-        positions[cell.index...].firstIndex { $0 & Positions.newline != 0 }.map { $0 + 1 }
-    }
-
-    /// A cell's text, its quotes and the line's carriage return taken off.
-    private func cell(_ start: Int, _ position: UInt32) -> (bytes: ArraySlice<UInt8>, isQuoted: Bool) {
-        var end = Int(position & Positions.mask)
-        if position & Positions.newline != 0, end > start, bytes[end - 1] == CSVDialect.carriageReturn { end -= 1 }
-        guard start < end, bytes[start] == dialect.quote else { return (bytes[start..<max(start, end)], false) }
-        var copy = Array(bytes[start..<end])
-        let count = copy.count
-        let text = copy.withUnsafeMutableBufferPointer { buffer -> Range<Int> in
-            guard let base = buffer.baseAddress else { return 0..<0 }
-            let result = CellCleaning.unquote(base, 0, count, quote: dialect.quote)
-            return result.start..<result.end
-        }
-        return (copy[text], true)
-    }
-
-    // MARK: Contents
-
-    private func layout() throws -> CSVLayout {
-        let first = firstCell()
-        guard let end = firstRowEnd(from: first) else {
-            throw Diagnostics(Diagnostic(CSVProblem.emptyFile(path: file.path)))
-        }
-        var start = first.start
-        var raw: [String] = []
-        for position in positions[first.index..<end] {
-            raw.append(Self.name(cell(start, position).bytes))
-            start = Int(position & Positions.mask) + 1
-        }
-        var notes: [Diagnostic] = []
-        let names = uniqueNames(raw, notes: &notes)
-        let (sample, guesses, scales) = sampleRows(from: end, start: start, width: names.count)
-        let size = file.version.size
-        let row = bytes[first.start..<min(start, bytes.count)]
-        return CSVLayout(
-            source: file, body: file, dialect: dialect, columnNames: names, data: min(start, size)..<size,
-            headerRow: Array(Self.withoutLineEnd(row)), lines: .identity, sample: sample, guesses: guesses,
-            scales: scales, notes: notes, decisions: [], isSettled: false)
-    }
-
-    private static func withoutLineEnd(_ row: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var row = row
-        if row.last == CSVDialect.lineFeed { row.removeLast() }
-        if row.last == CSVDialect.carriageReturn { row.removeLast() }
-        return row
-    }
-
-    /// A header cell without blanks around it.
-    private static func name(_ bytes: ArraySlice<UInt8>) -> String {
-        func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
-        var bytes = bytes.drop(while: isBlank)
-        while let last = bytes.last, isBlank(last) { bytes.removeLast() }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private func uniqueNames(_ raw: [String], notes: inout [Diagnostic]) -> [String] {
-        var taken = Set(raw)
-        var used: Set<String> = []
-        var numbers: [String: Int] = [:]
-        return raw.enumerated().map { index, name in
-            var unique = name
-            if name.isEmpty {
-                unique = Self.free("column\(index + 1)", taken, &numbers)
-                notes.append(
-                    Diagnostic(CSVProblem.blankHeader(path: file.path, position: index + 1, name: unique)))
-            } else if used.contains(name) {
-                unique = Self.free(name + "_1", taken, &numbers)
-                notes.append(Diagnostic(CSVProblem.duplicateHeader(path: file.path, name: name, renamed: unique)))
-            }
-            taken.insert(unique)
-            used.insert(unique)
-            return unique
-        }
-    }
-
-    /// `name_1`, else `name_2` and so on; `numbers` tells where to go on, as one name may be repeated 100,000 times.
-    private static func free(_ name: String, _ taken: Set<String>, _ numbers: inout [String: Int]) -> String {
-        guard taken.contains(name) else { return name }
-        let stem = name.hasSuffix("_1") ? String(name.dropLast(2)) : name
-        var number = numbers[stem] ?? 2
-        while taken.contains("\(stem)_\(number)") { number += 1 }
-        numbers[stem] = number + 1
-        return "\(stem)_\(number)"
-    }
-
-    private func sampleRows(
-        from index: Int, start: Int, width: Int
-    ) -> (SourceSample, guesses: [TypeFlags], scales: [Int]) {
-        var texts: [UInt8] = []
-        var cells: [Range<UInt32>] = []
-        var guesses = [TypeFlags](repeating: .all, count: width)
-        var scales = [Int](repeating: 0, count: width)
-        texts.reserveCapacity(bytes.count)
-        var index = index
-        var start = start
-        while let end = firstRowEnd(from: (index, start)) {
-            let isBlank = end == index + 1 && isBlankLine(start, positions[index])
-            for (column, position) in positions[index..<end].enumerated() {
-                if column < width, !isBlank {
-                    let text = cell(start, position).bytes
-                    let offset = UInt32(truncatingIfNeeded: texts.count)
-                    texts.append(contentsOf: text)
-                    cells.append(offset..<UInt32(truncatingIfNeeded: texts.count))
-                    if !text.isEmpty { Self.observe(text, &guesses[column], &scales[column]) }
-                }
-                start = Int(position & Positions.mask) + 1
-            }
-            if !isBlank {
-                let offset = UInt32(truncatingIfNeeded: texts.count)
-                for _ in 0..<max(0, width - (end - index)) { cells.append(offset..<offset) }
-            }
-            index = end
-        }
-        let sample = SourceSample(bytes: texts, cells: cells, columnCount: width, isComplete: isWhole)
-        return (sample, guesses, scales)
-    }
-
-    private func isBlankLine(_ start: Int, _ position: UInt32) -> Bool {
-        let only = cell(start, position)
-        return only.bytes.isEmpty && !only.isQuoted
-    }
-
-    private static func observe(_ text: ArraySlice<UInt8>, _ guess: inout TypeFlags, _ scale: inout Int) {
-        guard !guess.isEmpty else { return }
-        text.withUnsafeBufferPointer { guess.formIntersection(TypeInference.flags(of: $0)) }
-        guard guess.contains(.decimal), let point = text.firstIndex(of: UInt8(ascii: ".")) else { return }
-        scale = max(scale, text.endIndex - point - 1)
+        let nulls = head.reduce(0) { $1 == 0 ? $0 + 1 : $0 }
+        return nulls * 5 > head.count ? .binary : nil
     }
 }

@@ -1,0 +1,187 @@
+// Which marks structure a text: tried on a sample, each form is worth how evenly it cuts the lines into cells and how much
+// the cells look like cells. A line that fits no form does not change the choice.
+
+struct FormSniffer {
+    /// UTF-8 from a file's start, without a mark; `isEnd` if it is all of it.
+    let sample: [UInt8]
+    let isEnd: Bool
+    let options: CSVOptions
+
+    struct Finding: Sendable {
+        let form: CSVForm
+        let reason: Words
+        /// Bytes of a `sep=` line at the start.
+        let directiveLength: Int
+    }
+
+    /// How many rows are tried.
+    static let rowLimit = 128
+    private static let separators: [[UInt8]] = [",", ";", "\t", "|", "，", "；", "^", "~", "::", "||"].map {
+        Array($0.utf8)
+    }
+
+    func finding() -> Finding {
+        let directive = separatorDirective()
+        let start = directive?.length ?? 0
+        if let separator = options.delimiter ?? directive?.separator {
+            let form = best(among: forms([separator], from: start), from: start)?.form ?? CSVForm(separator: separator)
+            let reason =
+                options.delimiter == nil
+                ? Words(en: "a sep= line says so", zh: "文件中的 sep= 行如此规定") : SourceDecision.asked
+            return Finding(form: form, reason: reason, directiveLength: start)
+        }
+        var chosen = best(among: forms(Self.separators, from: start), from: start)
+        if chosen.map({ $0.width < 2 || $0.evenness < 0.5 }) ?? true,
+            let blanks = best(among: forms([[0x20]], from: start), from: start), blanks.width > 1,
+            blanks.evenness >= 0.9, blanks.value > chosen?.value ?? 0
+        {
+            chosen = blanks
+        }
+        guard let chosen, chosen.width > 1 else {
+            let form = best(among: forms([[UInt8(ascii: ",")]], from: start), from: start)?.form ?? CSVForm()
+            let reason = Words(en: "no separator cuts the lines evenly", zh: "没有能把各行均匀分开的分隔符")
+            return Finding(form: form, reason: reason, directiveLength: start)
+        }
+        let share = Int(chosen.evenness * 100)
+        let reason = Words(
+            en: "\(share) % of the sampled lines have \(chosen.width) cells by it",
+            zh: "抽样的行中有 \(share)% 按它分为 \(chosen.width) 个单元格")
+        return Finding(form: chosen.form, reason: reason, directiveLength: start)
+    }
+
+    /// `sep=;`, as spreadsheets write and read it.
+    private func separatorDirective() -> (separator: [UInt8], length: Int)? {
+        let line = sample.prefix { $0 != CSVDialect.lineFeed && $0 != CSVDialect.carriageReturn }
+        var text = line[...]
+        if text.first == UInt8(ascii: "\""), text.last == UInt8(ascii: "\""), text.count > 2 {
+            text = text.dropFirst().dropLast()
+        }
+        guard text.count > 4, text.count <= 8, text.prefix(4).elementsEqual("sep=".utf8) else { return nil }
+        var length = line.count
+        if length < sample.count, sample[length] == CSVDialect.carriageReturn { length += 1 }
+        if length < sample.count, sample[length] == CSVDialect.lineFeed { length += 1 }
+        return (Array(text.dropFirst(4)), length)
+    }
+
+    // MARK: Candidates
+
+    private func forms(_ separators: [[UInt8]], from start: Int) -> [CSVForm] {
+        let text = sample[start...]
+        let quotes: [UInt8?]
+        switch options.quote {
+        case .some(let quote): quotes = [quote]
+        case nil:
+            quotes = text.contains(UInt8(ascii: "'")) ? [UInt8(ascii: "\""), UInt8(ascii: "'")] : [UInt8(ascii: "\"")]
+        }
+        var escapes: [CSVForm.Escape] = [options.escape ?? .doubled]
+        if options.escape == nil, contains(text, [UInt8(ascii: "\\"), UInt8(ascii: "\"")]) {
+            escapes.append(.backslash)
+        }
+        var forms: [CSVForm] = []
+        for separator in separators where separator == [0x20] || contains(text, separator) || separators.count == 1 {
+            let hasBlanks = separator != [0x20] && isFollowedByBlanks(separator, text)
+            for quote in quotes {
+                for escape in escapes {
+                    for skipsBlanks in hasBlanks ? [false, true] : [false] {
+                        forms.append(
+                            CSVForm(
+                                separator: separator, quote: quote, escape: escape, skipsBlanks: skipsBlanks,
+                                returns: returns))
+                    }
+                }
+            }
+        }
+        return forms
+    }
+
+    /// Whether a blank stands behind nearly every separator: then it goes with it.
+    private func isFollowedByBlanks(_ separator: [UInt8], _ text: ArraySlice<UInt8>) -> Bool {
+        guard let last = separator.last else { return false }
+        var (all, blank) = (0, 0)
+        for index in text.indices.dropLast() where text[index] == last {
+            all += 1
+            if text[index + 1] == 0x20 { blank += 1 }
+        }
+        return blank > 2 && blank * 2 > all
+    }
+
+    private func contains(_ text: ArraySlice<UInt8>, _ part: [UInt8]) -> Bool {
+        guard let first = part.first, text.count >= part.count else { return false }
+        return text.indices.dropLast(part.count - 1).contains { index in
+            text[index] == first && text[index..<index + part.count].elementsEqual(part)
+        }
+    }
+
+    /// Returns end lines in a file that has several of them, or nothing else that does.
+    private var returns: CSVForm.Returns { Self.returns(in: sample) }
+
+    static func returns(in sample: [UInt8]) -> CSVForm.Returns {
+        var (bare, feeds) = (0, 0)
+        for index in sample.indices {
+            if sample[index] == CSVDialect.lineFeed {
+                feeds += 1
+            } else if sample[index] == CSVDialect.carriageReturn, index + 1 < sample.count,
+                sample[index + 1] != CSVDialect.lineFeed
+            {
+                bare += 1
+            }
+        }
+        return bare > 0 && (feeds == 0 || bare * 4 >= feeds) ? .endLines : .endFullRows
+    }
+
+    // MARK: Values
+
+    private struct Trial {
+        let form: CSVForm
+        /// The cells that most rows have.
+        let width: Int
+        /// The share of rows that have as many.
+        let evenness: Double
+        let value: Double
+    }
+
+    private func best(among forms: [CSVForm], from start: Int) -> Trial? {
+        var best: Trial?
+        for form in forms {
+            let trial = trial(form, from: start)
+            if trial.value > best?.value ?? 0 { best = trial }
+        }
+        return best
+    }
+
+    private func trial(_ form: CSVForm, from start: Int) -> Trial {
+        let rows = RowScanner(form).rows(sample, from: start, isEnd: isEnd, limit: Self.rowLimit).filter { !$0.isBlank }
+        var counts: [Int: Int] = [:]
+        for row in rows { counts[row.count, default: 0] += 1 }
+        // A title or two above do not make a table of one column.
+        let several = counts.filter { $0.key > 1 }
+        let pool = several.values.reduce(0, +) * 3 >= rows.count ? several : counts
+        guard let (width, count) = pool.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }) else {
+            return Trial(form: form, width: 0, evenness: 0, value: 0)
+        }
+        let evenness = Double(count) / Double(rows.count)
+        guard width > 1 else { return Trial(form: form, width: 1, evenness: evenness, value: 0.001) }
+        var sum = 0.0
+        var cells = 0
+        for row in rows where row.count == width {
+            for index in 0..<row.count { sum += Self.worth(row[index], form, isFirst: index == 0) }
+            if row.hasTextAfterQuote || row.hasUnclosedQuote { sum -= Double(width) / 2 }
+            cells += row.count
+        }
+        // Several tables or ragged rows make a form uneven, not wrong: the square root softens it.
+        let value = evenness.squareRoot() * (1 - 1 / Double(width)).squareRoot() * max(0, sum / Double(cells))
+        return Trial(form: form, width: width, evenness: evenness, value: value * (form.skipsBlanks ? 0.99 : 1))
+    }
+
+    /// How much a text looks like one cell.
+    private static func worth(_ cell: ArraySlice<UInt8>, _ form: CSVForm, isFirst: Bool) -> Double {
+        guard let first = cell.first, let last = cell.last else { return 0.9 }
+        if !isFirst, first == 0x20, !form.skipsBlanks, form.separator != [0x20] { return 0.6 }
+        let marks = [UInt8(ascii: "\""), UInt8(ascii: "'")]
+        if marks.contains(first) || (marks.contains(last) && cell.count > 1) { return 0.2 }
+        if cell.contains(UInt8(ascii: "\t")) || cell.contains(UInt8(ascii: ";")) || cell.contains(UInt8(ascii: "|")) {
+            return 0.5
+        }
+        return CellKind(cell) == .typed ? 1 : 0.9
+    }
+}

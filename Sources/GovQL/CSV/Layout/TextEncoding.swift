@@ -1,0 +1,255 @@
+// Encodings that files come in, and turning their bytes into UTF-8. It knows no rows but lines, for it tells where bytes
+// are that mean nothing. Which encoding a file has is EncodingJudge.swift's to find out.
+
+import CGovQLKernels
+
+enum TextEncoding: String, Sendable, CaseIterable {
+    case utf8 = "utf-8"
+    case gb18030
+    case utf16LittleEndian = "utf-16le"
+    case utf16BigEndian = "utf-16be"
+    /// Some lines in UTF-8, some in GB18030: what several programs appended to.
+    case mixed
+
+    /// What people call it.
+    var label: String {
+        switch self {
+        case .utf8: "UTF-8"
+        case .gb18030: "GB18030"
+        case .utf16LittleEndian: "UTF-16LE"
+        case .utf16BigEndian: "UTF-16BE"
+        case .mixed: "UTF-8 / GB18030"
+        }
+    }
+
+    /// The encoding of a name that an option gives; nil for one that is unknown.
+    static func named(_ text: String) -> TextEncoding? {
+        switch Folding.fold(text).filter({ $0 != "-" && $0 != "_" }) {
+        case "utf8": .utf8
+        case "gb18030", "gbk", "gb2312", "cp936", "ansi": .gb18030
+        case "utf16le", "utf16", "unicode": .utf16LittleEndian
+        case "utf16be": .utf16BigEndian
+        default: nil
+        }
+    }
+}
+
+/// Places in a text, by line: how many, and the line of the first.
+struct LinePlaces: Sendable {
+    private(set) var count = 0
+    private(set) var firstLine = 0
+
+    mutating func add(line: Int) {
+        if count == 0 { firstLine = line }
+        count += 1
+    }
+}
+
+/// Makes UTF-8 of bytes that come piece by piece.
+struct Recoder {
+    let encoding: TextEncoding
+    /// Bytes that are no character of the encoding; each became U+FFFD.
+    private(set) var invalid = LinePlaces()
+    /// Lines of a mixed file that were read as GB18030.
+    private(set) var foreign = LinePlaces()
+    /// The line that the next byte is in.
+    private var line = 1
+
+    init(_ encoding: TextEncoding) { self.encoding = encoding }
+
+    /// Appends the UTF-8 of as many bytes as can be told yet; gives how many those were.
+    mutating func recode(_ bytes: UnsafeBufferPointer<UInt8>, isEnd: Bool, into out: inout [UInt8]) -> Int {
+        let start = out.count
+        let used =
+            switch encoding {
+            case .utf8, .mixed: recodeLines(bytes, isEnd: isEnd, into: &out)
+            case .gb18030: recodeGB18030(bytes, isEnd: isEnd, into: &out)
+            case .utf16LittleEndian: recodeUTF16(bytes, isEnd: isEnd, high: 1, into: &out)
+            case .utf16BigEndian: recodeUTF16(bytes, isEnd: isEnd, high: 0, into: &out)
+            }
+        if encoding == .gb18030 || encoding == .utf16LittleEndian || encoding == .utf16BigEndian {
+            line += Self.lineFeeds(out, from: start)
+        }
+        return used
+    }
+
+    private static func lineFeeds(_ bytes: [UInt8], from start: Int) -> Int {
+        bytes.withUnsafeBufferPointer { bytes in
+            bytes.baseAddress.map { govql_count_newlines($0 + start, bytes.count - start) } ?? 0
+        }
+    }
+
+    private static let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]
+
+    // MARK: UTF-8
+
+    /// Whole lines only, for a line is judged as one.
+    private mutating func recodeLines(
+        _ bytes: UnsafeBufferPointer<UInt8>, isEnd: Bool, into out: inout [UInt8]
+    ) -> Int {
+        var end = bytes.count
+        if !isEnd {
+            while end > 0, bytes[end - 1] != CSVDialect.lineFeed, bytes[end - 1] != CSVDialect.carriageReturn {
+                end -= 1
+            }
+        }
+        guard end > 0, let base = bytes.baseAddress else { return 0 }
+        if govql_is_utf8(base, end) {
+            out.append(contentsOf: bytes[..<end])
+            line += govql_count_newlines(base, end)
+            return end
+        }
+        var start = 0
+        while start < end {
+            var stop = start
+            while stop < end, base[stop] != CSVDialect.lineFeed { stop += 1 }
+            if stop < end { stop += 1 }
+            recodeLine(UnsafeBufferPointer(start: base + start, count: stop - start), into: &out)
+            start = stop
+            line += 1
+        }
+        return end
+    }
+
+    private mutating func recodeLine(_ text: UnsafeBufferPointer<UInt8>, into out: inout [UInt8]) {
+        guard let base = text.baseAddress else { return }
+        if govql_is_utf8(base, text.count) { return out.append(contentsOf: text) }
+        if encoding == .mixed, !EncodingJudge.isBrokenUTF8(text),
+            govql_gb18030(base, text.count, nil).end == GOVQL_RECODED
+        {
+            foreign.add(line: line)
+            appendGB18030(text, into: &out)
+        } else {
+            invalid.add(line: line)
+            out.append(contentsOf: CellCleaning.repaired(text))
+        }
+    }
+
+    @discardableResult
+    private func appendGB18030(
+        _ text: UnsafeBufferPointer<UInt8>, into out: inout [UInt8]
+    ) -> govql_recoding {
+        var result = govql_recoding()
+        guard let base = text.baseAddress else { return result }
+        out.append(
+            contentsOf: [UInt8](unsafeUninitializedCapacity: text.count * 2 + 4) { buffer, count in
+                result = govql_gb18030(base, text.count, buffer.baseAddress)
+                count = result.written
+            })
+        return result
+    }
+
+    // MARK: Others
+
+    private mutating func recodeGB18030(
+        _ bytes: UnsafeBufferPointer<UInt8>, isEnd: Bool, into out: inout [UInt8]
+    ) -> Int {
+        var used = 0
+        while used < bytes.count {
+            let before = out.count
+            let result = appendGB18030(UnsafeBufferPointer(rebasing: bytes[used...]), into: &out)
+            used += result.read
+            if used == bytes.count { break }
+            if result.end == GOVQL_INCOMPLETE, !isEnd { break }
+            line += Self.lineFeeds(out, from: before)
+            invalid.add(line: line)
+            line -= Self.lineFeeds(out, from: before)
+            out.append(contentsOf: Self.replacement)
+            used += 1
+        }
+        return used
+    }
+
+    private mutating func recodeUTF16(
+        _ bytes: UnsafeBufferPointer<UInt8>, isEnd: Bool, high: Int, into out: inout [UInt8]
+    ) -> Int {
+        func unit(_ index: Int) -> UInt32 { UInt32(bytes[index + high]) << 8 | UInt32(bytes[index + 1 - high]) }
+        let start = out.count
+        var used = 0
+        while used + 1 < bytes.count {
+            var scalar = unit(used)
+            if scalar & 0xFC00 == 0xD800 {
+                if used + 3 >= bytes.count, !isEnd { return used }
+                if used + 3 < bytes.count, unit(used + 2) & 0xFC00 == 0xDC00 {
+                    scalar = 0x10000 + (scalar & 0x3FF) << 10 + unit(used + 2) & 0x3FF
+                    used += 2
+                }
+            }
+            used += 2
+            if let scalar = Unicode.Scalar(scalar) {
+                out.append(contentsOf: UTF8.encode(scalar).map { Array($0) } ?? Self.replacement)
+            } else {
+                invalid.add(line: line + Self.lineFeeds(out, from: start))
+                out.append(contentsOf: Self.replacement)
+            }
+        }
+        if isEnd, used < bytes.count {
+            invalid.add(line: line + Self.lineFeeds(out, from: start))
+            out.append(contentsOf: Self.replacement)
+            used = bytes.count
+        }
+        return used
+    }
+}
+
+/// A file's text as UTF-8, read in order through a window that holds at least the row that is being looked at.
+struct RecodedText {
+    private let file: any ReadableFile
+    private let end: Int
+    private var offset: Int
+    private var raw: [UInt8] = []
+    private(set) var recoder: Recoder
+    /// The text from `start` on is not used up.
+    private(set) var window: [UInt8] = []
+    private(set) var start = 0
+    /// Nothing follows the window.
+    private(set) var isEnd = false
+
+    static let pieceSize = 1 << 18
+
+    init(_ file: any ReadableFile, _ range: Range<Int>, encoding: TextEncoding) {
+        self.file = file
+        offset = range.lowerBound
+        end = range.upperBound
+        recoder = Recoder(encoding)
+    }
+
+    mutating func use(upTo place: Int) { start = place }
+
+    /// Makes the window longer, or finds that it can't be. What was used up is dropped.
+    mutating func extend() throws {
+        if start > 0 {
+            window.removeSubrange(..<start)
+            start = 0
+        }
+        let old = window.count
+        while window.count == old, !isEnd {
+            let wanted = min(end - offset, max(Self.pieceSize, window.count, raw.count))
+            guard raw.count + window.count < CSVDialect.rowLimit else {
+                throw Diagnostics(
+                    Diagnostic(CSVProblem.rowTooLong(path: file.path, line: 1, limit: CSVDialect.rowLimit)))
+            }
+            let read = try file.bytes(offset..<offset + wanted)
+            raw.append(contentsOf: read)
+            offset += read.count
+            isEnd = offset >= end
+            let used = raw.withUnsafeBufferPointer { recoder.recode($0, isEnd: isEnd, into: &window) }
+            raw.removeSubrange(..<used)
+        }
+    }
+}
+
+extension ReadableFile {
+    /// The bytes of a range that lies within the file.
+    func bytes(_ range: Range<Int>) throws -> [UInt8] {
+        try [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
+            while count < range.count {
+                let target = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
+                let piece = UnsafeMutableRawBufferPointer(rebasing: target[..<(range.count - count)])
+                let read = try self.read(into: piece, at: range.lowerBound + count)
+                if read == 0 { throw Diagnostics(Diagnostic(CSVProblem.changedWhileRead(path: path))) }
+                count += read
+            }
+        }
+    }
+}
