@@ -69,13 +69,12 @@ struct TableWriting {
     var escape = "\""
     var lineEnd = "\r\n"
     var quotesAll = false
-    /// The column that is quoted in every row, as exporters do with long texts.
-    var quotedColumn: Int? = PollutedFiles.noteColumn
+    var quotedColumns: Set<Int> = []
 
     func cell(_ text: String, column: Int = 0) -> String {
         let needsQuotes = [separator, quote, "\n", "\r"].contains { $0 == "" ? false : text.contains($0) }
         let leads = separator.hasSuffix(" ") && text.hasPrefix(" ")
-        guard quotesAll || needsQuotes || leads || column == quotedColumn else { return text }
+        guard quotesAll || needsQuotes || leads || quotedColumns.contains(column) else { return text }
         return quote + escaped(text) + quote
     }
 
@@ -90,16 +89,29 @@ struct TableWriting {
     func text(_ rows: [[String]]) -> String { rows.map { line($0) + lineEnd }.joined() }
 }
 
-/// Makes the files. The same every time.
-struct PollutedFiles {
-    typealias Fault = PollutedFile.Fault
+/// A table without fault.
+struct CleanTable: Sendable {
+    let name: String
+    let header: [String]
+    let rows: [[String]]
+    /// The columns that are quoted in every row, as exporters do with long texts.
+    let quotedColumns: Set<Int>
+    /// A header of two rows whose upper one is merged over several columns; nil for none.
+    let merged: [String]?
 
-    static let header = ["日期", "时间", "编号", "人数", "金额", "类别", "说明", "备注"]
-    static let noteColumn = 6
-    static let rows: [[String]] = (0..<84).map(row)
+    /// What an office keeps: remarks, that are rare, in the last column.
+    static let ledger = CleanTable(
+        name: "ledger", header: ["日期", "时间", "编号", "人数", "金额", "类别", "说明", "备注"],
+        rows: (0..<84).map(ledgerRow), quotedColumns: [6], merged: ["活动", "", "", "规模", "", "内容", "", ""])
+
+    /// What a shop exports: English, prices with a sign, day before month, a last column that is always empty.
+    static let catalogue = CleanTable(
+        name: "catalogue",
+        header: ["DAY", "HOUR", "Pieces", "CODE", "Cost", "Kind", "Description", "Page", "Remarks"],
+        rows: (0..<83).map(catalogueRow), quotedColumns: [6, 7], merged: nil)
 
     /// Dates, times, codes, whole numbers, decimals, words, sentences with commas and quotes, and remarks that are rare.
-    private static func row(_ index: Int) -> [String] {
+    private static func ledgerRow(_ index: Int) -> [String] {
         let kinds = ["环境", "Health", "应急", "助残", "Traffic", "敬老"]
         let notes = [
             "第\(index)期：宣传、清扫", "Door to door, \(index) households", "he said \"done\" and left", "5\" pipe laid",
@@ -116,13 +128,52 @@ struct PollutedFiles {
 
     private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
-    private(set) var files: [PollutedFile] = []
-    private let plain = TableWriting()
-    private var table: [[String]] { [Self.header] + Self.rows }
-    private var width: Int { Self.header.count }
+    private static func catalogueRow(_ index: Int) -> [String] {
+        let kinds = [
+            "Men's Boots", "Table, Round 48\"", "Wool Coat", "Kids' Hat", "Tee, Short-Sleeve", "Field Watch", "Tent",
+        ]
+        let texts = [
+            "Warm, dry and light.", "Our best: made of 5\" boards, sanded twice.", "For long days outside",
+            "Soft cotton that doesn't shrink, fade or pull.", "Comes with a cap; batteries aren't included.",
+        ]
+        return [
+            "\(two(1 + index % 28))/\(two(1 + index / 28))/2018", "\(two(index % 24)):\(two(index * 15 % 60))",
+            "\(index * 7 % 40)", "\(["MG", "RI", "YY"][index % 3])-\(1000 + index * 71 % 9000)",
+            "$\(index * 13 % 100).\(two(index * 29 % 100))", kinds[index % kinds.count],
+            texts[index % texts.count] + " No. \(index)", "https://shop.example/item/\(index).html", "",
+        ]
+    }
+}
 
-    static let all: [PollutedFile] = {
-        var made = PollutedFiles()
+/// Makes the files. The same every time.
+struct PollutedFiles {
+    typealias Fault = PollutedFile.Fault
+
+    private(set) var files: [PollutedFile] = []
+    private let clean: CleanTable
+    /// A fault of one row stands in every row and cell, not only in some.
+    private let isFull: Bool
+
+    private init(_ clean: CleanTable, isFull: Bool) {
+        (self.clean, self.isFull) = (clean, isFull)
+    }
+
+    private var plain: TableWriting { writing() }
+    private var table: [[String]] { [clean.header] + clean.rows }
+    private var width: Int { clean.header.count }
+
+    private func writing(
+        _ separator: String = ",", quote: String = "\"", escape: String = "\"", lineEnd: String = "\r\n",
+        quotesAll: Bool = false, quotesLong: Bool = true
+    ) -> TableWriting {
+        TableWriting(
+            separator: separator, quote: quote, escape: escape, lineEnd: lineEnd, quotesAll: quotesAll,
+            quotedColumns: quotesLong ? clean.quotedColumns : [])
+    }
+
+    /// The polluted forms of a table.
+    static func all(of clean: CleanTable, isFull: Bool = false) -> [PollutedFile] {
+        var made = PollutedFiles(clean, isFull: isFull)
         made.addWhole()
         made.addSeparators()
         made.addHeaders()
@@ -132,75 +183,81 @@ struct PollutedFiles {
         made.addLines()
         made.addEncodings()
         return made.files
-    }()
+    }
 
     private mutating func add(
-        _ fault: Fault, _ name: String, _ text: String, header: [String]? = PollutedFiles.header,
-        rows: [[String]] = PollutedFiles.rows
+        _ fault: Fault, _ name: String, _ text: String, header: [String]?? = .none, rows: [[String]]? = nil
     ) {
         add(fault, name, bytes: Array(text.utf8), header: header, rows: rows)
     }
 
     private mutating func add(
-        _ fault: Fault, _ name: String, bytes: [UInt8], header: [String]? = PollutedFiles.header,
-        rows: [[String]] = PollutedFiles.rows
+        _ fault: Fault, _ name: String, bytes: [UInt8], header: [String]?? = .none, rows: [[String]]? = nil
     ) {
         files.append(
-            PollutedFile(name: "\(fault.rawValue): \(name)", fault: fault, bytes: bytes, header: header, rows: rows))
+            PollutedFile(
+                name: "\(clean.name), \(fault.rawValue): \(name)", fault: fault, bytes: bytes,
+                header: header ?? clean.header, rows: rows ?? clean.rows))
     }
 
     // MARK: The whole file
 
     private mutating func addWhole() {
         add(.none, "CRLF", plain.text(table))
-        add(.none, "all quoted", TableWriting(quotesAll: true).text(table))
-        add(.none, "quotes only where needed", TableWriting(quotedColumn: nil).text(table))
-        add(.lineFeed, "some quoted", TableWriting(lineEnd: "\n").text(table))
-        add(.lineFeed, "all quoted", TableWriting(lineEnd: "\n", quotesAll: true).text(table))
-        add(.lineFeed, "quotes only where needed", TableWriting(lineEnd: "\n", quotedColumn: nil).text(table))
-        for (name, writing) in [("CRLF", plain), ("LF", TableWriting(lineEnd: "\n"))] {
+        add(.none, "all quoted", writing(quotesAll: true).text(table))
+        add(.none, "quotes only where needed", writing(quotesLong: false).text(table))
+        add(.lineFeed, "some quoted", writing(lineEnd: "\n").text(table))
+        add(.lineFeed, "all quoted", writing(lineEnd: "\n", quotesAll: true).text(table))
+        add(.lineFeed, "quotes only where needed", writing(lineEnd: "\n", quotesLong: false).text(table))
+        for (name, writing) in [("CRLF", plain), ("LF", writing(lineEnd: "\n"))] {
             let text = writing.text(table)
             add(.noLastNewline, name, String(text.dropLast()))
             add(.blankLines, "one more line end, \(name)", text + writing.lineEnd)
         }
-        add(.lineEnd, "CR", TableWriting(lineEnd: "\r").text(table))
-        add(.payload, "no byte", "", header: nil, rows: [])
-        add(.payload, "header only", plain.text([Self.header]), rows: [])
-        add(.payload, "header only, no line end", plain.line(Self.header), rows: [])
-        add(.payload, "one row", plain.text(Array(table.prefix(2))), rows: Array(Self.rows.prefix(1)))
-        add(.payload, "two rows", plain.text(Array(table.prefix(3))), rows: Array(Self.rows.prefix(2)))
+        add(.lineEnd, "CR", writing(lineEnd: "\r").text(table))
+        add(.payload, "no byte", "", header: .some(nil), rows: [])
+        add(.payload, "header only", plain.text([clean.header]), rows: [])
+        add(.payload, "header only, no line end", plain.line(clean.header), rows: [])
+        add(.payload, "one row", plain.text(Array(table.prefix(2))), rows: Array(clean.rows.prefix(1)))
+        add(.payload, "two rows", plain.text(Array(table.prefix(3))), rows: Array(clean.rows.prefix(2)))
     }
 
     private mutating func addSeparators() {
         for (name, lineEnd) in [("CRLF", "\r\n"), ("LF", "\n")] {
-            add(.semicolon, name, TableWriting(separator: ";", lineEnd: lineEnd).text(table))
+            add(.semicolon, name, writing(";", lineEnd: lineEnd).text(table))
             add(.semicolon, "\(name), all quoted", written(";", lineEnd, quotesAll: true))
-            add(.separatorWithBlank, name, TableWriting(separator: ", ", lineEnd: lineEnd).text(table))
+            add(.separatorWithBlank, name, writing(", ", lineEnd: lineEnd).text(table))
             add(.separatorWithBlank, "\(name), all quoted", written(", ", lineEnd, quotesAll: true))
             for (separator, word) in [("\t", "tab"), ("|", "pipe"), (" ", "blank"), ("，", "full-width comma")] {
-                add(.separator, "\(word), \(name)", TableWriting(separator: separator, lineEnd: lineEnd).text(table))
+                add(.separator, "\(word), \(name)", writing(separator, lineEnd: lineEnd).text(table))
             }
         }
-        add(.separator, "sep= line", "sep=;\r\n" + TableWriting(separator: ";").text(table))
+        add(.separator, "sep= line", "sep=;\r\n" + writing(";").text(table))
     }
 
     private func written(_ separator: String, _ lineEnd: String, quotesAll: Bool) -> String {
-        TableWriting(separator: separator, lineEnd: lineEnd, quotesAll: quotesAll).text(table)
+        writing(separator, lineEnd: lineEnd, quotesAll: quotesAll).text(table)
     }
 
     // MARK: Above and below the rows
 
     private mutating func addHeaders() {
-        for (name, writing) in [("CRLF", plain), ("LF", TableWriting(lineEnd: "\n")), ("all quoted", quoted)] {
-            add(.noHeader, name, writing.text(Self.rows), header: nil)
+        for (name, writing) in [("CRLF", plain), ("LF", writing(lineEnd: "\n")), ("all quoted", quoted)] {
+            add(.noHeader, name, writing.text(clean.rows), header: .some(nil))
         }
         for count in [2, 3] {
-            let above = [[String]](repeating: Self.header, count: count)
-            add(.headerRows, "\(count) equal ones", plain.text(above + Self.rows))
+            let names = clean.header.map { [String](repeating: $0, count: count).joined(separator: " ") }
+            let above = [[String]](repeating: clean.header, count: count)
+            add(.headerRows, "\(count) equal ones", plain.text(above + clean.rows), header: names)
         }
-        let above = ["活动", "", "", "规模", "", "内容", "", ""]
-        let names = ["活动_日期", "活动_时间", "活动_编号", "规模_人数", "规模_金额", "内容_类别", "内容_说明", "内容_备注"]
-        add(.headerRows, "a merged one above", plain.text([above] + table), header: names)
+        if let above = clean.merged {
+            var group = ""
+            let names = zip(above, clean.header).map { upper, lower in
+                if !upper.isEmpty { group = upper }
+                return group + " " + lower
+            }
+            add(.headerRows, "a merged one above", plain.text([above] + table), header: names)
+        }
 
         let commas = [String](repeating: "", count: width)
         func padded(_ text: String) -> [String] { [text] + commas.dropFirst() }
@@ -213,14 +270,14 @@ struct PollutedFiles {
             ("English title", [["Services of the year 2020"], ["Source: made up, for tests"]]),
         ]
         for (name, lines) in titles { add(.preamble, name, plain.text(lines) + plain.text(table)) }
-        add(.preamble, "semicolons", "台账\n\n" + TableWriting(separator: ";", lineEnd: "\n").text(table))
+        add(.preamble, "semicolons", "台账\n\n" + writing(";", lineEnd: "\n").text(table))
         addFooters(commas)
     }
 
-    private var quoted: TableWriting { TableWriting(quotesAll: true) }
+    private var quoted: TableWriting { writing(quotesAll: true) }
 
     private mutating func addFooters(_ commas: [String]) {
-        let total = ["合计", "", "", "16800", "125000.00", "", "", ""]
+        let total = ["合计", "", "", "16800", "125000.00"] + [String](repeating: "", count: width - 5)
         let text = plain.text(table)
         add(.footer, "total", text + plain.line(total) + "\r\n")
         add(.footer, "blank line and total", text + "\r\n" + plain.line(total) + "\r\n")
@@ -231,34 +288,35 @@ struct PollutedFiles {
             let wide = table.map { $0 + [String](repeating: "", count: count) }
             add(.extraColumns, "\(count)", plain.text(wide))
         }
-        add(.extraColumns, "rows only", plain.text([Self.header] + Self.rows.map { $0 + [""] }))
+        add(.extraColumns, "rows only", plain.text([clean.header] + clean.rows.map { $0 + [""] }))
         add(.comment, "above", "# exported 2020-12-31\r\n# by the platform\r\n" + text)
-        let middle = [Self.header] + Self.rows.prefix(40)
-        let rest = Array(Self.rows.dropFirst(40))
+        let middle = [clean.header] + clean.rows.prefix(40)
+        let rest = Array(clean.rows.dropFirst(40))
         add(.comment, "among the rows", plain.text(Array(middle)) + "# page 2\r\n" + plain.text(rest))
         add(.comment, "below", text + "# 84 rows\r\n")
     }
 
     private mutating func addTables() {
-        let second = Self.rows.prefix(83).map { $0 }
+        let second = clean.rows.prefix(83).map { $0 }
         let widths: [(String, [[String]])] = [
-            ("fewer columns", ([Self.header] + second).map { Array($0.dropLast()) }),
-            ("more columns", [Self.header + ["col1"]] + second.map { $0 + ["x"] }),
+            ("fewer columns", ([clean.header] + second).map { Array($0.dropLast()) }),
+            ("more columns", [clean.header + ["col1"]] + second.map { $0 + ["x"] }),
+            ("the same", [clean.header] + second.prefix(clean.rows.count - 1)),
             ("other columns", [["街道", "社区数"]] + (0..<12).map { ["街道\($0)", "\($0 * 3)"] }),
         ]
         for (name, rows) in widths {
             add(.twoTables, name, plain.text(table) + plain.text(rows))
             add(.twoTables, "\(name), a blank line between", plain.text(table) + "\r\n" + plain.text(rows))
         }
-        var pages = plain.text([Self.header])
-        for (index, row) in Self.rows.enumerated() {
-            if index > 0, index % 20 == 0 { pages += plain.line(Self.header) + "\r\n" }
+        var pages = plain.text([clean.header])
+        for (index, row) in clean.rows.enumerated() {
+            if index > 0, index % 20 == 0 { pages += plain.line(clean.header) + "\r\n" }
             pages += plain.line(row) + "\r\n"
         }
         add(.pageHeader, "every 20 rows", pages)
         add(
             .pageHeader, "once",
-            plain.text(Array(table.prefix(43))) + plain.text([Self.header] + Self.rows.dropFirst(42)))
+            plain.text(Array(table.prefix(43))) + plain.text([clean.header] + clean.rows.dropFirst(42)))
     }
 
     // MARK: One row
@@ -270,10 +328,11 @@ struct PollutedFiles {
 
     private mutating func addRows() {
         // The header is one row of many, in published sets as here.
-        let places = [0, 1, 2, 10, 25, 41, 83, 84]
+        let last = clean.rows.count
+        let places = isFull ? Array(0...last) : [0, 1, 2, 10, 25, 41, last - 1, last]
         for row in places {
             let cells = table[row].enumerated().map { plain.cell($0.element, column: $0.offset) }
-            for column in row == 0 ? [0, 3] : [0, 3, 6, 7] {
+            for column in isFull ? Array(0..<width) : row == 0 ? [0, 3] : [0, 3, 6, 7] {
                 var parts = cells
                 parts.insert("", at: column)
                 add(
@@ -282,20 +341,20 @@ struct PollutedFiles {
             }
             let longer = (cells + ["", ""]).joined(separator: ",")
             add(.longRow, "row \(row), at its end", text(replacing: row, with: longer))
-            for column in row == 0 ? [3] : [1, 3, 5, 7] {
+            for column in isFull ? Array(1..<width) : row == 0 ? [3] : [1, 3, 5, 7] {
                 let joined = cells[..<column].joined(separator: ",") + cells[column...].joined(separator: ",")
                 add(.shortRow, "row \(row), before cell \(column)", text(replacing: row, with: joined))
             }
             guard row > 0 else { continue }
-            var rows = Self.rows
-            rows[row - 1] = Array(rows[row - 1].prefix(4)) + ["", "", "", ""]
+            var rows = clean.rows
+            rows[row - 1] = Array(rows[row - 1].prefix(4)) + [String](repeating: "", count: width - 4)
             let shorter = cells.prefix(4).joined(separator: ",")
             add(.shortRow, "row \(row), its end missing", text(replacing: row, with: shorter), rows: rows)
             if row != 2 {
-                let blanks = TableWriting(separator: " ").line(table[row])
+                let blanks = writing(" ").line(table[row])
                 add(.rowSeparator, "row \(row), blanks", text(replacing: row, with: blanks))
             }
-            let semicolons = TableWriting(separator: ";").line(table[row])
+            let semicolons = writing(";").line(table[row])
             add(.rowSeparator, "row \(row), semicolons", text(replacing: row, with: semicolons))
         }
     }
@@ -303,13 +362,14 @@ struct PollutedFiles {
     // MARK: Quotes
 
     private mutating func addQuotes() {
-        add(.quoteMark, "apostrophe, some quoted", TableWriting(quote: "'", escape: "'").text(table))
-        add(.quoteMark, "apostrophe, all quoted", TableWriting(quote: "'", escape: "'", quotesAll: true).text(table))
-        add(.escape, "backslash, some quoted", TableWriting(escape: "\\").text(table))
-        add(.escape, "backslash, all quoted", TableWriting(escape: "\\", quotesAll: true).text(table))
-        add(.escape, "none", TableWriting(escape: "").text(table))
-        for row in [0, 1, 2, 10, 41, 83, 84] {
-            for column in row == 0 ? [0, 6] : [0, 2, 5, 6] {
+        add(.quoteMark, "apostrophe, some quoted", writing(quote: "'", escape: "'").text(table))
+        add(.quoteMark, "apostrophe, all quoted", writing(quote: "'", escape: "'", quotesAll: true).text(table))
+        add(.escape, "backslash, some quoted", writing(escape: "\\").text(table))
+        add(.escape, "backslash, all quoted", writing(escape: "\\", quotesAll: true).text(table))
+        add(.escape, "none", writing(escape: "").text(table))
+        let last = clean.rows.count
+        for row in isFull ? Array(0...last) : [0, 1, 2, 10, 41, last - 1, last] {
+            for column in isFull ? Array(0..<width) : row == 0 ? [0, 6] : [0, 2, 5, 6] {
                 var expected = table
                 expected[row][column] = "\"" + expected[row][column]
                 let cells = table[row].enumerated().map { index, cell in
@@ -322,7 +382,7 @@ struct PollutedFiles {
                     header: expected[0], rows: Array(expected.dropFirst()))
             }
             guard row > 0 else { continue }
-            var rows = Self.rows
+            var rows = clean.rows
             rows[row - 1][5] = "8\" pipe"
             let cells = rows[row - 1].enumerated().map {
                 $0.offset == 5 ? $0.element : plain.cell($0.element, column: $0.offset)
@@ -336,7 +396,7 @@ struct PollutedFiles {
     // MARK: Lines
 
     private mutating func addLines() {
-        for row in [0, 1, 41, 84] {
+        for row in [0, 1, 41, clean.rows.count] {
             let text = table.enumerated().map { plain.line($0.element) + ($0.offset == row ? "\n" : "\r\n") }.joined()
             add(.lineEnd, "LF after row \(row) only", text)
         }
@@ -349,9 +409,9 @@ struct PollutedFiles {
             }.joined()
             add(.blankLines, name, text)
         }
-        var rows = Self.rows
+        var rows = clean.rows
         rows[3][5] = "a\0b"
-        add(.nul, "in a cell", plain.text([Self.header] + rows), rows: rows)
+        add(.nul, "in a cell", plain.text([clean.header] + rows), rows: rows)
         add(.nul, "a tail of them", bytes: Array(plain.text(table).utf8) + [UInt8](repeating: 0, count: 512))
     }
 
@@ -363,9 +423,9 @@ struct PollutedFiles {
             let mark = name.hasPrefix("UTF") ? "\u{FEFF}" : ""
             add(.encoding, name, bytes: Recoding.bytes(mark + text, as: name))
         }
-        let tabs = TableWriting(separator: "\t").text(table)
+        let tabs = writing("\t").text(table)
         add(.encoding, "UTF-16LE, tabs", bytes: Recoding.bytes("\u{FEFF}" + tabs, as: "UTF-16LE"))
-        let semicolons = TableWriting(separator: ";", lineEnd: "\n").text(table)
+        let semicolons = writing(";", lineEnd: "\n").text(table)
         add(.encoding, "GB18030, semicolons", bytes: Recoding.bytes(semicolons, as: "GB18030"))
     }
 }
