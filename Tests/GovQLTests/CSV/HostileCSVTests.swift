@@ -11,9 +11,8 @@ import Testing
     }
 
     /// A quote that is never closed, and megabytes after it: the rows are there, the line is told.
-    @Test(.disabled("an open quote takes all that follows it until the layout is settled by the whole file"))
-    func anOpenQuoteBeforeMegabytes() throws {
-        let rows = (0..<300_000).map { "\($0),text \($0)" }
+    @Test func anOpenQuoteBeforeMegabytes() throws {
+        let rows = (0..<60_000).map { "\($0),text \($0)" }
         var lines = rows
         lines[100] = "100,\"text 100"
         let reading = try CSVTesting.read("a,b\n" + lines.joined(separator: "\n") + "\n", threads: 2)
@@ -65,9 +64,7 @@ import Testing
     }
 
     /// Mostly ASCII, with one Chinese line beyond whatever is sampled at opening.
-    @Test(
-        .disabled("an encoding other than UTF-8 is not read yet"), arguments: [20_000, 200_000])
-    func oneChineseLineLate(_ count: Int) throws {
+    @Test(arguments: [20_000, 200_000]) func oneChineseLineLate(_ count: Int) throws {
         var lines = (0..<count).map { "R\($0),plain" }
         lines[count / 2] = "R\(count / 2),江岸区"
         let bytes = Recoding.bytes("code,name\n" + lines.joined(separator: "\n") + "\n", as: "GB18030")
