@@ -18,7 +18,7 @@ import Testing
     static let goals = (plain: 9.95, weighted: 9.70)
     /// What the short runs reach; it may not fall. A fault that is one file of thousands in the large sets, and meant
     /// otherwise here, weighs more among two hundred.
-    static let floors = ["ledger": (plain: 9.93, weighted: 9.92), "catalogue": (plain: 9.85, weighted: 9.91)]
+    static let floors = ["ledger": (plain: 9.93, weighted: 9.92), "catalogue": (plain: 9.94, weighted: 9.91)]
 
     @Test(arguments: [CleanTable.ledger, .catalogue]) func scoresDoNotFall(_ table: CleanTable) throws {
         let files = PollutedFiles.all(of: table)

@@ -31,7 +31,7 @@ struct FormSniffer {
             return Finding(form: form, reason: reason, directiveLength: start)
         }
         var chosen = best(among: forms(Self.separators, from: start), from: start)
-        if chosen.map({ $0.width < 2 || $0.evenness < 0.5 }) ?? true,
+        if chosen.map({ $0.width < 2 || $0.evenness < 0.9 }) ?? true,
             let blanks = best(among: forms([[0x20]], from: start), from: start), blanks.width > 1,
             blanks.evenness >= 0.9, blanks.value > chosen?.value ?? 0
         {
