@@ -63,6 +63,8 @@ bench-deps: ## installs DuckDB and Polars for `make bench` and `make bench-csv`
 
 FUZZ_BUILD = swift build --package-path Fuzz -c release --sanitize=address \
 	-Xswiftc -sanitize=fuzzer -Xswiftc -enable-testing -Xswiftc -use-ld=lld -Xcc -fsanitize=fuzzer-no-link --product fuzz-csv
+# Short stacks and a small quarantine: several times the speed.
+FUZZ_RUN = ASAN_OPTIONS=malloc_context_size=2:quarantine_size_mb=8 SWIFT_BACKTRACE=enable=no Fuzz/.build/release/fuzz-csv
 FUZZ_WORK = Fuzz/.build/corpus
 MINUTES ?= 30
 
@@ -71,12 +73,12 @@ fuzz: ## reads made-up files for MINUTES, in several ways that must agree
 	mkdir -p $(FUZZ_WORK) $(FUZZ_WORK)-seeds Fuzz/findings
 	for file in Tests/Golden/csv/*; do case "$$file" in *.expect) ;; \
 		*) { printf '\003\000\000\000'; cat "$$file"; } >$(FUZZ_WORK)-seeds/$$(basename "$$file");; esac; done
-	SWIFT_BACKTRACE=enable=no Fuzz/.build/release/fuzz-csv $(FUZZ_WORK) Fuzz/Corpus/csv $(FUZZ_WORK)-seeds \
-		-max_total_time=$$(( $(MINUTES) * 60 )) -max_len=2048 -timeout=10 -rss_limit_mb=3000 \
+	$(FUZZ_RUN) $(FUZZ_WORK) Fuzz/Corpus/csv $(FUZZ_WORK)-seeds \
+		-max_total_time=$$(( $(MINUTES) * 60 )) -max_len=1024 -timeout=10 -rss_limit_mb=3000 \
 		-dict=Fuzz/csv.dict -artifact_prefix=Fuzz/findings/ -print_final_stats=1
 
 fuzz-corpus: ## keeps of the last fuzzing what covers something new
-	SWIFT_BACKTRACE=enable=no Fuzz/.build/release/fuzz-csv -merge=1 -max_len=512 Fuzz/Corpus/csv $(FUZZ_WORK)
+	$(FUZZ_RUN) -merge=1 -max_len=512 Fuzz/Corpus/csv $(FUZZ_WORK)
 
 samples: ## writes the sample city anew, the same to the byte
 	swift run -c release --package-path Benchmarks generate-city --out samples/wuhan --scale demo

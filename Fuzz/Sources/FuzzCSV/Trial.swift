@@ -26,7 +26,7 @@ struct Trial {
     private func missing(_ column: Int) -> [String] { recipe[1] & 2 == 0 || column & 1 == 0 ? [] : ["-", "无", ""] }
 
     func run() {
-        let whole = read(ChunkSizes(), threads: 1)
+        let whole = read(ChunkSizes(chunk: 16 << 10, tail: 1 << 10, speculation: 1 << 10), threads: 1)
         let pieces = read(sizes, threads: 1 + Int(recipe[2] & 1))
         agree(whole, pieces, "in pieces of \(sizes.chunk)")
         if case .table(let table) = whole { compareStream(with: table) }
