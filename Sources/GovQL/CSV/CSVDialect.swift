@@ -23,4 +23,7 @@ struct ChunkSizes: Sendable {
     var speculation = 1 << 20
     /// What is read at opening for the header and the guess of types.
     var sample = 64 << 10
+    /// Files up to this size are rewritten for a single ragged row or a total at the foot; of larger ones the kernels read
+    /// what they can.
+    var small = 8 << 20
 }

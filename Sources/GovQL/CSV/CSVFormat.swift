@@ -6,22 +6,14 @@ public struct CSVFormat: SourceFormat {
 
     public func claims(fileNamed name: String) -> Bool { Folding.fold(name).hasSuffix(".csv") && !name.hasPrefix(".") }
 
-    /// Opens a CSV file. The option `separator` is one ASCII character, or `tab`.
+    /// Opens a CSV file. Options are those of a load by their English names; several values are parted by U+001F.
     public func open(_ path: String, files: any FileAccess, options: [String: String]) throws -> any ColumnSource {
-        var form = CSVOptions()
-        if let text = options["separator"] {
-            guard let separator = Self.separators[text] else {
-                let allowed = Self.separators.keys.sorted()
-                throw Diagnostics(
-                    Diagnostic(CSVProblem.badOption(name: "separator", value: text, allowed: allowed)))
-            }
-            form.delimiter = [separator]
+        let form = try CSVOptions { name in
+            options[name]?.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init)
+        } refuse: { name, wanted in
+            Diagnostics(Diagnostic(CSVProblem.badOption(name: name, value: options[name] ?? "", wanted: wanted)))
         }
         let context = RunContext(today: CalendarDate(uncheckedDays: 0), files: files)
         return try CSVFile(files.open(path), options: form, context: context)
     }
-
-    private static let separators: [String: UInt8] = [
-        ",": UInt8(ascii: ","), ";": UInt8(ascii: ";"), "|": UInt8(ascii: "|"), "\t": 0x09, "tab": 0x09,
-    ]
 }

@@ -88,10 +88,9 @@ extension CSVProblem {
         case .recoded, .mixedEncodings, .undecodable, .excludedRows, .noHeader, .otherTables, .zeroTail, .openQuotes,
             .textAfterQuotes, .mendedRows, .absentHeader, .absentTable:
             layoutMessage
-        case .badOption(let name, let value, _):
+        case .badOption(let name, let value, let wanted):
             Words(
-                en: "\"\(value)\" is not a value of the option `\(name)`",
-                zh: "“\(value)”不是选项“\(name)”的值")
+                en: "`\(name)` wants \(wanted.en), not \"\(value)\"", zh: "`\(name)` 需要\(wanted.zh)，而不是“\(value)”")
         }
     }
 
@@ -107,8 +106,6 @@ extension CSVProblem {
             [Words(en: "load it again", zh: "请重新载入")]
         case .rowTooLong:
             [Words(en: "look for a quote that is not closed", zh: "请检查是否有未闭合的引号")]
-        case .badOption(_, _, let allowed) where !allowed.isEmpty:
-            [Words(en: "one of: \(allowed.joined(separator: ", "))", zh: "可用的值：\(allowed.joined(separator: "、"))")]
         case .excludedRows(_, .total, _, _, _):
             [Words(en: "with (totals \"keep\") reads them as rows", zh: "with (totals \"keep\") 可将其作为数据行读入")]
         case .otherTables(_, _, let others):

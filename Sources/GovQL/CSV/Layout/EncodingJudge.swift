@@ -66,8 +66,8 @@ enum EncodingJudge {
             if sample[index + 1] == 0, [0x0A, 0x0D].contains(sample[index]) { feeds.odd += 1 }
         }
         let least = max(2, sample.count / 40)
-        if zeros.odd >= least, zeros.even * 20 <= zeros.odd, feeds.odd > 0 { return .utf16LittleEndian }
-        if zeros.even >= least, zeros.odd * 20 <= zeros.even, feeds.even > 0 { return .utf16BigEndian }
+        if zeros.odd >= least, zeros.even * 3 <= zeros.odd, feeds.odd > 0 { return .utf16LittleEndian }
+        if zeros.even >= least, zeros.odd * 3 <= zeros.even, feeds.even > 0 { return .utf16BigEndian }
         return nil
     }
 

@@ -31,14 +31,16 @@ struct FormSniffer {
             return Finding(form: form, reason: reason, directiveLength: start)
         }
         var chosen = best(among: forms(Self.separators, from: start), from: start)
+        // Words have blanks between them too: only lines that are all alike by them, numbers among their cells, are cut.
         if chosen.map({ $0.width < 2 || $0.evenness < 0.9 }) ?? true,
             let blanks = best(among: forms([[0x20]], from: start), from: start), blanks.width > 1,
-            blanks.evenness >= 0.9, blanks.value > chosen?.value ?? 0
+            blanks.evenness >= 0.9, blanks.typedShare >= 0.15 || blanks.width > 3,
+            blanks.value > chosen?.value ?? 0
         {
             chosen = blanks
         }
         guard let chosen, chosen.width > 1 else {
-            let form = best(among: forms([[UInt8(ascii: ",")]], from: start), from: start)?.form ?? CSVForm()
+            let form = best(among: forms([[]], from: start), from: start)?.form ?? CSVForm(separator: [])
             let reason = Words(en: "no separator cuts the lines evenly", zh: "没有能把各行均匀分开的分隔符")
             return Finding(form: form, reason: reason, directiveLength: start)
         }
@@ -137,6 +139,7 @@ struct FormSniffer {
         let width: Int
         /// The share of rows that have as many.
         let evenness: Double
+        let typedShare: Double
         let value: Double
     }
 
@@ -157,20 +160,28 @@ struct FormSniffer {
         let several = counts.filter { $0.key > 1 }
         let pool = several.values.reduce(0, +) * 3 >= rows.count ? several : counts
         guard let (width, count) = pool.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }) else {
-            return Trial(form: form, width: 0, evenness: 0, value: 0)
+            return Trial(form: form, width: 0, evenness: 0, typedShare: 0, value: 0)
         }
         let evenness = Double(count) / Double(rows.count)
-        guard width > 1 else { return Trial(form: form, width: 1, evenness: evenness, value: 0.001) }
+        guard width > 1 else {
+            return Trial(form: form, width: 1, evenness: evenness, typedShare: 0, value: 0.001)
+        }
         var sum = 0.0
-        var cells = 0
+        var (cells, typed) = (0, 0)
         for row in rows where row.count == width {
-            for index in 0..<row.count { sum += Self.worth(row[index], form, isFirst: index == 0) }
+            for index in 0..<row.count {
+                let worth = Self.worth(row[index], form, isFirst: index == 0)
+                sum += worth
+                if worth == 1 { typed += 1 }
+            }
             if row.hasTextAfterQuote || row.hasUnclosedQuote { sum -= Double(width) / 2 }
             cells += row.count
         }
         // Several tables or ragged rows make a form uneven, not wrong: the square root softens it.
         let value = evenness.squareRoot() * (1 - 1 / Double(width)).squareRoot() * max(0, sum / Double(cells))
-        return Trial(form: form, width: width, evenness: evenness, value: value * (form.skipsBlanks ? 0.99 : 1))
+        return Trial(
+            form: form, width: width, evenness: evenness, typedShare: Double(typed) / Double(cells),
+            value: value * (form.skipsBlanks ? 0.99 : 1))
     }
 
     /// How much a text looks like one cell.

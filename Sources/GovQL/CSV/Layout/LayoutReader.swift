@@ -17,8 +17,6 @@ struct LayoutReader {
 
     /// Bytes of the end that are looked at for totals and remarks.
     private static let tailSize = 4 << 10
-    /// Files up to this size are rewritten for a single ragged row; larger ones only if the row is more than ragged.
-    private static let smallFile = 8 << 20
 
     init(file: any ReadableFile, options: CSVOptions, sizes: ChunkSizes, context: RunContext) {
         self.file = file
@@ -131,13 +129,26 @@ struct LayoutReader {
         let judge = RowJudge(tableHead, rows: rows, form: form.form, options: options)
         let isPlain =
             encoding.encoding == .utf8 && form.form.isPlain && options.fillDown.isEmpty && (options.table ?? 1) == 1
-            && tableHead.cellCount == tableHead.names.count && !form.form.separator.isEmpty
-            && areRegular(rows[tableHead.firstData...], judge) && isFootRegular(sample, rows, judge, form.form)
+            && tableHead.cellCount == tableHead.names.count
+            && areRegular(rows[tableHead.firstData...], judge)
         var facts = LayoutFacts(
             encoding: encoding, form: form, head: tableHead,
             hasReturns: sample.bytes.contains(CSVDialect.carriageReturn))
         guard isPlain else { return try rewritten(encoding, form, &facts, known: nil) }
-        return plain(sample, rows, &facts)
+        switch foot(sample, rows, judge, form.form) {
+        case .irregular: return try rewritten(encoding, form, &facts, known: nil)
+        case .regular: return try plain(sample, rows, foot: [], &facts)
+        case .remarks(let start, let first, let excluded):
+            let line = try LineCounter.lines(of: [start], in: file).first ?? 0
+            let ahead = line - first
+            end = start
+            let foot = excluded.map { row, kind in
+                var row = row
+                row.line += ahead
+                return (row, kind)
+            }
+            return try plain(sample, rows, foot: foot, &facts)
+        }
     }
 
     /// A cheap look before a dear one: whether two lines end in a sample.
@@ -182,28 +193,53 @@ struct LayoutReader {
             guard judge.exclusion(row) == nil, !row.hasTextAfterQuote, !row.hasUnclosedQuote, !row.endsWithBareReturn
             else { return false }
             let isRagged = row.count != judge.columnCount
-            if isRagged, end <= Self.smallFile || isAfterRagged || !judge.isOnlyRagged(row) { return false }
+            if isRagged, end <= sizes.small || isAfterRagged || !judge.isOnlyRagged(row) { return false }
             isAfterRagged = isRagged
         }
         return true
     }
 
+    /// The last rows of a file.
+    private enum Foot {
+        case regular
+        /// Behind this place there are only totals and remarks.
+        case remarks(from: Int, line: Int, rows: [(TextRow, ExcludedRow)])
+        case irregular
+    }
+
     /// The same of the last rows, as far as they were not among the first.
-    private func isFootRegular(_ sample: Sample, _ rows: [TextRow], _ judge: RowJudge, _ form: CSVForm) -> Bool {
-        if sample.isWhole, rows.count < Normaliser.headRows { return true }
+    private func foot(_ sample: Sample, _ rows: [TextRow], _ judge: RowJudge, _ form: CSVForm) -> Foot {
+        if sample.isWhole, rows.count < Normaliser.headRows { return .regular }
         let bytes = sample.isWhole ? Array(sample.bytes.suffix(Self.tailSize)) : tail
-        guard let start = bytes.firstIndex(of: CSVDialect.lineFeed) else { return true }
+        guard let start = bytes.firstIndex(of: CSVDialect.lineFeed) else { return .regular }
         let last = RowScanner(form).rows(bytes, from: start + 1, isEnd: true, limit: .max)
-        if areRegular(last[...], judge) { return true }
+        if areRegular(last[...], judge) { return .regular }
+        if end > sizes.small, let foot = remarks(last, judge, from: end - bytes.count) { return foot }
         // The piece may begin within quotes: then it is regular from their end on.
-        guard let quote = form.quote, let close = bytes.firstIndex(of: quote) else { return false }
-        guard let next = bytes[close...].firstIndex(of: CSVDialect.lineFeed) else { return true }
-        return areRegular(RowScanner(form).rows(bytes, from: next + 1, isEnd: true, limit: .max)[...], judge)
+        guard let quote = form.quote, let close = bytes.firstIndex(of: quote) else { return .irregular }
+        guard let next = bytes[close...].firstIndex(of: CSVDialect.lineFeed) else { return .regular }
+        let rest = RowScanner(form).rows(bytes, from: next + 1, isEnd: true, limit: .max)
+        return areRegular(rest[...], judge) ? .regular : .irregular
+    }
+
+    /// A large file is not rewritten for what stands below its last row. Subtotals stand elsewhere too.
+    private func remarks(_ rows: [TextRow], _ judge: RowJudge, from offset: Int) -> Foot? {
+        let kinds = rows.map(judge.exclusion)
+        guard let first = kinds.indices.first(where: { kinds[$0...].allSatisfy { $0 != nil } }), first > 0,
+            areRegular(rows[..<first], judge),
+            !rows[first...].contains(where: { row in row.cells.contains { RowWords.isSubtotal($0) } })
+        else { return nil }
+        let excluded = zip(rows, kinds).dropFirst(first).compactMap { row, kind in
+            row.raw.isEmpty ? nil : kind.map { (row, $0) }
+        }
+        return .remarks(from: offset + rows[first].start, line: rows[first].line, rows: excluded)
     }
 
     // MARK: Layouts
 
-    private mutating func plain(_ sample: Sample, _ rows: [TextRow], _ facts: inout LayoutFacts) -> CSVLayout {
+    private mutating func plain(
+        _ sample: Sample, _ rows: [TextRow], foot: [(TextRow, ExcludedRow)], _ facts: inout LayoutFacts
+    ) throws -> CSVLayout {
         let head = facts.head
         let mark = facts.encoding.markLength
         let firstData = head.firstData < rows.count ? rows[head.firstData].start : rows.last?.end ?? 0
@@ -215,9 +251,10 @@ struct LayoutReader {
         ).finding()
         var above = Rewriting.Findings()
         for (index, kind) in head.above { above.excluded[kind, default: Rewriting.Exclusions()].add(rows[index], kind) }
+        for (row, kind) in foot { above.excluded[kind, default: Rewriting.Exclusions()].add(row, kind) }
         facts.exclusions = above.exclusions(path: file.path)
         notes += facts.exclusions.map { Diagnostic($0) }
-        let names = names(head, line: header.first?.line ?? 1)
+        let names = try names(head, line: header.first?.line ?? 1)
         return CSVLayout(
             source: file, body: file, dialect: facts.form.form.dialect, columnNames: names,
             data: min(firstData + mark, end)..<end, headerRow: header.count == 1 ? header.first?.raw ?? [] : [],
@@ -225,8 +262,14 @@ struct LayoutReader {
             problems: [], facts: facts, isSettled: false, judge: Judge(reader: self))
     }
 
-    private mutating func names(_ head: TableHead, line: Int) -> [String] {
+    private mutating func names(_ head: TableHead, line: Int) throws -> [String] {
         var raw = head.names
+        if let given = options.names, given.count > raw.count {
+            let wanted = Words(en: "at most \(raw.count) names", zh: "至多 \(raw.count) 个名称")
+            throw Diagnostics(
+                Diagnostic(
+                    CSVProblem.badOption(name: "names", value: given.joined(separator: "\", \""), wanted: wanted)))
+        }
         for (index, name) in (options.names ?? []).enumerated() where index < raw.count { raw[index] = name }
         if head.headerRows.isEmpty {
             if options.headerLine == nil, options.headerRows == nil, options.names == nil {
@@ -263,7 +306,7 @@ struct LayoutReader {
             names = known
             notes = []
         } else {
-            names = self.names(table.head, line: table.line)
+            names = try self.names(table.head, line: table.line)
             notes += told.map { Diagnostic($0) }
             told = []
         }
@@ -331,7 +374,7 @@ struct LayoutReader {
 
     private mutating func layout(instead layout: CSVLayout, _ doubts: [LayoutDoubt]) throws -> CSVLayout? {
         var facts = layout.facts
-        if end > Self.smallFile, try areHarmless(doubts, layout) { return nil }
+        if end > sizes.small, try areHarmless(doubts, layout) { return nil }
         if doubts.contains(where: { $0.kind == .invalidUTF8 }) {
             facts.encoding =
                 try options.encoding == nil

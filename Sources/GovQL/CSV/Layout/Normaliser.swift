@@ -192,8 +192,11 @@ struct Normaliser {
     /// Whether another table begins at the next row: names over rows that are cut otherwise, or of other kinds.
     private mutating func startsTable(_ head: TableHead, isAfterBlank: Bool) throws -> Bool {
         var place = 0
-        if isAfterBlank, head.cellCount > 2 {
-            while place < 3, let row = try row(place), fill(row) <= 1 { place += 1 }
+        if isAfterBlank {
+            while place < 3, let row = try row(place), fill(row) <= 1, head.cellCount > 2 || row.count < head.cellCount
+            {
+                place += 1
+            }
         }
         guard let names = try row(place), names.count > 1, names.count == fill(names) else { return false }
         let cells = names.cells

@@ -29,6 +29,15 @@ enum RowWords {
         return totalEnds.contains { word.count > $0.count && word.suffix($0.count).elementsEqual($0) } ? .likely : nil
     }
 
+    /// Whether a cell names a sum of a part, of which there are others.
+    static func isSubtotal(_ cell: ArraySlice<UInt8>) -> Bool {
+        guard cell.count <= 40 else { return false }
+        let word = folded(cell)
+        return ["小计", "subtotal", "sub-total", "sub total"].contains {
+            word.suffix($0.utf8.count).elementsEqual($0.utf8)
+        }
+    }
+
     /// Whether a cell begins as remarks below a table do.
     static func isNote(_ cell: ArraySlice<UInt8>) -> Bool {
         let word = folded(cell.prefix(24))
