@@ -22,7 +22,7 @@ struct ChunkSizes: Sendable {
     /// How far a chunk whose start is only guessed may run over before it waits to be told.
     var speculation = 1 << 20
     /// What is read at opening for the header and the guess of types.
-    var sample = 64 << 10
+    var sample = 32 << 10
     /// Files up to this size are rewritten for a single ragged row or a total at the foot; of larger ones the kernels read
     /// what they can.
     var small = 8 << 20

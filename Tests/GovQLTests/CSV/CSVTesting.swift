@@ -213,7 +213,7 @@ extension CSVLayout {
         let told = Words(en: "told", zh: "指定")
         let facts = LayoutFacts(
             encoding: EncodingFinding(encoding: .utf8, markLength: 0, reason: told),
-            form: FormSniffer.Finding(form: CSVForm(), reason: told, directiveLength: 0), head: head, hasReturns: false)
+            form: FormSniffer.Finding(form: CSVForm(), reason: told, directiveLength: 0), head: head)
         return CSVLayout(
             source: file, body: file, dialect: CSVDialect(), columnNames: names, data: header.end..<bytes.count,
             headerRow: [], lines: .identity, sample: .none, guesses: names.map { _ in .all },

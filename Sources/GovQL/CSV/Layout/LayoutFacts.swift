@@ -4,8 +4,6 @@ struct LayoutFacts: Sendable {
     var encoding: EncodingFinding
     var form: FormSniffer.Finding
     var head: TableHead
-    /// Lines end in carriage returns too.
-    let hasReturns: Bool
     /// The header's line; nil if there is none.
     var headerLine: Int?
     /// Of several tables, the number of the one that is read.
@@ -15,11 +13,10 @@ struct LayoutFacts: Sendable {
     /// The kernels could not read it as it stands.
     var isRewritten = false
 
-    init(encoding: EncodingFinding, form: FormSniffer.Finding, head: TableHead, hasReturns: Bool) {
+    init(encoding: EncodingFinding, form: FormSniffer.Finding, head: TableHead) {
         self.encoding = encoding
         self.form = form
         self.head = head
-        self.hasReturns = hasReturns
     }
 
     var decisions: [SourceDecision] {

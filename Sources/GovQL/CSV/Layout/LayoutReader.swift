@@ -16,7 +16,7 @@ struct LayoutReader {
     private var notes: [Diagnostic] = []
 
     /// Bytes of the end that are looked at for totals and remarks.
-    private static let tailSize = 4 << 10
+    private static let tailSize = 2 << 10
 
     init(file: any ReadableFile, options: CSVOptions, sizes: ChunkSizes, context: RunContext) {
         self.file = file
@@ -132,8 +132,7 @@ struct LayoutReader {
             && tableHead.cellCount == tableHead.names.count
             && areRegular(rows[tableHead.firstData...], judge)
         var facts = LayoutFacts(
-            encoding: encoding, form: form, head: tableHead,
-            hasReturns: sample.bytes.contains(CSVDialect.carriageReturn))
+            encoding: encoding, form: form, head: tableHead)
         guard isPlain else { return try rewritten(encoding, form, &facts, known: nil) }
         switch foot(sample, rows, judge, form.form) {
         case .irregular: return try rewritten(encoding, form, &facts, known: nil)
@@ -461,8 +460,9 @@ private enum ForeignFormat {
         if begins(with: [0xD0, 0xCF, 0x11, 0xE0]) { return .oldSpreadsheet }
         if begins(with: [0x1F, 0x8B]) { return .gzip }
         if begins(with: Array("%PDF-".utf8)) { return .pdf }
+        let head = head.prefix(8 << 10)
         guard head.contains(0) else { return nil }
-        let found = EncodingJudge.judge(head: head, tail: [], size: size)?.encoding
+        let found = EncodingJudge.judge(head: Array(head), tail: [], size: size)?.encoding
         if found == .utf16LittleEndian || found == .utf16BigEndian { return nil }
         // A cell may hold a stray NUL; text of which a fifth is NUL is none of ours.
         let nulls = head.reduce(0) { $1 == 0 ? $0 + 1 : $0 }

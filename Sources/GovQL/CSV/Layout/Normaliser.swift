@@ -240,6 +240,12 @@ struct Normaliser {
         findings.excluded[kind, default: Rewriting.Exclusions()].add(row, kind)
     }
 
+    /// Rows without quotes stand in the body as they do in the text.
+    private var canCopy: Bool {
+        form.separator == [UInt8(ascii: ",")] && !form.skipsBlanks && form.returns == .endFullRows
+            && options.fillDown.isEmpty
+    }
+
     private mutating func note(_ row: TextRow) {
         if row.hasUnclosedQuote { findings.unclosedQuotes.add(line: row.line) }
         if row.hasTextAfterQuote { findings.textAfterQuote.add(line: row.line) }
@@ -260,11 +266,21 @@ struct Normaliser {
         }
         let ahead = row.line - writtenLines
         if ahead != steps.last?.ahead ?? 0 { steps.append(LineMap.Step(offset: position, ahead: ahead)) }
+        if fit == .whole, canCopy, !row.isQuoted, row.count > 1,
+            !row.raw.contains(where: { $0 == UInt8(ascii: "\"") || $0 == CSVDialect.carriageReturn })
+        {
+            out.append(contentsOf: row.raw)
+            return try endRow()
+        }
         for column in 0..<judge.columnCount {
             if column > 0 { out.append(UInt8(ascii: ",")) }
             let cell = column < fitted.count ? fitted[column] : []
             write(filler.filled(cell, column), isOnly: judge.columnCount == 1)
         }
+        try endRow()
+    }
+
+    private mutating func endRow() throws {
         out.append(CSVDialect.lineFeed)
         writtenLines += 1
         if out.count > 1 << 18 { try flush() }

@@ -4,7 +4,7 @@
 struct RowJudge {
     let head: TableHead
     /// The lines above the data as they stand, which page headers repeat.
-    private let above: Set<[UInt8]>
+    private let above: [[UInt8]]
     private let form: CSVForm
     private let options: CSVOptions
 
@@ -16,19 +16,27 @@ struct RowJudge {
         self.form = form
         self.options = options
         let titles = head.above.map(\.index) + Array(head.headerRows)
-        above = Set(titles.filter { $0 < rows.count }.map { rows[$0].raw }.filter { !$0.isEmpty })
+        above = titles.filter { $0 < rows.count }.map { rows[$0].raw }.filter { !$0.isEmpty }
     }
 
     /// Why a row is none of the table's; nil if it is one.
     func exclusion(_ row: TextRow) -> ExcludedRow? {
+        if isSurelyData(row) { return nil }
         if row.isBlank { return .empty }
         if isComment(row) { return .comment }
-        if above.contains(row.raw) { return .repeatedHeader }
+        if above.contains(where: { $0.count == row.raw.count && $0 == row.raw }) { return .repeatedHeader }
         guard head.cellCount > 1, let first = (0..<min(2, row.count)).first(where: { !row[$0].isBlankCell }) else {
             return nil
         }
         if options.totals == .drop, isTotal(row, first) { return .total }
         return isNote(row, first) ? .note : nil
+    }
+
+    /// A whole row that begins with a digit: the usual one, told at a glance.
+    private func isSurelyData(_ row: TextRow) -> Bool {
+        guard row.count == head.cellCount, row.count > 1, let first = row.raw.first, first &- UInt8(ascii: "0") <= 9
+        else { return false }
+        return options.comment == nil && !above.contains { $0.first == first }
     }
 
     private func isComment(_ row: TextRow) -> Bool {
