@@ -6,6 +6,8 @@
 struct CSVForm: Sendable, Hashable {
     enum Escape: Sendable, Hashable {
         case doubled, backslash
+        /// Quotes within stand as they are; the one before a separator closes.
+        case bare
     }
 
     /// How a carriage return without a line feed is taken.
@@ -196,6 +198,11 @@ struct RowScanner {
                 continue
             }
             if place + 1 == bytes.count { return isEnd ? .at(place) : .unknown }
+            if form.escape == .bare {
+                if isCellEnd(bytes, place + 1) { return .at(place) }
+                place += 1
+                continue
+            }
             if bytes[place + 1] == quote {
                 place += 2
                 continue
@@ -230,15 +237,24 @@ struct RowScanner {
         let separator = form.separator.count
         if hasLineEnd { return .none }
         if separator > 0, place - separator > open, isSeparator(bytes, place - separator) { return .none }
-        var end = place + 1
-        while end < bytes.count, !isSeparator(bytes, end), bytes[end] != CSVDialect.lineFeed,
-            bytes[end] != CSVDialect.carriageReturn
-        {
-            end += 1
+        return innerClosing(bytes, place, quote, isEnd)
+    }
+
+    /// On the same line a quote right before a separator closes, unless another cell is opened before; those between are
+    /// text.
+    private func innerClosing(_ bytes: Bytes, _ stray: Int, _ quote: UInt8, _ isEnd: Bool) -> Closing {
+        var place = stray + 1
+        while place < bytes.count, bytes[place] != CSVDialect.lineFeed, bytes[place] != CSVDialect.carriageReturn {
+            if isSeparator(bytes, place) {
+                let next = place + form.separator.count
+                if next < bytes.count, bytes[next] == quote { return .at(stray) }
+            } else if bytes[place] == quote {
+                if place + 1 == bytes.count, !isEnd { return .unknown }
+                if isCellEnd(bytes, place + 1) { return .inner(place) }
+            }
+            place += 1
         }
-        if end == bytes.count, !isEnd { return .unknown }
-        // A quote right before the next separator closes; those between are text.
-        return end - 1 > place && bytes[end - 1] == quote ? .inner(end - 1) : .at(place)
+        return place == bytes.count && !isEnd ? .unknown : .at(stray)
     }
 
     private func append(_ text: Slice<Bytes>, _ quote: UInt8, to row: inout TextRow) {
@@ -259,7 +275,7 @@ struct RowScanner {
                 continue
             }
             row.bytes.append(byte)
-            skipsNext = byte == quote && place < text.endIndex && text[place] == quote
+            skipsNext = byte == quote && form.escape != .bare && place < text.endIndex && text[place] == quote
         }
     }
 }

@@ -44,11 +44,21 @@ struct FormSniffer {
             let reason = Words(en: "no separator cuts the lines evenly", zh: "没有能把各行均匀分开的分隔符")
             return Finding(form: form, reason: reason, directiveLength: start)
         }
+        let form = withBareQuotes(chosen, from: start)
         let share = Int(chosen.evenness * 100)
         let reason = Words(
             en: "\(share) % of the sampled lines have \(chosen.width) cells by it",
             zh: "抽样的行中有 \(share)% 按它分为 \(chosen.width) 个单元格")
-        return Finding(form: chosen.form, reason: reason, directiveLength: start)
+        return Finding(form: form, reason: reason, directiveLength: start)
+    }
+
+    /// A file in which several cells hold quotes that are neither doubled nor escaped may hold only such.
+    private func withBareQuotes(_ chosen: Trial, from start: Int) -> CSVForm {
+        var form = chosen.form
+        guard options.escape == nil, form.escape == .doubled, chosen.strayRows > 1 else { return form }
+        form.escape = .bare
+        let bare = trial(form, from: start)
+        return bare.strayRows < chosen.strayRows && bare.evenness > chosen.evenness ? form : chosen.form
     }
 
     /// `sep=;`, as spreadsheets write and read it.
@@ -140,6 +150,8 @@ struct FormSniffer {
         /// The share of rows that have as many.
         let evenness: Double
         let typedShare: Double
+        /// Rows with text behind a closing quote, or with a quote that is never closed.
+        let strayRows: Int
         let value: Double
     }
 
@@ -160,11 +172,11 @@ struct FormSniffer {
         let several = counts.filter { $0.key > 1 }
         let pool = several.values.reduce(0, +) * 3 >= rows.count ? several : counts
         guard let (width, count) = pool.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }) else {
-            return Trial(form: form, width: 0, evenness: 0, typedShare: 0, value: 0)
+            return Trial(form: form, width: 0, evenness: 0, typedShare: 0, strayRows: 0, value: 0)
         }
         let evenness = Double(count) / Double(rows.count)
         guard width > 1 else {
-            return Trial(form: form, width: 1, evenness: evenness, typedShare: 0, value: 0.001)
+            return Trial(form: form, width: 1, evenness: evenness, typedShare: 0, strayRows: 0, value: 0.001)
         }
         var sum = 0.0
         var (cells, typed) = (0, 0)
@@ -181,6 +193,7 @@ struct FormSniffer {
         let value = evenness.squareRoot() * (1 - 1 / Double(width)).squareRoot() * max(0, sum / Double(cells))
         return Trial(
             form: form, width: width, evenness: evenness, typedShare: Double(typed) / Double(cells),
+            strayRows: rows.count { $0.hasTextAfterQuote || $0.hasUnclosedQuote },
             value: value * (form.skipsBlanks ? 0.99 : 1))
     }
 

@@ -81,6 +81,7 @@ struct LayoutFacts: Sendable {
                     ? Words(en: "the usual mark, doubled within", zh: "通常的引号，内部成对书写")
                     : Words(en: "cells begin and end with it", zh: "单元格以它开头和结尾")
             )
+        case .bare: (Words(both: mark), Words(en: "neither doubled nor escaped within", zh: "内部既不成对也不转义"))
         case .backslash: (Words(both: mark + " \\"), Words(en: "backslashes stand before quotes", zh: "引号前有反斜杠"))
         }
     }
