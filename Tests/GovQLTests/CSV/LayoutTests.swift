@@ -131,6 +131,26 @@ import Testing
         #expect(try kept.rowCount(context: CSVTesting.context()) == 4)
     }
 
+    /// A ledger as a housing office exports it: title, unit, merged cells, totals, signatures.
+    @Test func aLedgerWithAllOfIt() throws {
+        let text = """
+            武汉市老旧小区“红色物业”台账,,,,
+            填报单位：江岸区房管局,,,制表日期：2020年12月,
+            序号,小区,物业服务,,户数
+            ,,企业,星级,
+            1,百步新村,锦润,3,300
+            2,安居新村,越嘉,4,"1,200"
+            ,小计,,,1500
+            合计,,,,1500
+            备注：以上数据截至12月
+            填表人：张三,,审核人：李四,,
+
+            """
+        let source = try CSVFile(CSVMemoryFile(Recoding.bytes(text, as: "GB18030")))
+        #expect(source.columnNames == ["序号", "小区", "物业服务_企业", "物业服务_星级", "户数"])
+        #expect(try rows(source) == [["1", "百步新村", "锦润", "3", "300"], ["2", "安居新村", "越嘉", "4", "1,200"]])
+    }
+
     /// Words of totals that are values stay.
     @Test func totalsAreNotGuessedFromNames() throws {
         let stations = "brand,city,price\nTotal,Wuhan,7.1\nShell,Wuhan,7.2\nTotal,Paris,1.5\n"

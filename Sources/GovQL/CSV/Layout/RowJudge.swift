@@ -54,9 +54,12 @@ struct RowJudge {
     }
 
     private func isNote(_ row: TextRow, _ first: Int) -> Bool {
-        let fill = (0..<row.count).count { !row[$0].isBlankCell }
-        guard head.cellCount > 1, row.count < head.cellCount || fill <= max(1, head.cellCount / 4) else { return false }
-        return fill * 2 <= head.cellCount && CellKind(row[first]) == .text && RowWords.isNote(row[first])
+        guard head.cellCount > 1, CellKind(row[first]) == .text, RowWords.isNote(row[first]) else { return false }
+        let filled = row.cells.filter { !$0.isBlankCell }
+        guard filled.count * 2 <= head.cellCount else { return false }
+        // Filled up with separators: 填表人：张三,,审核人：李四,,
+        return row.count < head.cellCount || filled.count <= max(1, head.cellCount / 4)
+            || filled.allSatisfy { RowWords.hasColon($0) }
     }
 
     // MARK: Fitting
