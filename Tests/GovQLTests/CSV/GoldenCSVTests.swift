@@ -107,8 +107,31 @@ import Testing
     private static func open(
         _ bytes: [UInt8], path: String, options: String, sizes: ChunkSizes
     ) throws -> any ColumnSource {
-        if !options.isEmpty { throw GoldenCSVCase.Mistake(text: "options can't be given yet") }
-        return try CSVFile(CSVMemoryFile(bytes, path: path), sizes: sizes)
+        let texts = optionTexts(options)
+        let form = try CSVOptions({ texts[$0] }) { option, wanted in
+            GoldenCSVCase.Mistake(text: "\(option) wants \(wanted.en)")
+        }
+        return try CSVFile(CSVMemoryFile(bytes, path: path), options: form, sizes: sizes)
+    }
+
+    /// `delimiter ";", names ("a", "b"), header 3`: the texts by name. Their grammar is the parser's tests' business.
+    private static func optionTexts(_ text: String) -> [String: [String]] {
+        var texts: [String: [String]] = [:]
+        var name = ""
+        for (index, piece) in text.split(separator: "\"", omittingEmptySubsequences: false).enumerated() {
+            if index % 2 == 1 {
+                texts[name, default: []].append(String(piece))
+                continue
+            }
+            for word in piece.split(whereSeparator: { " (),".contains($0) }) {
+                if word.allSatisfy(\.isNumber) {
+                    texts[name, default: []].append(String(word))
+                } else {
+                    name = String(word)
+                }
+            }
+        }
+        return texts
     }
 
     private static func describe(_ source: any ColumnSource, _ columns: [Column]) -> GoldenCSVReading {
