@@ -18,6 +18,23 @@ public final class CSVFile: ColumnSource {
         var rowCount: Int?
         var structure: [CSVProblem] = []
         var columns: [Int: ColumnFindings] = [:]
+        /// What a reading of every value found columns to be.
+        var settled: [SettledRequest: StreamedColumn] = [:]
+        /// Where the first row of each chunk begins, once that was proved.
+        var starts: [Int]?
+    }
+
+    /// What a column was settled for.
+    private struct SettledRequest: Hashable {
+        let column: Int
+        let declaredType: DataType?
+        let missing: [String]
+
+        init(_ request: ColumnRequest) {
+            column = request.column
+            declaredType = request.declaredType
+            missing = request.missing
+        }
     }
 
     private struct ColumnFindings {
@@ -50,11 +67,7 @@ public final class CSVFile: ColumnSource {
     public var decisions: [SourceDecision] { layout.decisions }
 
     public var guessedTypes: [DataType] {
-        let layout = layout
-        return layout.guesses.enumerated().map { column, flags in
-            let plan = ColumnPlan(request(column), guess: flags, scale: 0)
-            return flags == .all ? .text : plan.type(scale: layout.scales[column])
-        }
+        columnNames.indices.map { streamed(request($0)).type }
     }
 
     private func request(_ column: Int) -> ColumnRequest { ColumnRequest(column: column, declaredType: nil) }
@@ -62,12 +75,7 @@ public final class CSVFile: ColumnSource {
     // MARK: Reading
 
     public func decode(_ requests: [ColumnRequest], context: RunContext) throws -> [Column] {
-        let layout = layout
-        let plans = requests.map { request in
-            ColumnPlan(
-                request, guess: request.missing.isEmpty ? layout.guesses[request.column] : .all,
-                scale: layout.scales[request.column])
-        }
+        let plans = requests.map { streamed($0).plan }
         let pass = try run(plans, context)
         var columns = [Column?](repeating: nil, count: plans.count)
         let broken = plans.indices.filter { isBroken(pass, $0) }
@@ -87,6 +95,70 @@ public final class CSVFile: ColumnSource {
         return finished
     }
 
+    /// How a column is read, by all that is known of it so far.
+    private func streamed(_ request: ColumnRequest) -> StreamedColumn {
+        let (layout, settled) = state.withLock { ($0.layout, $0.settled[SettledRequest(request)]) }
+        if let settled { return settled }
+        let column = request.column
+        var (flags, scale) = (layout.guesses[column], layout.scales[column])
+        if !request.missing.isEmpty {
+            // What stands for null says nothing of the type.
+            let missing = request.missing.map { Array($0.utf8) }
+            (flags, scale) = TypeInference.summary(of: layout.sample.texts(ofColumn: column), without: missing)
+        }
+        let plan = ColumnPlan(request, guess: flags, scale: scale)
+        return StreamedColumn(plan: plan, isEmpty: plan.isInferred && flags == .all)
+    }
+
+    // MARK: Streaming
+
+    public func stream(_ requests: [ColumnRequest], context: RunContext) throws -> (any ColumnStream)? {
+        try checkVersion()
+        let columns = requests.map { streamed($0) }
+        let (layout, starts) = state.withLock { ($0.layout, $0.starts) }
+        let job = DecodeJob(layout: layout, sizes: sizes, plans: columns.map(\.plan))
+        return CSVStream(job, columns: columns, starts: starts, context: context) { [self] pass in
+            try checkVersion()
+            if try reconsider(pass) { throw GuessBroken() }
+            try pass.checkRowCount()
+            try note(pass, job.plans, skipping: [])
+        }
+    }
+
+    public func settle(_ requests: [ColumnRequest], context: RunContext) throws -> [DataType] {
+        let plans = requests.map { streamed($0).plan }
+        var columns = try settle(plans, context)
+        let broken = columns.indices.filter { !columns[$0].isHolding }
+        if !broken.isEmpty {
+            // The widest form that all values have is known, but not yet how many places it takes.
+            let wider = try settle(broken.map { columns[$0].column.plan }, context)
+            for (index, column) in zip(broken, wider) { columns[index] = column }
+        }
+        return state.withLock { state in
+            for (request, column) in zip(requests, columns) {
+                state.settled[SettledRequest(request)] = column.column
+            }
+            return columns.map(\.column.type)
+        }
+    }
+
+    /// What a pass that keeps nothing finds columns to be, and whether the plans held.
+    private func settle(
+        _ plans: [ColumnPlan], _ context: RunContext
+    ) throws -> [(column: StreamedColumn, isHolding: Bool)] {
+        let pass = try run(plans, context, keepsValues: false)
+        let starts = pass.starts
+        state.withLock { $0.starts = starts }
+        return plans.enumerated().map { index, plan in
+            let seen = pass.flags(ofColumn: index)
+            if isBroken(pass, index) {
+                return (StreamedColumn(plan: plan.widened(to: seen.flags), isEmpty: false), false)
+            }
+            let isEmpty = plan.isInferred && !seen.hasValues
+            return (StreamedColumn(plan: plan.scaled(to: pass.scale(ofColumn: index)), isEmpty: isEmpty), true)
+        }
+    }
+
     public func rowCount(context: RunContext) throws -> Int {
         if let known = state.withLock({ $0.rowCount }) { return known }
         let pass = try run([], context)
@@ -95,19 +167,34 @@ public final class CSVFile: ColumnSource {
     }
 
     /// One pass, by a layout that nothing in it speaks against.
-    private func run(_ plans: [ColumnPlan], _ context: RunContext) throws -> DecodePass {
+    private func run(
+        _ plans: [ColumnPlan], _ context: RunContext, keepsValues: Bool = true
+    ) throws -> DecodePass {
         while true {
             let layout = layout
             try checkVersion()
-            var pass = DecodePass(job: DecodeJob(layout: layout, sizes: sizes, plans: plans), context: context)
+            let job = DecodeJob(layout: layout, sizes: sizes, plans: plans, keepsValues: keepsValues)
+            var pass = DecodePass(job: job, context: context)
             try pass.run()
             try checkVersion()
-            let doubts = pass.chunks.flatMap(\.doubts)
-            guard !layout.isSettled, !doubts.isEmpty, let other = try layout.reconsidered(doubts, context: context)
-            else { return pass }
-            precondition(other.isSettled, "A file is judged as a whole once")
-            state.withLock { $0.layout = other }
+            if try !reconsider(pass) { return pass }
         }
+    }
+
+    /// Whether a pass met something for which another layout was taken, by which to read again.
+    private func reconsider(_ pass: DecodePass) throws -> Bool {
+        let layout = pass.job.layout
+        let doubts = pass.chunks.flatMap(\.doubts)
+        guard !layout.isSettled, !doubts.isEmpty,
+            let other = try layout.reconsidered(doubts, context: pass.context)
+        else { return false }
+        precondition(other.isSettled, "A file is judged as a whole once")
+        state.withLock { state in
+            state.layout = other
+            state.settled = [:]
+            state.starts = nil
+        }
+        return true
     }
 
     private func checkVersion() throws {

@@ -30,6 +30,8 @@ struct DecodeJob: Sendable {
     let layout: CSVLayout
     let sizes: ChunkSizes
     let plans: [ColumnPlan]
+    /// Whether values are wanted, or only what they could be.
+    var keepsValues = true
 
     var file: any ReadableFile { layout.body }
     var dialect: CSVDialect { layout.dialect }
@@ -45,6 +47,7 @@ final class ChunkWorker: @unchecked Sendable {
     private let job: DecodeJob
     private let number: Int
     private(set) var coders: [TextCoder]
+    private var stores: [TextStore?]
 
     private var buffer = RawBuffer<UInt8>()
     private var positions = RawBuffer<UInt32>()
@@ -63,6 +66,7 @@ final class ChunkWorker: @unchecked Sendable {
         self.job = job
         self.number = number
         coders = job.plans.map { _ in TextCoder() }
+        stores = job.plans.map { _ in nil }
         wantedColumns = .allocate(capacity: max(1, job.plans.count))
         for (slot, plan) in job.plans.enumerated() { wantedColumns[slot] = plan.column }
     }
@@ -108,7 +112,17 @@ final class ChunkWorker: @unchecked Sendable {
         if !job.layout.isSettled { doubt(first..<min(scan.end, available), scan, in: &result) }
         clean(text: first..<min(scan.end, available), hasQuotes: scan.hasQuotes, into: &result)
         for index in job.plans.indices { read(column: index, into: &result) }
+        if !job.keepsValues { result.dropValues() }
         return result
+    }
+
+    /// The dictionary of a text column as it stands; the same object until a text is added.
+    func store(ofColumn index: Int) -> TextStore {
+        let table = coders[index].table
+        if let store = stores[index], store.count == table.count { return store }
+        let store = TextStore(bytes: table.bytes, offsets: table.keyOffsets, isUnique: true)
+        stores[index] = store
+        return store
     }
 
     // MARK: Bytes
@@ -434,6 +448,11 @@ final class ChunkWorker: @unchecked Sendable {
     }
 
     private func read(column index: Int, into result: inout ChunkResult) {
+        if !job.keepsValues, case .text = job.plans[index].form {
+            result.columns[index].hasValues = result.rowCount > 0
+            result.columns[index].flags = job.plans[index].isInferred ? [] : .all
+            return
+        }
         words.grow(to: result.rowCount, keeping: 0)
         let cells = cells(ofColumn: index, count: result.rowCount)
         var parser = ColumnParser(plan: job.plans[index], cells: cells, words: words.start)

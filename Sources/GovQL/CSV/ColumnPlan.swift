@@ -59,7 +59,7 @@ struct ColumnPlan: Sendable {
         declaredType = request.declaredType
         isInferred = request.declaredType == nil
         missing = request.missing.map { Array($0.utf8) }
-        self.scale = request.missing.isEmpty ? scale : 0
+        self.scale = scale
         form =
             switch request.declaredType {
             case nil: guess.form
@@ -75,17 +75,20 @@ struct ColumnPlan: Sendable {
             }
     }
 
-    private init(_ plan: ColumnPlan, form: CellForm) {
+    private init(_ plan: ColumnPlan, form: CellForm, scale: Int) {
         column = plan.column
         declaredType = plan.declaredType
         isInferred = plan.isInferred
         missing = plan.missing
-        scale = plan.scale
+        self.scale = scale
         self.form = form
     }
 
     /// The same column read wider.
-    func widened(to flags: TypeFlags) -> ColumnPlan { ColumnPlan(self, form: flags.form) }
+    func widened(to flags: TypeFlags) -> ColumnPlan { ColumnPlan(self, form: flags.form, scale: scale) }
+
+    /// The same column where some cell is known to have this scale.
+    func scaled(to scale: Int) -> ColumnPlan { ColumnPlan(self, form: form, scale: scale) }
 
     /// The flag that this form stands for; empty for text, which no cell breaks.
     var ownFlag: TypeFlags {

@@ -9,10 +9,14 @@ struct DecodePass {
     let context: RunContext
     private(set) var chunks: [ChunkResult] = []
     private(set) var coders: [[TextCoder]] = []
+    /// Where the first row that begins in each range, or behind it, begins.
+    private(set) var starts: [Int] = []
 
-    init(job: DecodeJob, context: RunContext) {
+    /// A pass to be run, or one whose chunks are known already.
+    init(job: DecodeJob, context: RunContext, chunks: [ChunkResult] = []) {
         self.job = job
         self.context = context
+        self.chunks = chunks
     }
 
     var rowCount: Int { chunks.reduce(0) { $0 + $1.rowCount } }
@@ -23,13 +27,18 @@ struct DecodePass {
         let (job, context) = (job, context)
         let pool = WorkerPool(job, context)
         defer { pool.release() }
+        context.expect(bytes: job.dataEnd - job.dataStart)
         let results = try Parallel.map(ranges.count, threads: context.threads) { index in
             try context.checkpoint()
             let start = index == 0 ? job.dataStart : nil
-            return try pool.lend { try $0.decode(ranges[index], start: start) }
+            let result = try pool.lend { try $0.decode(ranges[index], start: start) }
+            context.advance(bytes: ranges[index].count)
+            return result
         }
         var expected = job.dataStart
-        for (range, result) in zip(ranges, results) where expected < range.upperBound {
+        for (range, result) in zip(ranges, results) {
+            starts.append(expected)
+            if expected >= range.upperBound { continue }
             var chunk = result
             if chunk.start != expected || chunk.isDoubtful {
                 try context.checkpoint()
@@ -40,10 +49,14 @@ struct DecodePass {
             chunks.append(chunk)
         }
         coders = pool.coders
+        try checkRowCount()
+    }
+
+    func checkRowCount() throws {
         guard rowCount < Int(nullRow) else { throw Diagnostics(Diagnostic(RunProblem.tooManyRows(limit: nullRow - 1))) }
     }
 
-    private static func ranges(of job: DecodeJob) -> [Range<Int>] {
+    static func ranges(of job: DecodeJob) -> [Range<Int>] {
         stride(from: job.dataStart, to: job.dataEnd, by: job.sizes.chunk).map { start in
             start..<min(start + job.sizes.chunk, job.dataEnd)
         }
@@ -58,6 +71,11 @@ struct DecodePass {
         }
     }
 
+    /// The most places that a value of a column has.
+    func scale(ofColumn index: Int) -> Int {
+        chunks.reduce(job.plans[index].scale) { max($0, $1.columns[index].scale) }
+    }
+
     func assembly(ofColumn index: Int) -> ColumnAssembly {
         ColumnAssembly(
             plan: job.plans[index],
@@ -67,7 +85,7 @@ struct DecodePass {
 }
 
 /// As many workers as threads ask for one at the same time, each used by one thread at a time.
-private final class WorkerPool: Sendable {
+final class WorkerPool: Sendable {
     private struct State {
         var all: [ChunkWorker] = []
         var idle: [ChunkWorker] = []

@@ -51,6 +51,27 @@ enum TypeInference {
         }
     }
 
+    /// What texts could be, and the most places of a decimal among them. Empty texts and those that stand for null say
+    /// nothing.
+    static func summary(
+        of texts: [ArraySlice<UInt8>], without missing: [[UInt8]]
+    ) -> (flags: TypeFlags, scale: Int) {
+        var flags = TypeFlags.all
+        var scale = 0
+        for text in texts where !text.isEmpty && !missing.contains(where: { $0.elementsEqual(text) }) {
+            // Readers look at eight bytes past the end.
+            let padded = Array(text) + [UInt8](repeating: 0, count: 8)
+            let own = padded.withUnsafeBufferPointer {
+                self.flags(of: UnsafeBufferPointer(rebasing: $0[..<text.count]))
+            }
+            flags.formIntersection(own)
+            if own.contains(.decimal), let point = text.firstIndex(of: UInt8(ascii: ".")) {
+                scale = max(scale, text.endIndex - point - 1)
+            }
+        }
+        return (flags, scale)
+    }
+
     private static func temporalFlags(_ cell: UnsafeBufferPointer<UInt8>) -> TypeFlags {
         if cell.count == 10 { return CalendarDate(cell) == nil ? [] : .date }
         return CalendarDateTime(cell) == nil ? [] : .dateTime

@@ -50,6 +50,23 @@ public struct Origin: Sendable {
     public static let none = Origin(source: nil, range: .zero)
 }
 
+/// How much of the files that a run needs was read.
+public struct ReadingProgress: Hashable, Sendable {
+    public enum Phase: Sendable {
+        /// No file is being read: none was begun.
+        case waiting
+        case reading
+        /// All passes over files that were begun are done.
+        case computing
+    }
+
+    public let bytesDone: Int
+    /// Of the passes begun so far; another pass makes it grow.
+    public let bytesTotal: Int
+
+    public var phase: Phase { bytesTotal == 0 ? .waiting : bytesDone < bytesTotal ? .reading : .computing }
+}
+
 /// One run of one query.
 public final class RunContext: Sendable {
     public let cancellation: CancellationToken
@@ -64,6 +81,8 @@ public final class RunContext: Sendable {
     private let deadline: ContinuousClock.Instant?
     private let usedMemory = Atomic<Int>(0)
     private let peakMemory = Atomic<Int>(0)
+    private let bytesDone = Atomic<Int>(0)
+    private let bytesExpected = Atomic<Int>(0)
 
     public init(
         cancellation: CancellationToken = CancellationToken(), limits: Limits = .unlimited, today: CalendarDate,
@@ -85,6 +104,18 @@ public final class RunContext: Sendable {
             throw Diagnostics(Diagnostic(RunProblem.timeLimit(limit)))
         }
     }
+
+    /// How far the reading of files is. Cheap; a front end may ask from another thread at any time.
+    public var progress: ReadingProgress {
+        let total = bytesExpected.load(ordering: .relaxed)
+        return ReadingProgress(bytesDone: min(bytesDone.load(ordering: .relaxed), total), bytesTotal: total)
+    }
+
+    /// Says that a pass over so many bytes begins. A pass that is void stays counted as done.
+    func expect(bytes: Int) { bytesExpected.wrappingAdd(bytes, ordering: .relaxed) }
+
+    /// Says that so many of the bytes expected were read. Called once per chunk.
+    func advance(bytes: Int) { bytesDone.wrappingAdd(bytes, ordering: .relaxed) }
 
     /// Accounts for a buffer; throws when the limit is exceeded. Pair it with ``release(_:)``.
     public func reserve(_ bytes: Int, for purpose: String) throws {
