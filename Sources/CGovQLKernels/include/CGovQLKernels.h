@@ -38,6 +38,16 @@ bool govql_is_utf8(const uint8_t *bytes, size_t count);
 /// The same without AVX2.
 bool govql_is_utf8_portable(const uint8_t *bytes, size_t count);
 
+/// Counts the rows of text that begins where a row does, and tells whether the count holds: the text is UTF-8 without
+/// quotes and carriage returns, ends with a line feed, and each row has `width` cells, the first one neither empty nor
+/// beginning with the byte `header`.
+bool govql_count_plain_rows(const uint8_t *bytes, size_t count, uint8_t separator, uint8_t quote, uint8_t header,
+                            size_t width, size_t *rows);
+
+/// The same without AVX2.
+bool govql_count_plain_rows_portable(const uint8_t *bytes, size_t count, uint8_t separator, uint8_t quote,
+                                     uint8_t header, size_t width, size_t *rows);
+
 /// The number of line feeds.
 size_t govql_count_newlines(const uint8_t *bytes, size_t count);
 

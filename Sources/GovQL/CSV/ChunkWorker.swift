@@ -101,6 +101,11 @@ final class ChunkWorker: @unchecked Sendable {
         }
         result.start = fileOffset + first
         let limit = range.upperBound - fileOffset
+        if job.plans.isEmpty, let plain = plainRows(from: first, limit: limit) {
+            result.rowCount = plain.count
+            result.end = fileOffset + plain.end
+            return result
+        }
         let scan = try scan(from: first, limit: limit, isGuess: known == nil)
         guard let scan else {
             result.isDoubtful = true
@@ -260,6 +265,21 @@ final class ChunkWorker: @unchecked Sendable {
     }
 
     // MARK: Rows
+
+    /// The number of rows from `first` on and where the last one ends, if they are plain: then nothing in them can be
+    /// found or doubted, and no place in them needs to be known.
+    private func plainRows(from first: Int, limit: Int) -> (count: Int, end: Int)? {
+        guard job.columnCount > 1 else { return nil }
+        var end = max(first, limit - 1)
+        while end < available, buffer.start[end] != CSVDialect.lineFeed { end += 1 }
+        guard end < available else { return nil }
+        let header = job.layout.headerRow.first ?? CSVDialect.lineFeed
+        var count = 0
+        let isPlain = govql_count_plain_rows(
+            buffer.start + first, end + 1 - first, job.dialect.separator, job.dialect.quote, header, job.columnCount,
+            &count)
+        return isPlain ? (count, end + 1) : nil
+    }
 
     /// Writes the start and end of every wanted cell, column by column. Blank lines give no row; missing cells are
     /// empty.
