@@ -33,7 +33,7 @@ extension LogicalPlan {
             .sort(let input, _), .distinct(let input, _), .lookup(let input, _, _, _, _),
             .restrict(let input, _, _, _, _):
             input.hasOneRowAtMost
-        case .scan, .periods, .expand, .expandList, .union, .pivot: false
+        case .scan, .columns, .periods, .expand, .expandList, .union, .pivot: false
         }
     }
 }

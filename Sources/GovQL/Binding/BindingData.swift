@@ -21,9 +21,6 @@ protocol BindingData {
     func text(of value: Value) -> String
 }
 
-/// Thrown when a column proved wider than what was bound on it: the query is to be bound again.
-struct TypesChanged: Error {}
-
 /// A text literal that met a text field in `==` or `in`: to be checked against the field's values before the run.
 public struct LiteralCheck: Sendable {
     public let field: FieldID

@@ -64,6 +64,7 @@ public final class CSVFile: ColumnSource {
     public var columnNames: [String] { opened.columnNames }
     public var sample: SourceSample { opened.sample }
     public var openingNotes: [Diagnostic] { opened.notes }
+    public var byteCount: Int? { layout.body.version.size }
     public var decisions: [SourceDecision] { layout.decisions }
 
     public var guessedTypes: [DataType] {

@@ -24,6 +24,11 @@ public final class Dataset: TableAccess, Sendable {
         var forward: [LinkID: ForwardIndex] = [:]
         var reverse: [LinkID: ReverseIndex] = [:]
         var orders: [EntityID: KeyOrder] = [:]
+        /// Fields that a pass has gone through to the end, and what it found of the links among them.
+        var proven: Set<FieldID> = []
+        /// Fields that a query was answered from in a pass that kept nothing.
+        var asked: Set<FieldID> = []
+        var streamedReferences: [LinkID: (dangling: Int, ambiguous: Int)] = [:]
     }
 
     private let sources: [any ColumnSource]
@@ -124,7 +129,9 @@ public final class Dataset: TableAccess, Sendable {
 
     /// What is known of a link that was followed: references that lead nowhere.
     func references(of link: LinkID) -> (dangling: Int, ambiguous: Int)? {
-        state.withLock { state in state.forward[link].map { ($0.danglingCount, $0.ambiguousCount) } }
+        state.withLock { state in
+            state.forward[link].map { ($0.danglingCount, $0.ambiguousCount) } ?? state.streamedReferences[link]
+        }
     }
 
     /// What is known of the key that a link leads to: rows that share one, rows without one, rows whose key differs from
@@ -135,6 +142,68 @@ public final class Dataset: TableAccess, Sendable {
                 ($0.repeatedRows, $0.missingRows, $0.normalFormTwins)
             }
         }
+    }
+
+    // MARK: Streamed (Dataset+Streaming.swift)
+
+    func source(of entity: EntityID) -> any ColumnSource { sources[entity.index] }
+
+    /// Whether a field is there as a whole column.
+    func isKept(_ field: FieldID) -> Bool { state.withLock { $0.columns[field] != nil } }
+
+    /// Whether every value of a field was seen, so that its type is no guess.
+    func isProven(_ field: FieldID) -> Bool {
+        state.withLock { $0.columns[field] != nil || $0.proven.contains(field) }
+    }
+
+    /// Whether one of these fields has already cost a pass that kept nothing.
+    func wasAsked(_ fields: some Sequence<FieldID>) -> Bool {
+        state.withLock { state in fields.contains { state.asked.contains($0) } }
+    }
+
+    func noteAsked(_ fields: Set<FieldID>) { state.withLock { $0.asked.formUnion(fields) } }
+
+    func requests(_ fields: [FieldID]) -> [ColumnRequest] {
+        let catalog = catalog
+        return fields.map { field in
+            ColumnRequest(
+                column: catalog[field].column, declaredType: fieldSources[field]?.declaredType,
+                missing: fieldSources[field]?.missing ?? [])
+        }
+    }
+
+    /// Takes over the types of fields that are not kept; says whether one is another than the catalog's.
+    func adopt(_ types: [DataType], of fields: [FieldID]) -> Bool {
+        state.withLock { state in
+            var entities = state.catalog.entities
+            var isChanged = false
+            for (field, type) in zip(fields, types) where state.columns[field] == nil {
+                if entities[field.entity.index].fields[field.index].type == type { continue }
+                entities[field.entity.index].fields[field.index].type = type
+                state.typeVersion += 1
+                isChanged = true
+            }
+            if isChanged { state.catalog = Catalog(entities: entities, links: state.catalog.links) }
+            return isChanged
+        }
+    }
+
+    /// Records that every value of these fields was seen.
+    func prove(_ fields: [FieldID], rowCount: Int?, of entity: EntityID) {
+        state.withLock { state in
+            state.proven.formUnion(fields)
+            if let rowCount { state.rowCounts[entity] = rowCount }
+        }
+    }
+
+    func record(_ references: [LinkID: (dangling: Int, ambiguous: Int)]) {
+        state.withLock { $0.streamedReferences.merge(references) { $1 } }
+    }
+
+    func keyIndex(of link: LinkID, context: RunContext) throws -> KeyIndex {
+        let key = catalog[link].targetKey
+        if let index = state.withLock({ $0.keyIndexes[key] }) { return index }
+        return try work.withLock { _ in try makeKeyIndex(key, context: context) }
     }
 
     // MARK: Made (the work lock is held)
@@ -156,13 +225,7 @@ public final class Dataset: TableAccess, Sendable {
     }
 
     private func decode(_ fields: [FieldID], of entity: EntityID, context: RunContext) throws -> Bool {
-        let catalog = catalog
-        let requests = fields.map { field in
-            ColumnRequest(
-                column: catalog[field].column, declaredType: fieldSources[field]?.declaredType,
-                missing: fieldSources[field]?.missing ?? [])
-        }
-        let columns = try sources[entity.index].decode(requests, context: context)
+        let columns = try sources[entity.index].decode(requests(fields), context: context)
         return state.withLock { state in
             var isChanged = false
             var entities = state.catalog.entities

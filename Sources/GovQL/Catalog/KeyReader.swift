@@ -29,17 +29,26 @@ struct KeyReader: Sendable {
             try context.checkpoint()
             let range = start..<min(start + Self.blockSize, rows.upperBound)
             let vectors = columns.map { $0.vector(range) }
-            if vectors.count == 1, case .text(let store, let numbers) = vectors[0].storage {
-                try forEachText(store, numbers, from: start, body)
-            } else {
-                try forEachWritten(vectors, range, body)
-            }
+            try Self.forEachKey(of: vectors, types: columns.map(\.type), from: start, body)
             start = range.upperBound
         }
     }
 
+    /// The same for rows whose parts are given as vectors of one length; the first of them is row `start`.
+    static func forEachKey(
+        of vectors: [Vector], types: [DataType], from start: Int,
+        _ body: (UInt32, UnsafeBufferPointer<UInt8>?) throws -> Void
+    ) throws {
+        if vectors.count == 1, case .text(let store, let numbers) = vectors[0].storage {
+            try forEachText(store, numbers, from: start, body)
+        } else {
+            let count = vectors.first?.count ?? 0
+            try forEachWritten(vectors, types, start..<start + count, body)
+        }
+    }
+
     /// A single text is its own key.
-    private func forEachText(
+    private static func forEachText(
         _ store: TextStore, _ numbers: [UInt32], from start: Int,
         _ body: (UInt32, UnsafeBufferPointer<UInt8>?) throws -> Void
     ) throws {
@@ -58,10 +67,11 @@ struct KeyReader: Sendable {
         }
     }
 
-    private func forEachWritten(
-        _ vectors: [Vector], _ range: Range<Int>, _ body: (UInt32, UnsafeBufferPointer<UInt8>?) throws -> Void
+    private static func forEachWritten(
+        _ vectors: [Vector], _ types: [DataType], _ range: Range<Int>,
+        _ body: (UInt32, UnsafeBufferPointer<UInt8>?) throws -> Void
     ) throws {
-        let texts = zip(vectors, columns).map { CellText($0, type: $1.type) }
+        let texts = zip(vectors, types).map { CellText($0, type: $1) }
         var bytes: [UInt8] = []
         for index in 0..<range.count {
             let row = UInt32(truncatingIfNeeded: range.lowerBound + index)
@@ -75,7 +85,7 @@ struct KeyReader: Sendable {
         }
     }
 
-    private func write(_ index: Int, _ texts: [CellText], to bytes: inout [UInt8]) {
+    private static func write(_ index: Int, _ texts: [CellText], to bytes: inout [UInt8]) {
         if texts.count == 1 {
             texts[0].append(index, to: &bytes)
             return

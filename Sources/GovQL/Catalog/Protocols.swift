@@ -95,6 +95,8 @@ public protocol ColumnSource: AnyObject, Sendable {
     var sample: SourceSample { get }
     /// What is worth telling once, when the source is opened: columns renamed and the like.
     var openingNotes: [Diagnostic] { get }
+    /// The size of the text that rows are read from; nil if it is not known.
+    var byteCount: Int? { get }
     /// What was decided about the form of the data, in the order of reading.
     var decisions: [SourceDecision] { get }
     /// What reading these columns brought to light, whenever that was: rows too short, cells that broke their type.
@@ -146,6 +148,7 @@ public struct GuessBroken: Error {
 extension ColumnSource {
     public var sample: SourceSample { .none }
     public var openingNotes: [Diagnostic] { [] }
+    public var byteCount: Int? { nil }
     public var decisions: [SourceDecision] { [] }
     public func findings(inColumns columns: [Int]) -> [any DiagnosticFacts] { [] }
     public var rejectedCells: [RejectedCell] { [] }

@@ -156,6 +156,9 @@ public final class NoteSink: Sendable {
         }
     }
 
+    /// Forgets all notes: those of a run that is void.
+    func removeAll() { state.withLock { $0 = State() } }
+
     /// The notes in order of place, then of kind: the same whatever the threads did.
     public func diagnostics() -> [Diagnostic] {
         state.withLock { state in

@@ -40,9 +40,20 @@ struct LiteralChecks {
     let dataset: Dataset
     let context: RunContext
 
+    /// Columns that the query streams: they are searched in a pass of their own, which mostly ends soon.
+    let streamed: Set<FieldID>
+
     func warning(for check: LiteralCheck) throws -> Diagnostic? {
-        if try dataset.contains(check.text, in: check.field, context: context) { return nil }
-        let values = try dataset.distinctTexts(of: check.field, context: context)
+        let isStreamed = streamed.contains(check.field)
+        let isThere =
+            isStreamed
+            ? try dataset.containsWhenStreamed(check.text, in: check.field, context: context)
+            : try dataset.contains(check.text, in: check.field, context: context)
+        if isThere { return nil }
+        let values =
+            isStreamed
+            ? try dataset.distinctTextsWhenStreamed(of: check.field, context: context)
+            : try dataset.distinctTexts(of: check.field, context: context)
         let nearest = EditDistance.nearest(to: check.text, in: values)
         let fix = nearest.first.map {
             Fix(

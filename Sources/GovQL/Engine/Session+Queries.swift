@@ -2,21 +2,35 @@
 // then run. Nothing of a run is kept but what the dataset decoded.
 
 extension Session {
-    /// A query bound to a dataset whose columns it needs are decoded.
+    /// A query ready to be run on a dataset: what its plan reads by row number is decoded.
     struct Bound {
         let query: BoundQuery
+        /// The query's plan as it is run.
+        let plan: LogicalPlan
         let dataset: Dataset
         let warnings: [Diagnostic]
+
+        /// The fields that the plan streams.
+        var streamed: Set<FieldID> { dataset.catalog.fields(of: plan.streamed.values.joined()) }
     }
 
+    /// Binds a query to be run later: its types rest on every value when this returns.
     func bind(_ query: Query, source: SourceText, parameters: [String: Value]) throws -> Bound {
         let context = try makeContext(limits: nil, cancellation: CancellationToken())
-        return try bind(query, source: source, parameters: parameters, context: context)
+        return try answering(context) { keeping in
+            let bound = try bind(query, source: source, parameters: parameters, keeping: keeping, context: context)
+            let open = bound.streamed.filter { !bound.dataset.isProven($0) }
+            if try bound.dataset.settle(fields: open, context: context) { throw TypesChanged() }
+            return bound
+        }
     }
 
-    /// Binds a query; every column it names is decoded when this returns, so that its types rest on every value.
-    func bind(
-        _ query: Query, source: SourceText, parameters: [String: Value], context: RunContext
+    /// Binds a query. Every column it names is decoded when this returns, but for those that the plan streams: their
+    /// types may be guesses, which the run proves or breaks.
+    ///
+    /// - Throws: ``GuessBroken``, too.
+    private func bind(
+        _ query: Query, source: SourceText, parameters: [String: Value], keeping: ColumnKeeping, context: RunContext
     ) throws -> Bound {
         let dataset = try currentDataset()
         let definitions = state.withLock { $0.definitions }
@@ -29,13 +43,27 @@ extension Session {
                     catalog: catalog, definitions: definitions, parameterValues: values,
                     data: DataAnswers(dataset: dataset, context: context), source: source)
                 let outcome = Result { try binder.bindWhole(query) }
+                let choice = StreamingChoice(keeping: keeping, dataset: dataset, limits: context.limits)
+                let plan = (try? outcome.get()).map { Optimizer().optimized($0.plan, choice.facts) } ?? .unit
+                let streamed = catalog.fields(of: plan.streamed.values.joined())
+                    .subtracting(plan.fieldsReadByRow(in: catalog))
                 // An error may rest on a guess too: it stands only when what it names has been read.
-                _ = try dataset.require(fields: binder.fields, context: context)
+                if case .failure = outcome, choice.streams(binder.fields) {
+                    _ = try dataset.settle(fields: binder.fields, context: context)
+                } else {
+                    _ = try dataset.require(fields: binder.fields.subtracting(streamed), context: context)
+                }
                 if dataset.catalogAndVersion.version != version { continue }
                 let bound = try explained(outcome, by: dataset.warnings)
-                let checks = LiteralChecks(dataset: dataset, context: context)
-                let warnings = try bound.literalChecks.compactMap { try checks.warning(for: $0) }
-                return Bound(query: bound, dataset: dataset, warnings: bound.warnings + warnings)
+                let checks = LiteralChecks(dataset: dataset, context: context, streamed: streamed)
+                let warnings: [Diagnostic]
+                do {
+                    warnings = try bound.literalChecks.compactMap { try checks.warning(for: $0) }
+                } catch is GuessBroken {
+                    _ = try dataset.settle(fields: streamed, context: context)
+                    throw GuessBroken()
+                }
+                return Bound(query: bound, plan: plan, dataset: dataset, warnings: bound.warnings + warnings)
             }
         }
     }
@@ -48,15 +76,62 @@ extension Session {
         return try outcome.get()
     }
 
+    /// Calls `body` until what it rests on holds. A pass that keeps nothing may find a guess broken; then the types of
+    /// what it read are settled, and `body` begins anew. What keeps breaking is kept as columns instead.
+    private func answering<Result>(
+        _ context: RunContext, _ body: (ColumnKeeping) throws -> Result
+    ) throws -> Result {
+        var broken = 0
+        while true {
+            do {
+                return try body(broken > 3 ? .always : configuration.columns)
+            } catch is TypesChanged {
+                context.notes.removeAll()
+            } catch is GuessBroken {
+                broken += 1
+                context.notes.removeAll()
+            }
+        }
+    }
+
+    /// The rows of a bound query.
+    ///
+    /// - Throws: ``GuessBroken`` after settling what was streamed; an error of the run only if it rests on no guess.
+    private func rows(of bound: Bound, _ context: RunContext) throws -> Batch {
+        let streamed = bound.streamed
+        let open = streamed.filter { !bound.dataset.isProven($0) }
+        do {
+            let table = try LargeStack.run {
+                try Executor(tables: bound.dataset, context: context).run(bound.plan)
+            }
+            bound.dataset.noteAsked(streamed)
+            return table
+        } catch let error as GuessBroken {
+            _ = try bound.dataset.settle(fields: streamed, context: context)
+            throw error
+        } catch let error as Diagnostics where !open.isEmpty && !Self.isStop(error) {
+            _ = try bound.dataset.settle(fields: streamed, context: context)
+            throw GuessBroken()
+        }
+    }
+
+    /// Whether a run was stopped: by its host, or by a limit.
+    private static func isStop(_ error: Diagnostics) -> Bool {
+        switch error.all.first?.facts as? RunProblem {
+        case .cancelled, .timeLimit, .memoryLimit, .rowLimit: true
+        default: false
+        }
+    }
+
     /// Binds and runs a query.
     func answer(
         _ query: Query, source: SourceText, parameters: [String: Value], limits: Limits?,
         cancellation: CancellationToken
     ) throws -> QueryResult {
         let context = try makeContext(limits: limits, cancellation: cancellation)
-        let bound = try bind(query, source: source, parameters: parameters, context: context)
-        let table = try LargeStack.run {
-            try Executor(tables: bound.dataset, context: context).run(bound.query.plan)
+        let (bound, table) = try answering(context) { keeping in
+            let bound = try bind(query, source: source, parameters: parameters, keeping: keeping, context: context)
+            return (bound, try rows(of: bound, context))
         }
         if let limit = context.limits.resultRows, table.count > limit {
             throw Diagnostics(Diagnostic(RunProblem.rowLimit(limit: limit), at: query.range, in: source))

@@ -25,15 +25,18 @@ public final class Session: Sendable {
         public var limits: Limits
         /// How many threads a run may use.
         public var threads: Int
+        /// Whether columns that a query reads are kept for the next one.
+        public var columns: ColumnKeeping
 
         public init(
             files: any FileAccess = LocalFiles(), today: CalendarDate? = nil, limits: Limits = .unlimited,
-            threads: Int = 2
+            threads: Int = 2, columns: ColumnKeeping = .always
         ) {
             self.files = files
             self.today = today
             self.limits = limits
             self.threads = threads
+            self.columns = columns
         }
     }
 

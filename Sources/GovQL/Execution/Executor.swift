@@ -16,6 +16,8 @@ struct Executor {
     }
 
     /// All rows of the result. Notes go to the context; errors are `Diagnostics`.
+    ///
+    /// - Throws: ``GuessBroken`` or ``TypesChanged``, too, where the plan streams: then the run is void, notes and all.
     func run(_ plan: LogicalPlan) throws -> Batch {
         let result = try build(plan)
         let memory = Reservation(for: "the result", in: context.run)
@@ -32,6 +34,7 @@ struct Executor {
             try memory.add(batch.footprint)
             if batch.count > 0 { batches.append(batch) }
         }
+        try context.streams.complete(context.run)
         return Batch.concatenating(batches, slotCount: result.slotCount)
     }
 
@@ -49,6 +52,8 @@ struct Executor {
     private func build(_ plan: LogicalPlan) throws -> Built {
         switch plan {
         case .scan(let entity): return Built(try ScanOperator(entity, context: context), 1)
+        case .columns(let entity, let reads):
+            return Built(try ColumnsOperator(entity, reads, context: context), reads.count)
         case .unit: return Built(UnitOperator(), 0)
         case .periods(let unit, let from, let through):
             return Built(try PeriodsOperator(unit, from: from, through: through, context: context), 1)

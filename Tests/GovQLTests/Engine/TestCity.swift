@@ -98,9 +98,14 @@ enum TestCity {
         """,
     ]
 
-    static func session(_ extra: [String: String] = [:], today: String = "2020-12-31") throws -> Session {
+    /// What every question is asked with: whether columns are kept may never show.
+    static let keepings: [ColumnKeeping] = [.always, .never, .fromSecondQuery]
+
+    static func session(
+        _ extra: [String: String] = [:], today: String = "2020-12-31", columns: ColumnKeeping = .always
+    ) throws -> Session {
         let files = MemoryFiles(files: files.merging(extra) { $1 })
-        let session = Session(configuration: .init(files: files, today: CalendarDate(today)))
+        let session = Session(configuration: .init(files: files, today: CalendarDate(today), columns: columns))
         try session.load("city")
         return session
     }
@@ -116,12 +121,14 @@ func lines(_ result: QueryResult) -> [String] {
 func check(
     _ query: String, _ expected: String, in session: Session? = nil, sourceLocation: SourceLocation = #_sourceLocation
 ) {
-    do {
-        let session = try session ?? TestCity.session()
-        let found = lines(try session.run(query)).joined(separator: "\n")
-        #expect(found == expected, "\(query)", sourceLocation: sourceLocation)
-    } catch {
-        Issue.record("\(query): \(error)", sourceLocation: sourceLocation)
+    for keeping in session == nil ? TestCity.keepings : [.always] {
+        do {
+            let session = try session ?? TestCity.session(columns: keeping)
+            let found = lines(try session.run(query)).joined(separator: "\n")
+            #expect(found == expected, "\(query), columns kept: \(keeping)", sourceLocation: sourceLocation)
+        } catch {
+            Issue.record("\(query): \(error)", sourceLocation: sourceLocation)
+        }
     }
 }
 

@@ -14,15 +14,30 @@ protocol AggregateState: AnyObject {
     func finish(groupCount: Int) throws -> Vector
 }
 
+/// A state that may see rows in any order, and be put together from several.
+protocol MergeableState: AggregateState {
+    /// Takes what another state of the same kind has seen; `groups[i] < groupCount` is what group i of it is here.
+    func merge(_ other: Self, groups: [UInt32], groupCount: Int)
+}
+
+extension MergeableState {
+    /// The same for a state whose kind is not known.
+    func merge(any other: any AggregateState, groups: [UInt32], groupCount: Int) {
+        guard let other = other as? Self else { preconditionFailure("States of one aggregate are of one kind") }
+        merge(other, groups: groups, groupCount: groupCount)
+    }
+}
+
 /// An aggregate at work.
 final class Aggregation {
     private let state: any AggregateState
     private let buffer: RowBuffer?
 
     init(_ aggregate: BoundAggregate, tables: any TableAccess, run: RunContext, nameOfGroup: @escaping (Int) -> String)
+        throws
     {
         let site = AggregateSite(aggregate, tables: tables, run: run, nameOfGroup: nameOfGroup)
-        let core = site.makeState()
+        let core = try site.makeState()
         buffer = site.needsAllRows ? RowBuffer(site, core) : nil
         state = core
     }
@@ -40,6 +55,14 @@ final class Aggregation {
     func finish(groupCount: Int) throws -> Vector {
         try buffer?.flush(groupCount: groupCount)
         return try state.finish(groupCount: groupCount)
+    }
+
+    /// Whether rows may be added in any order, and to several that are merged in the end.
+    var isMergeable: Bool { buffer == nil && state is any MergeableState }
+
+    /// Takes what another one for the same aggregate has seen.
+    func merge(_ other: Aggregation, groups: [UInt32], groupCount: Int) {
+        (state as? any MergeableState)?.merge(any: other.state, groups: groups, groupCount: groupCount)
     }
 }
 
@@ -59,7 +82,7 @@ extension Evaluator {
             rows = rows.selecting(grouped)
             groups = grouped.map { groups[Int($0)] }
         }
-        let aggregation = Aggregation(call, tables: tables, run: context, nameOfGroup: nameOfGroup)
+        let aggregation = try Aggregation(call, tables: tables, run: context, nameOfGroup: nameOfGroup)
         let read = try AggregateReader(call: call.call, evaluator: self).read(rows)
         try aggregation.add(read, groups: groups, groupCount: groupCount)
         return try aggregation.finish(groupCount: groupCount)
@@ -95,6 +118,7 @@ struct AggregateSite {
 
     /// Whether the rows must be together before any can be used: sorted, or compared with each other.
     var needsAllRows: Bool {
+        if countsDistinct { return false }
         if isDistinct || !call.order.isEmpty { return true }
         switch call.function {
         case .argmax, .argmin: return true
@@ -103,10 +127,14 @@ struct AggregateSite {
         }
     }
 
-    func makeState() -> any AggregateState {
-        switch call.function {
+    /// `count(distinct x)`, which needs no row twice.
+    private var countsDistinct: Bool { call.function == .count && isDistinct && call.arguments.count == 1 }
+
+    func makeState() throws -> any AggregateState {
+        if countsDistinct { return try DistinctCountState(self) }
+        return switch call.function {
         case .count: CountState(countsKnownOnly: !call.arguments.isEmpty)
-        case .sum, .avg: SumState(self)
+        case .sum, .avg: argumentType(0) == .num ? FloatSumState(self) : ExactSumState(self)
         case .min, .max: ExtremeStates.make(self)
         case .median, .percentile: QuantileState(self)
         case .stddev, .variance: VarianceState(takesRoot: call.function == .stddev, type: argumentType(0))

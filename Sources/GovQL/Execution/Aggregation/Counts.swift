@@ -1,7 +1,7 @@
 // Aggregates that count rows: `count`, `share`, `any`, `none`, `all`.
 
 /// `count()` and `count(x)`.
-final class CountState: AggregateState {
+final class CountState: MergeableState {
     private let countsKnownOnly: Bool
     private var counts: [Int] = []
 
@@ -12,6 +12,10 @@ final class CountState: AggregateState {
         counts.count(groups, mask: mask, groupCount: groupCount)
     }
 
+    func merge(_ other: CountState, groups: [UInt32], groupCount: Int) {
+        counts.merge(other.counts, groups: groups, groupCount: groupCount)
+    }
+
     func finish(groupCount: Int) -> Vector {
         counts.grow(to: groupCount, with: 0)
         return Vector(.int64(counts.map { Int64($0) }))
@@ -20,7 +24,7 @@ final class CountState: AggregateState {
 
 /// `share(p)`, `any(p)`, `none(p)`, `all(p)`: rows for which p is true among all; null counts as false. Without p any
 /// row counts as true.
-final class TruthState: AggregateState {
+final class TruthState: MergeableState {
     private let site: AggregateSite
     private var rows: [Int] = []
     private var trues: [Int] = []
@@ -36,6 +40,11 @@ final class TruthState: AggregateState {
         guard case .bool(let values) = vector.storage else { return [Bool](repeating: false, count: vector.count) }
         guard let validity = vector.validity else { return values }
         return zip(values, validity).map { $0 && $1 }
+    }
+
+    func merge(_ other: TruthState, groups: [UInt32], groupCount: Int) {
+        rows.merge(other.rows, groups: groups, groupCount: groupCount)
+        trues.merge(other.trues, groups: groups, groupCount: groupCount)
     }
 
     func finish(groupCount: Int) -> Vector {
@@ -54,6 +63,12 @@ final class TruthState: AggregateState {
 }
 
 extension Array where Element == Int {
+    /// Adds the counts of other groups, each to the group that it is here.
+    mutating func merge(_ other: [Int], groups: [UInt32], groupCount: Int) {
+        grow(to: groupCount, with: 0)
+        for (group, count) in other.enumerated() { self[Int(groups[group])] += count }
+    }
+
     /// Adds one to the group of each row, of those that the mask lets through.
     mutating func count(_ groups: [UInt32], mask: [Bool]?, groupCount: Int) {
         grow(to: groupCount, with: 0)
@@ -61,11 +76,14 @@ extension Array where Element == Int {
             self[0] += groups.count
             return
         }
+        // Rows are fewer than a 64-bit count can hold.
         withUnsafeMutableBufferPointer { counts in
-            if let mask {
-                for (row, group) in groups.enumerated() { counts[Int(group)] += mask[row] ? 1 : 0 }
-            } else {
-                for group in groups { counts[Int(group)] += 1 }
+            groups.withUnsafeBufferPointer { groups in
+                if let mask {
+                    for row in 0..<groups.count { counts[Int(groups[row])] &+= mask[row] ? 1 : 0 }
+                } else {
+                    for row in 0..<groups.count { counts[Int(groups[row])] &+= 1 }
+                }
             }
         }
     }

@@ -59,7 +59,7 @@ enum ExtremeStates {
 }
 
 /// The least or greatest word of each group.
-final class ExtremeState<Word: Comparable & ExpressibleByIntegerLiteral>: AggregateState {
+final class ExtremeState<Word: Comparable & ExpressibleByIntegerLiteral>: MergeableState {
     private let wantsGreatest: Bool
     private let read: (Vector) throws -> [Word]
     private let write: ([Word], [Bool]) -> Vector
@@ -83,6 +83,18 @@ final class ExtremeState<Word: Comparable & ExpressibleByIntegerLiteral>: Aggreg
         for (row, group) in groups.enumerated() where mask?[row] ?? true {
             let index = Int(group)
             let value = values[row]
+            if !known[index] || (wantsGreatest ? value > best[index] : value < best[index]) {
+                best[index] = value
+                known[index] = true
+            }
+        }
+    }
+
+    func merge(_ other: ExtremeState, groups: [UInt32], groupCount: Int) {
+        best.grow(to: groupCount, with: 0)
+        known.grow(to: groupCount, with: false)
+        for (own, group) in zip(other.best.indices, groups) where other.known[own] {
+            let (index, value) = (Int(group), other.best[own])
             if !known[index] || (wantsGreatest ? value > best[index] : value < best[index]) {
                 best[index] = value
                 known[index] = true

@@ -24,52 +24,115 @@ enum Sums {
     }
 }
 
+/// Sums in 64 bits as long as the sizes of all values seen prove that none can leave them, in 128 bits after that.
 struct ExactSums {
-    private(set) var sums: [Int128] = []
+    private var narrow: [Int64] = []
+    /// No sum of values seen so far is further from zero, whatever their groups. Nil once `wide` has taken over.
+    private var reach: UInt64? = 0
+    private var wide: [Int128] = []
     /// How often a sum went round the 128-bit range, upwards counted positive.
     private var wraps: [Int64] = []
 
     /// The sum, or nil if it needs more than 128 bits.
-    func sum(_ group: Int) -> Int128? { wraps[group] == 0 ? sums[group] : nil }
+    func sum(_ group: Int) -> Int128? {
+        if reach != nil { return Int128(narrow[group]) }
+        return wraps[group] == 0 ? wide[group] : nil
+    }
+
+    var count: Int { reach == nil ? wide.count : narrow.count }
 
     mutating func add(_ vector: Vector, _ mask: [Bool]?, _ groups: [UInt32], _ groupCount: Int) {
-        sums.grow(to: groupCount, with: 0)
-        wraps.grow(to: groupCount, with: 0)
+        grow(to: groupCount)
         switch vector.storage {
-        case .int64(let values): add(values, mask, groups)
-        case .int128(let values): add(wide: values, mask, groups)
+        case .int64(let values):
+            if claim(values) { add(narrow: values, groups) } else { add(values, groups) }
+        case .int128(let values):
+            widen()
+            for (row, group) in groups.enumerated() where mask?[row] ?? true { add(values[row], to: Int(group)) }
         default: break
         }
     }
 
-    /// 2^64 rows of 64-bit values can't leave 128 bits.
-    private mutating func add(_ values: [Int64], _ mask: [Bool]?, _ groups: [UInt32]) {
-        if sums.count == 1 {
-            // One group: the sum stays in registers.
-            var sum: Int128 = 0
-            if let mask {
-                for (value, isKnown) in zip(values, mask) where isKnown { sum &+= Int128(value) }
-            } else {
-                for value in values { sum &+= Int128(value) }
+    mutating func merge(_ other: ExactSums, groups: [UInt32], groupCount: Int) {
+        grow(to: groupCount)
+        if let own = reach, let others = other.reach {
+            let (total, overflow) = own.addingReportingOverflow(others)
+            if !overflow, total <= UInt64(Int64.max) {
+                reach = total
+                for (group, sum) in zip(groups, other.narrow) { narrow[Int(group)] &+= sum }
+                return
             }
-            sums[0] &+= sum
-            return
         }
-        sums.withUnsafeMutableBufferPointer { sums in
-            if let mask {
-                for (row, group) in groups.enumerated() where mask[row] { sums[Int(group)] &+= Int128(values[row]) }
-            } else {
-                for (row, group) in groups.enumerated() { sums[Int(group)] &+= Int128(values[row]) }
+        widen()
+        for (group, target) in zip(0..<other.count, groups) {
+            add(other.reach == nil ? other.wide[group] : Int128(other.narrow[group]), to: Int(target))
+            if other.reach == nil { wraps[Int(target)] += other.wraps[group] }
+        }
+    }
+
+    private mutating func grow(to groupCount: Int) {
+        if reach != nil {
+            narrow.grow(to: groupCount, with: 0)
+        } else {
+            wide.grow(to: groupCount, with: 0)
+            wraps.grow(to: groupCount, with: 0)
+        }
+    }
+
+    private mutating func widen() {
+        guard reach != nil else { return }
+        reach = nil
+        wide = narrow.map { Int128($0) }
+        wraps = [Int64](repeating: 0, count: narrow.count)
+        narrow = []
+    }
+
+    /// Whether sums with these values in them are still proven to fit 64 bits.
+    private mutating func claim(_ values: [Int64]) -> Bool {
+        guard let reach else { return false }
+        // The bits of the magnitudes end to end: at most twice the largest one.
+        let bits = values.withUnsafeBufferPointer { values in
+            var bits: Int64 = 0
+            for index in 0..<values.count { bits |= values[index] ^ (values[index] >> 63) }
+            return UInt64(bitPattern: bits) + 1
+        }
+        let (added, overflow) = bits.multipliedReportingOverflow(by: UInt64(values.count))
+        let (total, isOver) = reach.addingReportingOverflow(added)
+        if overflow || isOver || total > UInt64(Int64.max) {
+            widen()
+            return false
+        }
+        self.reach = total
+        return true
+    }
+
+    /// Nulls stand as zero.
+    private mutating func add(narrow values: [Int64], _ groups: [UInt32]) {
+        values.withUnsafeBufferPointer { values in
+            if narrow.count == 1 {
+                // One group: the sum stays in registers.
+                var sum: Int64 = 0
+                for index in 0..<values.count { sum &+= values[index] }
+                narrow[0] &+= sum
+                return
+            }
+            narrow.withUnsafeMutableBufferPointer { sums in
+                groups.withUnsafeBufferPointer { groups in
+                    for row in 0..<groups.count { sums[Int(groups[row])] &+= values[row] }
+                }
             }
         }
     }
 
-    private mutating func add(wide values: [Int128], _ mask: [Bool]?, _ groups: [UInt32]) {
-        for (row, group) in groups.enumerated() where mask?[row] ?? true {
-            let (sum, overflow) = sums[Int(group)].addingReportingOverflow(values[row])
-            sums[Int(group)] = sum
-            if overflow { wraps[Int(group)] += values[row] < 0 ? -1 : 1 }
-        }
+    /// 2^64 rows of 64-bit values can't leave 128 bits, but what 128-bit values left there can.
+    private mutating func add(_ values: [Int64], _ groups: [UInt32]) {
+        for (row, group) in groups.enumerated() { add(Int128(values[row]), to: Int(group)) }
+    }
+
+    private mutating func add(_ value: Int128, to group: Int) {
+        let (sum, overflow) = wide[group].addingReportingOverflow(value)
+        wide[group] = sum
+        if overflow { wraps[group] += value < 0 ? -1 : 1 }
     }
 }
 
@@ -105,47 +168,37 @@ struct FloatSums {
     }
 }
 
-/// `sum` and `avg`.
-final class SumState: AggregateState {
+/// `sum` and `avg` of integers and decimals.
+final class ExactSumState: MergeableState {
     private let site: AggregateSite
-    private var sums: Sums
-    private var rows: [Int] = []
-    private var known: [Int] = []
+    private var sums = ExactSums()
+    private var presence = Presence()
 
-    init(_ site: AggregateSite) {
-        self.site = site
-        sums = Sums(type: site.argumentType(0))
-    }
+    init(_ site: AggregateSite) { self.site = site }
 
     func add(_ arguments: [Vector], groups: [UInt32], groupCount: Int) {
         let mask = arguments[0].validityMask()
-        sums.add(arguments[0], mask: mask, groups: groups, groupCount: groupCount)
-        rows.count(groups, mask: nil, groupCount: groupCount)
-        known.count(groups, mask: mask, groupCount: groupCount)
+        sums.add(arguments[0], mask, groups, groupCount)
+        presence.add(mask, groups, groupCount, counts: site.call.function == .avg)
+    }
+
+    func merge(_ other: ExactSumState, groups: [UInt32], groupCount: Int) {
+        sums.merge(other.sums, groups: groups, groupCount: groupCount)
+        presence.merge(other.presence, groups, groupCount)
     }
 
     func finish(groupCount: Int) throws -> Vector {
-        let none = Vector(.null(0))
-        sums.add(none, mask: nil, groups: [], groupCount: groupCount)
-        rows.grow(to: groupCount, with: 0)
-        known.grow(to: groupCount, with: 0)
-        return site.call.function == .avg ? try averages() : try totals()
+        sums.add(Vector(.null(0)), nil, [], groupCount)
+        presence.grow(to: groupCount)
+        return site.call.function == .avg ? try averages(groupCount) : try totals(groupCount)
     }
 
-    /// The sum of no rows is 0; over rows none of which is known it is null.
-    private func totals() throws -> Vector {
-        let isKnown = rows.indices.map { known[$0] > 0 || rows[$0] == 0 }
-        switch sums {
-        case .float(let sums):
-            return Vector(.float64(rows.indices.map { isKnown[$0] ? sums.sum($0) : 0 }), validity: isKnown)
-                .withoutIdleValidity()
-        case .exact(let sums):
-            let values = try rows.indices.map { group -> Int128 in
-                guard let sum = sums.sum(group), fits(sum) else { throw site.overflow }
-                return sum
-            }
-            return Vector(mantissas: values, validity: isKnown)
+    private func totals(_ groupCount: Int) throws -> Vector {
+        let values = try (0..<groupCount).map { group -> Int128 in
+            guard let sum = sums.sum(group), fits(sum) else { throw site.overflow }
+            return sum
         }
+        return Vector(mantissas: values, validity: (0..<groupCount).map(presence.hasSum))
     }
 
     private func fits(_ sum: Int128) -> Bool {
@@ -153,18 +206,82 @@ final class SumState: AggregateState {
         return Int64(exactly: sum) != nil
     }
 
-    private func averages() throws -> Vector {
-        let values = try known.indices.map { group -> Double in
-            let count = known[group]
-            if count == 0 { return 0 }
-            switch sums {
-            case .float(let sums): return sums.sum(group) / Double(count)
-            case .exact(let sums):
-                guard let sum = sums.sum(group) else { throw site.overflow }
-                return DecimalMath.quotient(sum, scale: site.argumentType(0).scale, Int128(count), scale: 0) ?? 0
+    private func averages(_ groupCount: Int) throws -> Vector {
+        let values = try (0..<groupCount).map { group -> Double? in
+            let count = presence.known[group]
+            if count == 0 { return nil }
+            guard let sum = sums.sum(group) else { throw site.overflow }
+            return DecimalMath.quotient(sum, scale: site.argumentType(0).scale, Int128(count), scale: 0) ?? 0
+        }
+        return Vector(doubles: values)
+    }
+}
+
+/// `sum` and `avg` of floats, which are added in the order of rows.
+final class FloatSumState: AggregateState {
+    private let site: AggregateSite
+    private var sums = FloatSums()
+    private var presence = Presence()
+
+    init(_ site: AggregateSite) { self.site = site }
+
+    func add(_ arguments: [Vector], groups: [UInt32], groupCount: Int) {
+        let mask = arguments[0].validityMask()
+        sums.add(arguments[0], mask, groups, groupCount)
+        presence.add(mask, groups, groupCount, counts: true)
+    }
+
+    func finish(groupCount: Int) -> Vector {
+        sums.add(Vector(.null(0)), nil, [], groupCount)
+        presence.grow(to: groupCount)
+        if site.call.function == .avg {
+            let counts = presence.known.prefix(groupCount).enumerated()
+            return Vector(doubles: counts.map { group, count in count == 0 ? nil : sums.sum(group) / Double(count) })
+        }
+        return Vector(doubles: (0..<groupCount).map { presence.hasSum($0) ? sums.sum($0) : nil })
+    }
+}
+
+/// Which groups have known values. The sum of no rows is 0; over rows none of which is known it is null.
+private struct Presence {
+    /// How many values are known, or 1 for at least one.
+    private(set) var known: [Int] = []
+    /// Groups with a row whose value is null; empty while there is none.
+    private var hasNull: [Bool] = []
+
+    func hasSum(_ group: Int) -> Bool { known[group] > 0 || group >= hasNull.count || !hasNull[group] }
+
+    mutating func grow(to groupCount: Int) { known.grow(to: groupCount, with: 0) }
+
+    mutating func add(_ mask: [Bool]?, _ groups: [UInt32], _ groupCount: Int, counts: Bool) {
+        if counts || mask != nil {
+            known.count(groups, mask: mask, groupCount: groupCount)
+        } else {
+            mark(groups, groupCount)
+        }
+        guard let mask, mask.contains(false) else { return }
+        hasNull.grow(to: groupCount, with: false)
+        for (group, isKnown) in zip(groups, mask) where !isKnown { hasNull[Int(group)] = true }
+    }
+
+    private mutating func mark(_ groups: [UInt32], _ groupCount: Int) {
+        grow(to: groupCount)
+        known.withUnsafeMutableBufferPointer { known in
+            groups.withUnsafeBufferPointer { groups in
+                if known.count == 1 {
+                    known[0] |= groups.isEmpty ? 0 : 1
+                } else {
+                    for row in 0..<groups.count { known[Int(groups[row])] |= 1 }
+                }
             }
         }
-        return Vector(.float64(values), validity: known.map { $0 > 0 }).withoutIdleValidity()
+    }
+
+    mutating func merge(_ other: Presence, _ groups: [UInt32], _ groupCount: Int) {
+        known.merge(other.known, groups: groups, groupCount: groupCount)
+        if other.hasNull.isEmpty { return }
+        hasNull.grow(to: groupCount, with: false)
+        for (group, isNull) in zip(groups, other.hasNull) where isNull { hasNull[Int(group)] = true }
     }
 }
 

@@ -144,7 +144,7 @@ private struct ReachedAggregate {
     private func wholeEntity(_ links: [LinkID], total: Int) throws -> Vector {
         let (tables, context) = (evaluator.tables, evaluator.context)
         let owners = try owners(along: links)
-        let aggregation = Aggregation(aggregate, tables: tables, run: context) { "row \($0 + 1)" }
+        let aggregation = try Aggregation(aggregate, tables: tables, run: context) { "row \($0 + 1)" }
         let reader = AggregateReader(call: call, evaluator: evaluator)
         // Part by part, so that values stay in the cache; the parts are taken in order whatever the threads.
         let size = 1 << 14

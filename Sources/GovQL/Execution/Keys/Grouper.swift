@@ -37,6 +37,7 @@ struct Grouper {
 
     /// Codes are dense and new ones ascend, so a group is new where its number is the count so far.
     private mutating func keepValues(of keys: [Vector], _ codes: [UInt32]) {
+        if count == (pairs.last.map { $0.count } ?? Int(columns[0].count)) { return }
         var fresh: [UInt32] = []
         for (row, code) in codes.enumerated() where Int(code) == count {
             fresh.append(UInt32(truncatingIfNeeded: row))

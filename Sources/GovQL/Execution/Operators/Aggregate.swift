@@ -1,6 +1,8 @@
 // `summarize`: one row per group in key order, null last. Input batches are read in parallel, their rows put into
-// groups and states in order, and dropped; rows reached by links from a group are walked once all groups are known.
+// groups and states, and dropped: by every thread for itself where order can't matter, else in order; rows reached by links from a group are walked once all groups are known.
 // Next: Keys/Grouper.swift, Aggregation/Aggregation.swift.
+
+import Synchronization
 
 struct AggregateOperator {
     let keys: [BoundExpr]
@@ -8,11 +10,53 @@ struct AggregateOperator {
     let context: OperatorContext
 
     func run(_ input: any BatchSource) throws -> any BatchSource {
+        try mergingPartials(input) ?? inOrder(input)
+    }
+
+    /// Every thread puts rows into groups of its own, where nothing depends on the order of rows; nil if something may.
+    private func mergingPartials(_ input: any BatchSource) throws -> (any BatchSource)? {
+        for aggregate in aggregates {
+            guard case .rows = aggregate.call.subject else { return nil }
+        }
+        let memory = Reservation(for: "summarize", in: context.run)
+        let names = GroupNames(types: keys.map(\.type), context: context)
+        let partials = PartialGroups {
+            try PartialGroups.Part(
+                grouper: Grouper(keys.map(\.type), tables: context.tables, run: context.run),
+                columns: aggregates.map { aggregate in
+                    try Aggregation(aggregate, tables: context.tables, run: context.run, nameOfGroup: names.name)
+                })
+        }
+        guard try partials.lend({ $0.columns.allSatisfy(\.isMergeable) }) else { return nil }
+        let readers = aggregates.map { AggregateReader(call: $0.call, evaluator: context.evaluator) }
+        try Parallel.fold(input.batchCount, threads: context.run.threads) { index in
+            let part = try context.reading(input, index) { try read($0, readers) }
+            try partials.lend { partial in
+                let groupCount = partial.grouper.count
+                let groups = partial.grouper.groups(of: part.extra.keys, rowCount: part.batch.count)
+                try memory.add((partial.grouper.count - groupCount) * bytesPerGroup)
+                for (column, input) in zip(partial.columns, part.extra.inputs) {
+                    guard case .rows(let rows) = input else { preconditionFailure("Only rows come here") }
+                    try column.add(rows, groups: groups, groupCount: partial.grouper.count)
+                }
+            }
+        } consume: { _, _ in
+        }
+        let whole = try partials.merged()
+        names.keys = whole.grouper.keys()
+        let values = try whole.columns.map { column in
+            try context.run.checkpoint()
+            return try column.finish(groupCount: whole.grouper.count)
+        }
+        return try inKeyOrder(whole.grouper, values, memory)
+    }
+
+    private func inOrder(_ input: any BatchSource) throws -> any BatchSource {
         var grouper = try Grouper(keys.map(\.type), tables: context.tables, run: context.run)
         // Names groups in errors; the keys are complete before any state gives its values.
         let names = GroupNames(types: keys.map(\.type), context: context)
-        let columns = aggregates.map { aggregate in
-            Aggregation(aggregate, tables: context.tables, run: context.run, nameOfGroup: names.name)
+        let columns = try aggregates.map { aggregate in
+            try Aggregation(aggregate, tables: context.tables, run: context.run, nameOfGroup: names.name)
         }
         var starts = aggregates.map { _ in ReachedRows.empty }
         let memory = Reservation(for: "summarize", in: context.run)
@@ -99,6 +143,45 @@ struct AggregateOperator {
         let rows = Batch(count: grouper.count, slots: keys + values)
         try memory.add(rows.footprint)
         return GatheredSource(rows: rows, positions: order.permutation(), memory: memory, context: context)
+    }
+}
+
+/// Groups that several threads work at, each at its own. Unchecked: a part is lent to one thread at a time.
+private final class PartialGroups: @unchecked Sendable {
+    final class Part {
+        var grouper: Grouper
+        let columns: [Aggregation]
+
+        init(grouper: Grouper, columns: [Aggregation]) {
+            self.grouper = grouper
+            self.columns = columns
+        }
+    }
+
+    private let make: () throws -> Part
+    private let lock = Mutex(())
+    private var idle: [Part] = []
+
+    init(_ make: @escaping () throws -> Part) { self.make = make }
+
+    func lend<Result>(_ body: (Part) throws -> Result) throws -> Result {
+        let part = try lock.withLock { _ in idle.popLast() } ?? make()
+        defer { lock.withLock { _ in idle.append(part) } }
+        return try body(part)
+    }
+
+    /// All parts as one; called when no thread is at work. Group numbers depend on threads, which nothing shows: rows
+    /// come out in the order of their keys.
+    func merged() throws -> Part {
+        guard let whole = idle.popLast() else { return try make() }
+        for part in idle {
+            let groups = whole.grouper.groups(of: part.grouper.keys(), rowCount: part.grouper.count)
+            for (column, other) in zip(whole.columns, part.columns) {
+                column.merge(other, groups: groups, groupCount: whole.grouper.count)
+            }
+        }
+        idle = []
+        return whole
     }
 }
 

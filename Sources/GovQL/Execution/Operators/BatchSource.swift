@@ -20,6 +20,8 @@ struct OperatorContext: Sendable {
     let evaluator: Evaluator
     /// How many rows a part has at most. No result depends on it.
     let batchSize: Int
+    /// The passes over sources that this run reads.
+    let streams = StreamedSources()
 
     /// A row without slots: what counts and ends are evaluated over.
     static let unit = Frame(Batch(count: 1, slots: []))

@@ -67,7 +67,7 @@ struct WindowOperator {
     ) throws -> Vector {
         let names = grouper.keys()
         let bound = BoundAggregate(call: call, type: item.type, origin: item.origin)
-        let aggregation = Aggregation(bound, tables: context.tables, run: context.run) { group in
+        let aggregation = try Aggregation(bound, tables: context.tables, run: context.run) { group in
             grouper.types.isEmpty
                 ? "all rows"
                 : KeyText.text(
