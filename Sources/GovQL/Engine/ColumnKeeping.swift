@@ -22,7 +22,8 @@ public enum ColumnKeeping: Sendable {
 
 /// Which columns one query streams.
 struct StreamingChoice {
-    let keeping: ColumnKeeping
+    /// Nil streams nothing, whatever it takes.
+    let keeping: ColumnKeeping?
     let dataset: Dataset
     let limits: Limits
 
@@ -41,6 +42,7 @@ struct StreamingChoice {
         switch keeping {
         // Rows alone are counted without a column.
         case _ where open.isEmpty: return fields.isEmpty
+        case nil: return false
         case .never: return true
         case .fromSecondQuery where !dataset.wasAsked(open): return true
         case .fromSecondQuery, .always: return isTooLarge(open.count, of: entity)

@@ -30,7 +30,7 @@ extension Session {
     ///
     /// - Throws: ``GuessBroken``, too.
     private func bind(
-        _ query: Query, source: SourceText, parameters: [String: Value], keeping: ColumnKeeping, context: RunContext
+        _ query: Query, source: SourceText, parameters: [String: Value], keeping: ColumnKeeping?, context: RunContext
     ) throws -> Bound {
         let dataset = try currentDataset()
         let definitions = state.withLock { $0.definitions }
@@ -79,12 +79,12 @@ extension Session {
     /// Calls `body` until what it rests on holds. A pass that keeps nothing may find a guess broken; then the types of
     /// what it read are settled, and `body` begins anew. What keeps breaking is kept as columns instead.
     private func answering<Result>(
-        _ context: RunContext, _ body: (ColumnKeeping) throws -> Result
+        _ context: RunContext, _ body: (ColumnKeeping?) throws -> Result
     ) throws -> Result {
         var broken = 0
         while true {
             do {
-                return try body(broken > 3 ? .always : configuration.columns)
+                return try body(broken > 3 ? nil : configuration.columns)
             } catch is TypesChanged {
                 context.notes.removeAll()
             } catch is GuessBroken {

@@ -12,13 +12,17 @@ final class StreamingSource: ColumnSource {
     let streamCount = Mutex(0)
     let decodedColumns = Mutex<Set<Int>>([])
 
-    init(_ base: any ColumnSource) { self.base = base }
+    let byteCount: Int?
+
+    init(_ base: any ColumnSource, byteCount: Int? = nil) {
+        self.base = base
+        self.byteCount = byteCount
+    }
 
     var name: String { base.name }
     var columnNames: [String] { base.columnNames }
     var sample: SourceSample { base.sample }
     var openingNotes: [Diagnostic] { base.openingNotes }
-    var byteCount: Int? { base.byteCount }
     var rejectedCells: [RejectedCell] { base.rejectedCells }
 
     /// Nothing but the very first row is looked at.

@@ -13,11 +13,11 @@ final class DistinctCountState: MergeableState {
     }
 
     func add(_ arguments: [Vector], groups: [UInt32], groupCount: Int) {
+        if groupCount > 1, pairs == nil { startPairs() }
         let codes = values.groups(of: arguments, rowCount: groups.count)
         if nullCode == nil, let mask = arguments[0].validityMask() {
             nullCode = mask.firstIndex(of: false).map { codes[$0] }
         }
-        if groupCount > 1, pairs == nil { startPairs() }
         pairs?.enter(codes, groups)
     }
 
@@ -29,9 +29,9 @@ final class DistinctCountState: MergeableState {
     }
 
     func merge(_ other: DistinctCountState, groups: [UInt32], groupCount: Int) {
+        if groupCount > 1, pairs == nil { startPairs() }
         let codes = values.groups(of: other.values.keys(), rowCount: other.values.count)
         if nullCode == nil { nullCode = other.nullCode.map { codes[Int($0)] } }
-        if groupCount > 1, pairs == nil { startPairs() }
         guard pairs != nil else { return }
         if other.pairs == nil { other.startPairs() }
         let keys = other.pairs?.keys ?? []

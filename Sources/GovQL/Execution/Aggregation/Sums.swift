@@ -41,10 +41,12 @@ struct ExactSums {
 
     var count: Int { reach == nil ? wide.count : narrow.count }
 
+    /// `mask` leaves out more than the vector's own nulls, which stand as zero.
     mutating func add(_ vector: Vector, _ mask: [Bool]?, _ groups: [UInt32], _ groupCount: Int) {
         grow(to: groupCount)
         switch vector.storage {
-        case .int64(let values):
+        case .int64(var values):
+            Loops.clear(&values, where: mask, zero: 0)
             if claim(values) { add(narrow: values, groups) } else { add(values, groups) }
         case .int128(let values):
             widen()
@@ -178,7 +180,7 @@ final class ExactSumState: MergeableState {
 
     func add(_ arguments: [Vector], groups: [UInt32], groupCount: Int) {
         let mask = arguments[0].validityMask()
-        sums.add(arguments[0], mask, groups, groupCount)
+        sums.add(arguments[0], nil, groups, groupCount)
         presence.add(mask, groups, groupCount, counts: site.call.function == .avg)
     }
 
