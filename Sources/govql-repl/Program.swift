@@ -58,9 +58,6 @@ final class Program {
         configuration.today = arguments.today
         configuration.limits = arguments.limits
         configuration.threads = arguments.threads ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-        // A script mostly asks a file once; at the prompt one question follows another.
-        let opensShell = arguments.staysInteractive || arguments.actions.isEmpty && Terminal.isTerminal(0)
-        configuration.columns = opensShell ? .always : .fromSecondQuery
         session = Session(configuration: configuration)
         let options = Program.outputOptions(arguments, language)
         if let file = arguments.output {
