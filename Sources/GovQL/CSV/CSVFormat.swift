@@ -6,14 +6,12 @@ public struct CSVFormat: SourceFormat {
 
     public func claims(fileNamed name: String) -> Bool { Folding.fold(name).hasSuffix(".csv") && !name.hasPrefix(".") }
 
-    /// Opens a CSV file. Options are those of a load by their English names; several values are parted by U+001F.
-    public func open(_ path: String, files: any FileAccess, options: [String: String]) throws -> any ColumnSource {
+    public func open(_ path: String, options: LoadOptions, context: RunContext) throws -> any ColumnSource {
         let form = try CSVOptions { name in
-            options[name]?.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init)
+            LoadOptions.Name(rawValue: name).flatMap { options.texts($0) }
         } refuse: { name, wanted in
-            Diagnostics(Diagnostic(CSVProblem.badOption(name: name, value: options[name] ?? "", wanted: wanted)))
+            options.refusal(of: name, wanted: wanted)
         }
-        let context = RunContext(today: CalendarDate(uncheckedDays: 0), files: files)
-        return try CSVFile(files.open(path), options: form, context: context)
+        return try CSVFile(context.files.open(path), options: form, context: context)
     }
 }

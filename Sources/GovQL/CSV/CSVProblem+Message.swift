@@ -15,7 +15,6 @@ extension CSVProblem {
         case .rejectedCells: "GQL0510"
         case .duplicateHeader: "GQL0511"
         case .blankHeader: "GQL0512"
-        case .badOption: "GQL0513"
         case .recoded: "GQL0541"
         case .mixedEncodings: "GQL0542"
         case .undecodable: "GQL0543"
@@ -33,7 +32,7 @@ extension CSVProblem {
 
     public var severity: Severity {
         switch self {
-        case .emptyFile, .notText, .changedWhileRead, .rowTooLong, .badOption, .absentHeader, .absentTable: .error
+        case .emptyFile, .notText, .changedWhileRead, .rowTooLong, .absentHeader, .absentTable: .error
         case .shortRows, .longRows, .unclosedQuote, .textAfterQuote, .invalidUTF8, .rejectedCells, .mixedEncodings,
             .undecodable, .zeroTail, .openQuotes, .textAfterQuotes, .mendedRows:
             .warning
@@ -88,9 +87,6 @@ extension CSVProblem {
         case .recoded, .mixedEncodings, .undecodable, .excludedRows, .noHeader, .otherTables, .zeroTail, .openQuotes,
             .textAfterQuotes, .mendedRows, .absentHeader, .absentTable:
             layoutMessage
-        case .badOption(let name, let value, let wanted):
-            Words(
-                en: "`\(name)` wants \(wanted.en), not \"\(value)\"", zh: "`\(name)` 需要\(wanted.zh)，而不是“\(value)”")
         }
     }
 

@@ -47,7 +47,6 @@ public enum CSVProblem: DiagnosticFacts {
     /// The option `header` or `table` asks for what the file does not have.
     case absentHeader(path: String, line: Int)
     case absentTable(path: String, number: Int, count: Int)
-    case badOption(name: String, value: String, wanted: Words)
 
     public struct OtherTable: Sendable {
         public let number: Int

@@ -9,20 +9,29 @@ struct DatasetBuilder: Sendable {
         let name: String
         let path: String
         let source: any ColumnSource
+        /// What the source was opened with.
+        var options = LoadOptions()
     }
+
+    /// Opens a file with options.
+    typealias Opener = (String, LoadOptions) throws -> any ColumnSource
 
     struct Declared: Sendable {
         let syntax: EntityDeclaration
         let text: SourceText
+        let options: LoadOptions
         /// The folder that its path starts at, with a slash at the end, or empty.
         let folder: String
     }
 
     private(set) var tables: [Table] = []
     private(set) var declarations: [Declared] = []
+    /// Files that declarations had opened, by path: kept, for a dataset is built anew with every statement.
+    private var reopened: [String: Table] = [:]
 
     /// Adds a file; one of the same name takes its place.
     mutating func add(_ table: Table) {
+        reopened[table.path] = nil
         if let index = tables.firstIndex(where: { $0.name == table.name }) {
             tables[index] = table
         } else {
@@ -31,9 +40,12 @@ struct DatasetBuilder: Sendable {
     }
 
     /// Adds a declaration; one of the same name takes its place.
-    mutating func declare(_ syntax: EntityDeclaration, text: SourceText, folder: String) {
+    ///
+    /// - Throws: ``Diagnostics`` about its options.
+    mutating func declare(_ syntax: EntityDeclaration, text: SourceText, folder: String) throws {
+        let options = try LoadOptions(syntax.options, in: text)
         declarations.removeAll { $0.syntax.name.name.text == syntax.name.name.text }
-        declarations.append(Declared(syntax: syntax, text: text, folder: folder))
+        declarations.append(Declared(syntax: syntax, text: text, options: options, folder: folder))
     }
 
     /// Builds the dataset.
@@ -41,7 +53,7 @@ struct DatasetBuilder: Sendable {
     /// - Parameter open: opens a file that a declaration names and no `load` brought.
     /// - Throws: ``Diagnostics`` with everything that is wrong with the schema. An entity without a file is only left
     ///   out, with a warning.
-    func build(open: (String) throws -> any ColumnSource) throws -> Dataset {
+    mutating func build(open: Opener) throws -> Dataset {
         var build = DatasetBuild()
         var taken: Set<String> = []
         for declared in declarations {
@@ -60,35 +72,51 @@ struct DatasetBuilder: Sendable {
     }
 
     /// The file of a declared entity: the one it names, else the loaded one that has its name.
-    private func file(
-        of declared: Declared, open: (String) throws -> any ColumnSource, problems: inout [Diagnostic]
-    ) throws -> Table? {
+    private mutating func file(of declared: Declared, open: Opener, problems: inout [Diagnostic]) throws -> Table? {
         let names = declared.syntax.name.all.map(\.text)
         if let path = declared.syntax.path {
             let full = path.text.hasPrefix("/") ? path.text : declared.folder + path.text
-            if let table = tables.first(where: { $0.path == full }) { return table }
-            if let table = tables.first(where: { $0.path.hasSuffix("/" + path.text) || $0.path == path.text }) {
-                return table
-            }
-            do {
-                return Table(name: names[0], path: full, source: try open(full))
-            } catch let error as Diagnostics {
-                problems += error.all.map { problem in
-                    Diagnostic(
-                        SchemaProblem.unusableFile(entity: names[0], reason: problem.facts.message), at: path.range,
-                        in: declared.text)
-                }
-                return nil
-            }
+            let loaded =
+                tables.first { $0.path == full }
+                ?? tables.first { $0.path.hasSuffix("/" + path.text) || $0.path == path.text }
+            return try opened(loaded, declared, path: loaded?.path ?? full, at: path.range, open, &problems)
         }
         if let table = tables.first(where: { table in names.contains { Folding.areEqual($0, table.name) } }) {
-            return table
+            return try opened(table, declared, path: table.path, at: declared.syntax.name.range, open, &problems)
         }
         problems.append(
             Diagnostic(
                 SchemaProblem.noFile(entity: names[0], tried: names.map { "\($0).csv" }),
                 at: declared.syntax.name.range, in: declared.text))
         return nil
+    }
+
+    /// A file as its declaration wants it read; what the load itself said of it counts more. Nil, and a problem, where
+    /// it can't be read.
+    private mutating func opened(
+        _ loaded: Table?, _ declared: Declared, path: String, at range: SourceRange, _ open: Opener,
+        _ problems: inout [Diagnostic]
+    ) throws -> Table? {
+        let options = loaded?.options.merging(declared.options) ?? declared.options
+        if let loaded, loaded.options.saysTheSame(as: options) { return loaded }
+        let name = declared.syntax.name.name.text
+        if let known = reopened[path], known.options.saysTheSame(as: options) { return known }
+        do {
+            let table = Table(name: name, path: path, source: try open(path, options), options: options)
+            reopened[path] = table
+            problems += table.source.openingNotes
+            return table
+        } catch let error as Diagnostics {
+            // Interrupted, or beyond a limit: that ends the run and says nothing of the file.
+            if error.all.contains(where: { $0.facts is RunProblem }) { throw error }
+            problems += error.all.map { problem in
+                if problem.source != nil { return problem }
+                return Diagnostic(
+                    SchemaProblem.unusableFile(entity: name, reason: problem.facts.message), at: range,
+                    in: declared.text)
+            }
+            return nil
+        }
     }
 }
 
@@ -150,6 +178,8 @@ struct DatasetBuild {
             declaredByColumn[column] = field
         }
         let guesses = table.source.guessedTypes
+        // What an option calls missing is so in every column.
+        let missing = table.options.texts(.missing) ?? []
         for (column, name) in columnNames.enumerated() {
             if let field = declaredByColumn[column] {
                 let type = settled(DataType(field.type, name: field.name.name.text), column, table.source)
@@ -160,11 +190,11 @@ struct DatasetBuild {
                 let others = field.name.others.map(\.text) + (field.name.all.contains { $0.text == name } ? [] : [name])
                 add(
                     column, names: Names(field.name.name.text, others: others), type: known, isTypeFinal: !isScaled,
-                    source: Dataset.FieldSource(declaredType: type, missing: field.missing.map(\.text)))
+                    source: Dataset.FieldSource(declaredType: type, missing: field.missing.map(\.text) + missing))
             } else {
                 add(
                     column, names: Names(name), type: guesses[column], isTypeFinal: false,
-                    source: Dataset.FieldSource(declaredType: nil, missing: []))
+                    source: Dataset.FieldSource(declaredType: nil, missing: missing))
             }
         }
         entity.items = entity.fields.map { .field($0.id) }

@@ -12,6 +12,7 @@
 /// An operation on a file that failed, and why.
 public enum FileProblem: DiagnosticFacts {
     case absent(String)
+    case emptyPath
     case isFolder(String)
     case notRegular(String)
     case forbidden(String)
@@ -27,6 +28,7 @@ public enum FileProblem: DiagnosticFacts {
     public var code: String {
         switch self {
         case .absent: "GQL0521"
+        case .emptyPath: "GQL0528"
         case .isFolder: "GQL0522"
         case .notRegular: "GQL0523"
         case .forbidden: "GQL0524"
@@ -41,6 +43,7 @@ public enum FileProblem: DiagnosticFacts {
     public var message: Words {
         switch self {
         case .absent(let path): Words(en: "there is no \(path)", zh: "没有 \(path)")
+        case .emptyPath: Words(en: "the path is empty", zh: "路径是空的")
         case .isFolder(let path): Words(en: "\(path) is a folder", zh: "\(path) 是文件夹")
         case .notRegular(let path):
             Words(en: "\(path) is not a regular file and is not read", zh: "\(path) 不是普通文件，不予读取")

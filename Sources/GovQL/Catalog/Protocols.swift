@@ -162,8 +162,11 @@ extension ColumnSource {
 public protocol SourceFormat: Sendable {
     /// Whether a file in a folder is taken for a table of this format, by its name.
     func claims(fileNamed name: String) -> Bool
-    /// Opens a file; `options` are those of `load … with (…)`, their values as text.
-    func open(_ path: String, files: any FileAccess, options: [String: String]) throws -> any ColumnSource
+    /// Opens a file, a pattern of file names or `-`, standard input, through the context's file access.
+    ///
+    /// - Parameter options: those of `load … with (…)`.
+    /// - Throws: ``Diagnostics``.
+    func open(_ path: String, options: LoadOptions, context: RunContext) throws -> any ColumnSource
 }
 
 /// One version of a file, as it was when it was opened.

@@ -32,7 +32,7 @@ extension Session {
     private func bind(
         _ query: Query, source: SourceText, parameters: [String: Value], keeping: ColumnKeeping?, context: RunContext
     ) throws -> Bound {
-        let dataset = try currentDataset()
+        let dataset = try currentDataset(context)
         let definitions = state.withLock { $0.definitions }
         let values = try parameterValues(parameters, definitions: definitions)
         return try LargeStack.run {

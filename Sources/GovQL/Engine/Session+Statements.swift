@@ -1,4 +1,5 @@
-// What each statement does to a session. A query's way is in Session+Queries.swift.
+// What each statement does to a session. Files are Session+Loading.swift's, a query's way is in
+// Session+Queries.swift.
 
 extension Session {
     /// What a statement gave: a query its result, the others notes about the data at most.
@@ -22,19 +23,20 @@ extension Session {
                 query, source: source, parameters: parameters, limits: limits, cancellation: cancellation)
             return Outcome(result: result, notes: result.notes)
         case .load(let load):
-            if let option = load.options.first {
-                throw Diagnostics(Diagnostic(BindingProblem.notYet("load … with"), at: option.name.range, in: source))
-            }
             let place = Origin(source: source, range: load.path.range)
-            let path = resolved(load.path.text, against: source)
-            return Outcome(notes: try add(path, as: load.alias?.text, at: place))
+            let request = LoadRequest(
+                path: resolved(load.path.text, against: source), name: load.alias?.text,
+                options: try LoadOptions(load.options, in: source))
+            let context = try makeContext(limits: limits, cancellation: cancellation)
+            return Outcome(notes: try add(request, at: place, context: context))
         case .use(let path):
             let place = Origin(source: source, range: path.range)
-            return Outcome(notes: try useFile(resolved(path.text, against: source), at: place))
+            return Outcome(
+                notes: try useFile(resolved(path.text, against: source), at: place, cancellation: cancellation))
         case .entity(let declaration):
             let folder = folder(of: source)
-            state.withLock { state in
-                state.builder.declare(declaration, text: source, folder: folder)
+            try state.withLock { state in
+                try state.builder.declare(declaration, text: source, folder: folder)
                 state.dataset = nil
             }
         case .let(let name, let query):
@@ -135,131 +137,5 @@ extension Session {
             throw Diagnostics(Diagnostic(problem, at: assignment.value.range, in: source))
         }
         state.withLock { $0.today = configuration.today ?? date }
-    }
-
-    // MARK: Files
-
-    /// The folder that a text's relative paths start at: its own, or the working folder at a prompt.
-    private func folder(of source: SourceText) -> String {
-        guard source.name.hasSuffix(".gql") || source.name.contains("/"), !source.name.hasPrefix("<") else { return "" }
-        guard let slash = source.name.lastIndex(of: "/") else { return "" }
-        return String(source.name[...slash])
-    }
-
-    private func resolved(_ path: String, against source: SourceText) -> String {
-        path.hasPrefix("/") ? path : folder(of: source) + path
-    }
-
-    /// Loads a file, or every CSV file of a folder: one that can't be read is a warning there, and the rest loads.
-    func add(_ path: String, as name: String?, at origin: Origin) throws -> [Diagnostic] {
-        let files = configuration.files
-        let format = CSVFormat()
-        return try located(origin) {
-            guard files.kind(of: path) == .folder else {
-                let file = try format.open(path, files: files, options: [:])
-                add([DatasetBuilder.Table(name: name ?? Self.stem(of: path), path: path, source: file)])
-                return file.openingNotes
-            }
-            if name != nil { throw Diagnostics(Diagnostic(BindingProblem.notYet("load … as (snapshot)"))) }
-            let folder = path.hasSuffix("/") ? path : path + "/"
-            let names = try files.names(inFolder: path).filter { format.claims(fileNamed: $0) }
-            guard !names.isEmpty else { throw Diagnostics(Diagnostic(FileProblem.noTables(path))) }
-            var notes: [Diagnostic] = []
-            var tables: [DatasetBuilder.Table] = []
-            for name in names {
-                do {
-                    let file = try format.open(Self.joined(folder, name), files: files, options: [:])
-                    notes += file.openingNotes
-                    tables.append(
-                        DatasetBuilder.Table(name: Self.stem(of: name), path: Self.joined(folder, name), source: file))
-                } catch let error as Diagnostics {
-                    notes += error.all
-                }
-            }
-            add(tables)
-            return notes
-        }
-    }
-
-    private func add(_ tables: [DatasetBuilder.Table]) {
-        state.withLock { state in
-            for table in tables { state.builder.add(table) }
-            state.dataset = nil
-        }
-    }
-
-    /// `./` in front of a path says nothing.
-    private static func joined(_ folder: String, _ name: String) -> String {
-        folder == "./" ? name : folder.hasSuffix("/./") ? String(folder.dropLast(2)) + name : folder + name
-    }
-
-    /// What a file's entity is called: its name without folder and ending.
-    private static func stem(of path: String) -> String {
-        let name = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
-        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return String(name) }
-        return String(name[..<dot])
-    }
-
-    /// Runs a file of definitions.
-    func useFile(_ path: String, at origin: Origin) throws -> [Diagnostic] {
-        let isOpen = state.withLock { $0.openFiles.contains(path) }
-        if isOpen || state.withLock({ $0.openFiles.count }) > 32 {
-            throw Diagnostics(Diagnostic(BindingProblem.endless(name: path), at: origin.range, in: origin.source))
-        }
-        let bytes = try located(origin) { try configuration.files.contents(of: path) }
-        let source = SourceText(name: path, bytes: bytes)
-        state.withLock { $0.openFiles.append(path) }
-        defer { state.withLock { state in state.openFiles.removeAll { $0 == path } } }
-        var notes: [Diagnostic] = []
-        for statement in try statements(of: source) {
-            if case .query = statement.kind {
-                throw Diagnostics(
-                    Diagnostic(BindingProblem.queryInLibrary(path), at: statement.range, in: source))
-            }
-            notes += try execute(statement, of: source).notes
-        }
-        return notes
-    }
-
-    /// Gives errors without a place in a query the place of the statement that met them.
-    private func located<Result>(_ origin: Origin, _ body: () throws -> Result) throws -> Result {
-        do {
-            return try body()
-        } catch let error as Diagnostics {
-            throw Diagnostics(
-                error.all.map {
-                    $0.source == nil ? Diagnostic($0.facts, at: origin.range, in: origin.source, fix: $0.fix) : $0
-                })
-        }
-    }
-
-    /// The dataset, built anew when the schema changed.
-    func currentDataset() throws -> Dataset {
-        let files = configuration.files
-        return try state.withLock { state in
-            if let dataset = state.dataset { return dataset }
-            let dataset = try state.builder.build { try CSVFormat().open($0, files: files, options: [:]) }
-            state.dataset = dataset
-            state.untoldWarnings = dataset.warnings
-            return dataset
-        }
-    }
-}
-
-extension FileAccess {
-    /// A whole small file: a script, a schema.
-    public func contents(of path: String) throws -> [UInt8] {
-        let file = try open(path)
-        var bytes = [UInt8](repeating: 0, count: file.version.size)
-        var offset = 0
-        while offset < bytes.count {
-            let count = try bytes.withUnsafeMutableBytes { buffer in
-                try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[offset...]), at: offset)
-            }
-            if count == 0 { break }
-            offset += count
-        }
-        bytes.removeSubrange(offset...)
-        return bytes
     }
 }

@@ -65,20 +65,33 @@ public final class Session: Sendable {
 
     // MARK: Data
 
-    /// Loads a folder of CSV files, or one file, as `load "…"` does. Relative paths start at the working folder.
+    /// Loads a folder of CSV files, one file, the files of a pattern as one table, or standard input (`-`), as
+    /// `load "…"` does. Relative paths start at the working folder.
     ///
-    /// - Parameter name: what a single file's entity is called; its file name otherwise.
+    /// ```swift
+    /// try session.load("x.csv", as: "volunteers", options: LoadOptions("delimiter \";\", header 3"))
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - name: what a single table's entity is called; its file name otherwise.
+    ///   - options: what `with (…)` would say.
     /// - Returns: warnings and notes about the data.
     /// - Throws: ``Diagnostics``.
     @discardableResult
-    public func load(_ path: String, as name: String? = nil) throws -> [Diagnostic] {
-        try add(path, as: name, at: .none)
+    public func load(
+        _ path: String, as name: String? = nil, options: LoadOptions = LoadOptions(),
+        cancellation: CancellationToken = CancellationToken()
+    ) throws -> [Diagnostic] {
+        let context = try makeContext(limits: nil, cancellation: cancellation)
+        return try add(LoadRequest(path: path, name: name, options: options), at: .none, context: context)
     }
 
     /// Runs a schema or library of definitions, as `use "…"` does.
     @discardableResult
-    public func use(_ path: String) throws -> [Diagnostic] {
-        try useFile(path, at: .none)
+    public func use(
+        _ path: String, cancellation: CancellationToken = CancellationToken()
+    ) throws -> [Diagnostic] {
+        try useFile(path, at: .none, cancellation: cancellation)
     }
 
     /// The dataset as it stands now.

@@ -405,6 +405,7 @@ extension MissingPart {
         case .enumBody: Words(en: "its values in braces", zh: "花括号里的取值")
         case .missingList: Words(en: "a list of texts in square brackets", zh: "方括号里的文字列表")
         case .itemType: Words(en: "`:` and a type or a link", zh: "`:` 和类型或关联")
+        case .optionValue: Words(en: "a text or a number", zh: "文字或数字")
         }
     }
 
@@ -423,6 +424,12 @@ extension MissingPart {
             [Words(en: "`entity e from \"e.csv\" { key code: code }`", zh: "`实体 e 来自 \"e.csv\" { 主键 code: 代码 }`")]
         case .enumBody: [Words(en: "`kind: enum { a, b }`", zh: "`kind: 枚举 { a, b }`")]
         case .itemType: [Words(en: "`name: text` or `street: -> streets`", zh: "`name: 文本` 或 `street: -> streets`")]
+        case .optionValue:
+            [
+                Words(
+                    en: "`delimiter \";\"`, `header 3` or `missing (\"-\", \"无\")`",
+                    zh: "`分隔符 \";\"`、`表头 3` 或 `缺失 (\"-\", \"无\")`")
+            ]
         case .as, .colon, .assign, .missingList: []
         }
     }

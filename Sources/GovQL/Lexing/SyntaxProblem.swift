@@ -163,7 +163,7 @@ enum FoundText: Hashable, Sendable {
 enum MissingPart: Hashable, Sendable {
     case then, arrow, caseBody
     case by, bracketedQuery, `as`, colon, assign
-    case parameters, member, type, entityBody, enumBody, missingList, itemType
+    case parameters, member, type, entityBody, enumBody, missingList, itemType, optionValue
 
     /// The word that mends it if the rest is there.
     var insertion: String? {

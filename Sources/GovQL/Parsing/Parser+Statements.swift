@@ -167,21 +167,6 @@ extension Parser {
 
     // MARK: Parts
 
-    /// options = "with" "(" [ assignment { "," assignment } [ "," ] ] ")" ;
-    mutating func optionsIfPresent() throws(SyntaxAbort) -> [Assignment] {
-        guard at(.with), next.kind == .leftParen else { return [] }
-        let word = advance()
-        let opener = position
-        advance()
-        var options: [Assignment] = []
-        while !at(.rightParen) {
-            options.append(try assignment(of: word))
-            guard take(.comma) != nil else { break }
-        }
-        try close(opener, .rightParen)
-        return options
-    }
-
     /// name = word | quotedName ;
     ///
     /// A reserved word is reported and taken for a name.

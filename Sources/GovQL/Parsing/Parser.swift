@@ -41,6 +41,12 @@ public struct Parser: Sendable {
         return (diagnostics.contains { $0.severity == .error } ? nil : expression, diagnostics)
     }
 
+    /// Reads a text that stands for what is in the brackets of `with (…)`: the command line's `--with`.
+    public static func parseOptions(_ source: SourceText) -> ([OptionSyntax], [Diagnostic]) {
+        let parser = Parser(source)
+        return parser.read(orElse: []) { $0.wholeOptions() }
+    }
+
     /// Reads here, or where the brackets are deep on a stack that is large enough.
     private func read<Tree: Sendable>(
         orElse nothing: Tree, _ production: @escaping @Sendable (inout Parser) -> Tree
@@ -64,6 +70,16 @@ public struct Parser: Sendable {
             return expression
         } catch {
             return nil
+        }
+    }
+
+    private mutating func wholeOptions() -> [OptionSyntax] {
+        do throws(SyntaxAbort) {
+            let options = try optionList { $0.at(.end) }
+            guard at(.end) else { throw unexpected() }
+            return options
+        } catch {
+            return []
         }
     }
 

@@ -272,8 +272,10 @@ extension [Expr] {
     fileprivate var dumps: [String] { map(\.dump) }
 }
 
-extension [Assignment] {
-    fileprivate var dumps: [String] { clause("with", isEmpty ? nil : map(\.dump)) }
+extension [OptionSyntax] {
+    fileprivate var dumps: [String] {
+        clause("with", isEmpty ? nil : map { node($0.name.dump, $0.values.map { quoted($0.text) }) })
+    }
 }
 
 extension String {

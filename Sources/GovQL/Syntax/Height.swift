@@ -60,11 +60,11 @@ extension Call.Partition {
 extension Stage.Kind {
     var heightOfChildren: Int {
         switch self {
-        case .drop, .rename, .distinct, .unpivot, .describe, .broken: 0
+        case .drop, .rename, .distinct, .unpivot, .describe, .save, .broken: 0
         case .where(let value), .take(let value), .skip(let value): value.height
         case .sample(let count, let seed): max(count.height, seed?.height ?? 0)
         case .derive(let items), .select(let items): tallest(items)
-        case .set(let assignments), .save(_, let assignments): tallest(assignments.map(\.value))
+        case .set(let assignments): tallest(assignments.map(\.value))
         case .sort(let keys): tallest(keys)
         case .top(let top): max(top.count.height, tallest(top.keys), tallest(top.per))
         case .lookup(let lookup):

@@ -64,7 +64,7 @@ public struct Stage: Hashable, Sendable {
         case describe
         case expect(Expectation)
         case chart(Chart)
-        case save(StringLiteral, options: [Assignment])
+        case save(StringLiteral, options: [OptionSyntax])
         /// A stage that could not be read; a diagnostic says why. What comes after it cannot be judged.
         case broken
     }
@@ -78,6 +78,18 @@ public struct Assignment: Hashable, Sendable {
     public init(name: Name, value: Expr) {
         self.name = name
         self.value = value
+    }
+}
+
+/// `delimiter ";"`, `header = 3`, `missing ("无", "-")` in `with (…)`.
+public struct OptionSyntax: Hashable, Sendable {
+    public let name: Name
+    /// One or several, as texts: of a number its digits, of a word the word.
+    public let values: [StringLiteral]
+
+    public init(name: Name, values: [StringLiteral]) {
+        self.name = name
+        self.values = values
     }
 }
 

@@ -42,29 +42,29 @@ public struct Statement: Hashable, Sendable {
     }
 }
 
-/// `load "x.csv" as volunteers with (encoding = "gb18030")`.
+/// `load "x.csv" as volunteers with (encoding "gb18030", header 3)`.
 public struct Load: Hashable, Sendable {
     public let path: StringLiteral
     /// The entity's name for a file, the snapshot's for a folder.
     public let alias: Name?
-    public let options: [Assignment]
+    public let options: [OptionSyntax]
 
-    public init(path: StringLiteral, alias: Name?, options: [Assignment]) {
+    public init(path: StringLiteral, alias: Name?, options: [OptionSyntax]) {
         self.path = path
         self.alias = alias
         self.options = options
     }
 }
 
-/// `entity communities 社区 from "communities.csv" { … }`.
+/// `entity communities 社区 from "communities.csv" with (delimiter ";") { … }`.
 public struct EntityDeclaration: Hashable, Sendable {
     public let name: DeclaredName
     /// Nil when the file is found by the entity's name.
     public let path: StringLiteral?
-    public let options: [Assignment]
+    public let options: [OptionSyntax]
     public let items: [EntityItem]
 
-    public init(name: DeclaredName, path: StringLiteral?, options: [Assignment], items: [EntityItem]) {
+    public init(name: DeclaredName, path: StringLiteral?, options: [OptionSyntax], items: [EntityItem]) {
         self.name = name
         self.path = path
         self.options = options

@@ -55,9 +55,10 @@ struct DatasetFixture {
         let (script, problems) = Parser.parseScript(text)
         #expect(problems.isEmpty)
         for case .entity(let entity) in script.statements.map(\.kind) {
-            builder.declare(entity, text: text, folder: "")
+            try builder.declare(entity, text: text, folder: "")
         }
-        dataset = try builder.build { try CSVFormat().open($0, files: folder, options: [:]) }
+        let opening = RunContext(today: .minimum, files: folder)
+        dataset = try builder.build { try CSVFormat().open($0, options: $1, context: opening) }
         context = try CSVTesting.context()
     }
 

@@ -1,0 +1,179 @@
+// What a user says about how a file is to be read: in `load … with (…)`, in a schema, on the command line. Names and values
+// are texts with their places; what a value means is the format's business. Wrong ones are LoadProblem's.
+
+/// The options of a load.
+///
+/// ```swift
+/// try session.load("x.csv", options: LoadOptions("delimiter \";\", header 3"))
+/// ```
+public struct LoadOptions: Sendable {
+    /// An option by its English name.
+    public enum Name: String, Sendable, CaseIterable {
+        case encoding, delimiter, quote, escape, comment, header
+        case headerRows = "header_rows"
+        case names, table, totals
+        case fillDown = "fill_down"
+        case missing, silence
+
+        public var chinese: [String] {
+            switch self {
+            case .encoding: ["编码"]
+            case .delimiter: ["分隔符"]
+            case .quote: ["引号"]
+            case .escape: ["转义"]
+            case .comment: ["注释"]
+            case .header: ["表头"]
+            case .headerRows: ["表头行数"]
+            case .names: ["列名"]
+            case .table: ["表格", "第几表"]
+            case .totals: ["合计行"]
+            case .fillDown: ["向下填充"]
+            case .missing: ["缺失"]
+            case .silence: ["静默"]
+            }
+        }
+
+        /// The option of a name in either language, whatever its case and width; other common spellings too.
+        init?(spelling: String) {
+            let folded = Folding.fold(spelling)
+            let found = Name.allCases.first { name in
+                ([name.rawValue] + name.chinese).contains { Folding.fold($0) == folded }
+            }
+            guard let name = found ?? Name.synonyms[folded] else { return nil }
+            self = name
+        }
+
+        private static let synonyms: [String: Name] = [
+            "separator": .delimiter, "sep": .delimiter, "delim": .delimiter, "charset": .encoding, "quotes": .quote,
+            "na": .missing, "nulls": .missing,
+        ]
+    }
+
+    /// A text with its place.
+    public struct Value: Sendable {
+        public let text: String
+        public let origin: Origin
+    }
+
+    public struct Option: Sendable {
+        public let name: Name
+        /// One or several.
+        public let values: [Value]
+        public let origin: Origin
+    }
+
+    /// In the order given, each name once.
+    public private(set) var all: [Option] = []
+
+    public init() {}
+
+    /// - Throws: ``Diagnostics``: an option that does not exist, or one given twice.
+    public init(_ syntax: [OptionSyntax], in source: SourceText?) throws {
+        var problems: [Diagnostic] = []
+        for option in syntax {
+            guard let name = Name(spelling: option.name.text) else {
+                let spellings = Name.allCases.flatMap { [$0.rawValue] + $0.chinese }
+                let nearest = EditDistance.nearest(to: option.name.text, in: spellings)
+                let fix = nearest.first.map {
+                    Fix(replacing: option.name.range, with: $0, title: Words(en: "use \($0)", zh: "改为 \($0)"))
+                }
+                problems.append(
+                    Diagnostic(
+                        LoadProblem.unknownOption(option.name.text, nearest: nearest), at: option.name.range,
+                        in: source, fix: fix))
+                continue
+            }
+            if self[name] != nil {
+                problems.append(
+                    Diagnostic(LoadProblem.optionTwice(name.rawValue), at: option.name.range, in: source))
+            }
+            let values = option.values.map {
+                Value(text: $0.text, origin: Origin(source: source, range: $0.range))
+            }
+            all.append(
+                Option(name: name, values: values, origin: Origin(source: source, range: option.name.range)))
+        }
+        if !problems.isEmpty { throw Diagnostics(problems) }
+    }
+
+    /// Reads what would stand in the brackets of `with (…)`.
+    ///
+    /// - Parameter name: what messages call the text.
+    public init(_ text: String, name: String = "<options>") throws {
+        let source = SourceText(name: name, text: text)
+        let (syntax, diagnostics) = Parser.parseOptions(source)
+        if diagnostics.contains(where: { $0.severity == .error }) { throw Diagnostics(diagnostics) }
+        try self.init(syntax, in: source)
+    }
+
+    public subscript(_ name: Name) -> Option? { all.first { $0.name == name } }
+
+    public var isEmpty: Bool { all.isEmpty }
+
+    /// These options, and those of `others` that are not among them.
+    public func merging(_ others: LoadOptions) -> LoadOptions {
+        var merged = self
+        for option in others.all where self[option.name] == nil { merged.all.append(option) }
+        return merged
+    }
+
+    /// Whether the same is said, wherever it is said.
+    public func saysTheSame(as other: LoadOptions) -> Bool {
+        all.count == other.all.count
+            && all.allSatisfy { option in
+                other[option.name].map { $0.values.map(\.text) == option.values.map(\.text) } ?? false
+            }
+    }
+
+    // MARK: Values
+
+    /// The only value of an option; nil if it is not given.
+    public func value(_ name: Name) throws -> Value? {
+        guard let option = self[name] else { return nil }
+        guard option.values.count == 1, let value = option.values.first else {
+            throw Self.failure(LoadProblem.severalValues(name.rawValue, count: option.values.count), option.origin)
+        }
+        return value
+    }
+
+    public func texts(_ name: Name) -> [String]? { self[name]?.values.map(\.text) }
+
+    /// A time such as `30s`, `500ms`, `2m`; `30` is seconds.
+    public func duration(_ name: Name) throws -> Duration? {
+        guard let value = try value(name) else { return nil }
+        let digits = value.text.prefix { $0.isASCII && $0.isNumber }
+        let factors: [String: Int64] = [
+            "": 1000, "s": 1000, "ms": 1, "m": 60_000, "min": 60_000, "秒": 1000, "分": 60_000,
+        ]
+        let unit = value.text.dropFirst(digits.count).trimmingBlanks
+        if let count = Int64(digits), count > 0, count <= 1_000_000, let factor = factors[unit] {
+            return .milliseconds(count * factor)
+        }
+        throw Self.refusal(of: value, for: name, wanted: Words(en: "a time such as \"30s\"", zh: "形如 \"30s\" 的时长"))
+    }
+
+    /// What is thrown for a value that an option can't have, at its place.
+    ///
+    /// - Parameter wanted: what it could be, after "wants".
+    public static func refusal(of value: Value, for name: Name, wanted: Words) -> Diagnostics {
+        failure(LoadProblem.badValue(value.text, option: name.rawValue, wanted: wanted), value.origin)
+    }
+
+    /// What is thrown for the values of the option of this English name.
+    public func refusal(of name: String, wanted: Words) -> Diagnostics {
+        let option = all.first { $0.name.rawValue == name }
+        let text = option?.values.map(\.text).joined(separator: ", ") ?? ""
+        let origin = option.map { $0.values.count == 1 ? $0.values[0].origin : $0.origin } ?? .none
+        return Self.failure(.badValue(text, option: name, wanted: wanted), origin)
+    }
+
+    private static func failure(_ problem: LoadProblem, _ origin: Origin) -> Diagnostics {
+        Diagnostics(Diagnostic(problem, at: origin.range, in: origin.source))
+    }
+}
+
+extension Substring {
+    fileprivate var trimmingBlanks: String {
+        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+}

@@ -1,0 +1,171 @@
+// How data and definitions come into a session: `load`, `use`, and the dataset that is built of them. Which files make a
+// table is the format's business.
+
+/// What a `load` asks for.
+struct LoadRequest {
+    let path: String
+    /// What a single table's entity is called; its file's name otherwise.
+    let name: String?
+    let options: LoadOptions
+}
+
+extension Session {
+    /// The folder that a text's relative paths start at: its own, or the working folder at a prompt.
+    func folder(of source: SourceText) -> String {
+        guard source.name.hasSuffix(".gql") || source.name.contains("/"), !source.name.hasPrefix("<") else { return "" }
+        guard let slash = source.name.lastIndex(of: "/") else { return "" }
+        return String(source.name[...slash])
+    }
+
+    /// A path of a text; `-` is standard input wherever it is written.
+    func resolved(_ path: String, against source: SourceText) -> String {
+        path.hasPrefix("/") || path == "-" ? path : folder(of: source) + path
+    }
+
+    // MARK: Tables
+
+    /// Loads a file, or every CSV file of a folder: one that can't be read is a warning there, and the rest loads.
+    func add(_ request: LoadRequest, at origin: Origin, context: RunContext) throws -> [Diagnostic] {
+        try located(origin) {
+            guard !request.path.isEmpty else { throw Diagnostics(Diagnostic(FileProblem.emptyPath)) }
+            guard context.files.kind(of: request.path) == .folder else {
+                let name = request.name ?? Self.stem(of: request.path)
+                let table = try open(request.path, as: name, request.options, context)
+                add([table])
+                return table.source.openingNotes
+            }
+            if request.name != nil { throw Diagnostics(Diagnostic(BindingProblem.notYet("load … as (snapshot)"))) }
+            return try addFolder(request, context)
+        }
+    }
+
+    private func addFolder(_ request: LoadRequest, _ context: RunContext) throws -> [Diagnostic] {
+        let path = request.path
+        let folder = path.hasSuffix("/") ? path : path + "/"
+        let names = try context.files.names(inFolder: path).filter { CSVFormat().claims(fileNamed: $0) }
+        guard !names.isEmpty else { throw Diagnostics(Diagnostic(FileProblem.noTables(path))) }
+        var notes: [Diagnostic] = []
+        var tables: [DatasetBuilder.Table] = []
+        for name in names {
+            try context.checkpoint()
+            do {
+                let table = try open(Self.joined(folder, name), as: Self.stem(of: name), request.options, context)
+                notes += table.source.openingNotes
+                tables.append(table)
+            } catch let error as Diagnostics {
+                try context.checkpoint()
+                notes += error.all
+            }
+        }
+        add(tables)
+        return notes
+    }
+
+    private func open(
+        _ path: String, as name: String, _ options: LoadOptions, _ context: RunContext
+    ) throws -> DatasetBuilder.Table {
+        let source = try CSVFormat().open(path, options: options, context: context)
+        return DatasetBuilder.Table(name: name, path: path, source: source, options: options)
+    }
+
+    private func add(_ tables: [DatasetBuilder.Table]) {
+        state.withLock { state in
+            for table in tables { state.builder.add(table) }
+            state.dataset = nil
+        }
+    }
+
+    /// `./` in front of a path says nothing.
+    private static func joined(_ folder: String, _ name: String) -> String {
+        folder == "./" ? name : folder.hasSuffix("/./") ? String(folder.dropLast(2)) + name : folder + name
+    }
+
+    /// What a file's entity is called: its name without folder and endings; of a pattern, what stands before its first
+    /// sign, without the dashes and digits that led to it.
+    private static func stem(of path: String) -> String {
+        if path == "-" { return "stdin" }
+        var name = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
+        if let sign = name.firstIndex(where: { "*?[".contains($0) }) {
+            let start = name[..<sign]
+            let stem = String(start.reversed().drop { "-_. ".contains($0) || $0.isNumber }.reversed())
+            return stem.isEmpty ? start.isEmpty ? "files" : String(start) : stem
+        }
+        for ending in [".gz", ".zst"] where name.lowercased().hasSuffix(ending) && name.count > ending.count {
+            name = name.dropLast(ending.count)
+        }
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return String(name) }
+        return String(name[..<dot])
+    }
+
+    // MARK: Definitions
+
+    /// Runs a file of definitions.
+    func useFile(
+        _ path: String, at origin: Origin, cancellation: CancellationToken = CancellationToken()
+    ) throws -> [Diagnostic] {
+        let isOpen = state.withLock { $0.openFiles.contains(path) }
+        if isOpen || state.withLock({ $0.openFiles.count }) > 32 {
+            throw Diagnostics(Diagnostic(BindingProblem.endless(name: path), at: origin.range, in: origin.source))
+        }
+        let bytes = try located(origin) { try configuration.files.contents(of: path) }
+        let source = SourceText(name: path, bytes: bytes)
+        state.withLock { $0.openFiles.append(path) }
+        defer { state.withLock { state in state.openFiles.removeAll { $0 == path } } }
+        var notes: [Diagnostic] = []
+        for statement in try statements(of: source) {
+            if case .query = statement.kind {
+                throw Diagnostics(
+                    Diagnostic(BindingProblem.queryInLibrary(path), at: statement.range, in: source))
+            }
+            notes += try execute(statement, of: source, cancellation: cancellation).notes
+        }
+        return notes
+    }
+
+    /// Gives errors without a place in a query the place of the statement that met them.
+    private func located<Result>(_ origin: Origin, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as Diagnostics {
+            throw Diagnostics(
+                error.all.map {
+                    $0.source == nil ? Diagnostic($0.facts, at: origin.range, in: origin.source, fix: $0.fix) : $0
+                })
+        }
+    }
+
+    // MARK: The dataset
+
+    /// The dataset, built anew when the schema changed.
+    ///
+    /// - Parameter context: of the run that asks; files that a schema names are opened in it.
+    func currentDataset(_ context: RunContext? = nil) throws -> Dataset {
+        if let dataset = state.withLock({ $0.dataset }) { return dataset }
+        let context = try context ?? makeContext(limits: nil, cancellation: CancellationToken())
+        return try state.withLock { state in
+            if let dataset = state.dataset { return dataset }
+            let dataset = try state.builder.build { try CSVFormat().open($0, options: $1, context: context) }
+            state.dataset = dataset
+            state.untoldWarnings = dataset.warnings
+            return dataset
+        }
+    }
+}
+
+extension FileAccess {
+    /// A whole small file: a script, a schema.
+    public func contents(of path: String) throws -> [UInt8] {
+        let file = try open(path)
+        var bytes = [UInt8](repeating: 0, count: file.version.size)
+        var offset = 0
+        while offset < bytes.count {
+            let count = try bytes.withUnsafeMutableBytes { buffer in
+                try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[offset...]), at: offset)
+            }
+            if count == 0 { break }
+            offset += count
+        }
+        bytes.removeSubrange(offset...)
+        return bytes
+    }
+}
