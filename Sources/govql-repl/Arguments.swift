@@ -31,6 +31,8 @@ struct Arguments {
 
     var actions: [Action] = []
     var loads: [Load] = []
+    /// What `--with` and `--encoding` say, in the order given.
+    var options: [String] = []
     var schemas: [String] = []
     var parameters: [(name: String, text: String)] = []
     var format: OutputFormat?

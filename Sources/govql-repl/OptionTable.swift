@@ -68,6 +68,20 @@ enum OptionTable {
                 zh: "载入一个 CSV 文件或文件夹（可重复）；名称=路径 给实体命名"
             ) { $0.loads.append(Arguments.Load($1)) },
             OptionRow(
+                .asking, "--with", value: Words(en: "OPTIONS", zh: "选项"),
+                en: "how the data of the command line is read: 'delimiter \";\", header 3'",
+                zh: "命令行上的数据如何读取：'分隔符 \";\", 表头 3'"
+            ) { arguments, value throws(Arguments.Mistake) in
+                arguments.options.append(value)
+            },
+            OptionRow(
+                .asking, "--encoding", value: Words(en: "NAME", zh: "名称"),
+                en: "its encoding: utf-8, gb18030, utf-16le, …; short for --with",
+                zh: "其编码：utf-8、gb18030、utf-16le 等；--with 的简写"
+            ) { arguments, value throws(Arguments.Mistake) in
+                arguments.options.append("encoding \"\(value.filter { $0 != "\"" && $0 != "\\" })\"")
+            },
+            OptionRow(
                 .asking, "--schema", value: Words(en: "FILE", zh: "文件"),
                 en: "use a schema or a library of definitions (repeatable)", zh: "引用模式文件或定义库（可重复）"
             ) { $0.schemas.append($1) },

@@ -53,7 +53,7 @@ enum OptionValues {
     /// `5s`, `500ms`, `2m`, `1.5s`
     static func duration(_ text: String) throws(Arguments.Mistake) -> Duration {
         let units: [(suffix: String, factor: Double)] = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)]
-        if let milliseconds = quantity(text, units), milliseconds < 1e12 {
+        if let milliseconds = quantity(text, units), milliseconds >= 1, milliseconds < 1e12 {
             return .milliseconds(Int64(milliseconds))
         }
         throw Mistake(
@@ -66,7 +66,7 @@ enum OptionValues {
         let units: [(suffix: String, factor: Double)] = [
             ("GB", 1e9), ("MB", 1e6), ("KB", 1e3), ("GIB", 1_073_741_824), ("MIB", 1_048_576), ("KIB", 1024), ("", 1),
         ]
-        if let bytes = quantity(text.uppercased(), units), bytes < 9e18 { return Int(bytes) }
+        if let bytes = quantity(text.uppercased(), units), bytes >= 1, bytes < 9e18 { return Int(bytes) }
         throw Mistake(
             en: "--max-memory wants a size as 500MB or 2GB, not `\(text)`",
             zh: "--max-memory 需要形如 500MB 或 2GB 的大小，而不是 `\(text)`")

@@ -112,7 +112,18 @@ final class Program {
 
     private func prepare() {
         for (name, text) in arguments.parameters { session.setParameter(name, text: text) }
-        for load in arguments.loads { attempt { noteLoaded(try session.load(load.path, as: load.name)) } }
+        var options = LoadOptions()
+        attempt { options = try LoadOptions(arguments.options.joined(separator: ", "), name: "--with") }
+        // Data read otherwise than asked for would answer another question.
+        let loads = status == .success ? arguments.loads : []
+        for load in loads {
+            attempt {
+                try watcher.watching { token in
+                    noteLoaded(
+                        try session.load(load.path, as: load.name, options: options, cancellation: token))
+                }
+            }
+        }
         // A schema's fields and links are checked against the data, so it comes second.
         for schema in arguments.schemas { attempt { noteLoaded(try session.use(schema)) } }
     }

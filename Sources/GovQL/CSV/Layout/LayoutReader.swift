@@ -267,7 +267,7 @@ struct LayoutReader {
             let wanted = Words(en: "at most \(raw.count) names", zh: "至多 \(raw.count) 个名称")
             throw Diagnostics(
                 Diagnostic(
-                    CSVProblem.badOption(name: "names", value: given.joined(separator: "\", \""), wanted: wanted)))
+                    LoadProblem.badValue(given.joined(separator: "\", \""), option: "names", wanted: wanted)))
         }
         for (index, name) in (options.names ?? []).enumerated() where index < raw.count { raw[index] = name }
         if head.headerRows.isEmpty {

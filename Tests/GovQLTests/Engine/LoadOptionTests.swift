@@ -1,0 +1,47 @@
+import GovQL
+import Testing
+
+/// What is said in `with (…)` reaches the file, wherever it is said; what is wrong with it is refused at its place.
+@Suite struct LoadOptionTests {
+    private static let files = [
+        "odd.csv": "台账\n编号;数\n1;x\n2;-\n3;7\n",
+        "schema.gql": "entity odd from \"odd.csv\" with (header 2, missing (\"x\", \"-\")) { 编号: code, 数: int }\n",
+    ]
+
+    private func session() -> Session {
+        Session(configuration: .init(files: MemoryFiles(files: Self.files), today: CalendarDate("2020-12-31")))
+    }
+
+    @Test func optionsOfALoadAreFollowed() throws {
+        let plain = "load \"odd.csv\" as o with (delimiter \";\", header 2, missing (\"x\", \"-\"))\no | select 数"
+        check(plain, "数\nnull\nnull\n7", in: session())
+        check(
+            "load \"odd.csv\" as o with (分隔符 分号, 表头 2, 缺失 [\"x\", \"-\"])\no | select 数", "数\nnull\nnull\n7",
+            in: session())
+        let session = session()
+        try session.load("odd.csv", as: "o", options: LoadOptions("sep ';', header = 2"))
+        check("o | select 数", "数\nx\n-\n7", in: session)
+    }
+
+    @Test func aSchemaSaysHowItsFileIsRead() throws {
+        let loaded = session()
+        try loaded.load("odd.csv", options: LoadOptions("missing 'x'"))
+        try loaded.use("schema.gql")
+        // What the load says counts more than the schema, option by option.
+        check("odd | select 编号, empty = 数 is null", "编号,empty\n1,true\n2,true\n3,false", in: loaded)
+        let alone = session()
+        try alone.use("schema.gql")
+        check("odd | select 数", "数\nnull\nnull\n7", in: alone)
+    }
+
+    @Test func whatIsWrongIsRefusedAtItsPlace() {
+        let load = "load \"odd.csv\" as o with "
+        checkErrors(load + "(delimeter \";\")", [("GQL0531", "delimeter")], in: session())
+        checkErrors(load + "(nonsense 1, bogus 2)", [("GQL0531", "nonsense"), ("GQL0531", "bogus")], in: session())
+        checkErrors(load + "(header 1, 表头 2)", [("GQL0532", "表头")], in: session())
+        checkErrors(load + "(header \"x\")", [("GQL0533", "\"x\"")], in: session())
+        checkErrors(load + "(encoding klingon)", [("GQL0533", "klingon")], in: session())
+        checkErrors("load \"\"", [("GQL0528", "\"\"")], in: session())
+        #expect(throws: Diagnostics.self) { try LoadOptions("header") }
+    }
+}
