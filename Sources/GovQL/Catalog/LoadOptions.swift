@@ -13,7 +13,7 @@ public struct LoadOptions: Sendable {
         case headerRows = "header_rows"
         case names, table, totals
         case fillDown = "fill_down"
-        case missing, silence
+        case missing
 
         public var chinese: [String] {
             switch self {
@@ -29,7 +29,6 @@ public struct LoadOptions: Sendable {
             case .totals: ["合计行"]
             case .fillDown: ["向下填充"]
             case .missing: ["缺失"]
-            case .silence: ["静默"]
             }
         }
 
@@ -127,53 +126,15 @@ public struct LoadOptions: Sendable {
 
     // MARK: Values
 
-    /// The only value of an option; nil if it is not given.
-    public func value(_ name: Name) throws -> Value? {
-        guard let option = self[name] else { return nil }
-        guard option.values.count == 1, let value = option.values.first else {
-            throw Self.failure(LoadProblem.severalValues(name.rawValue, count: option.values.count), option.origin)
-        }
-        return value
-    }
-
     public func texts(_ name: Name) -> [String]? { self[name]?.values.map(\.text) }
-
-    /// A time such as `30s`, `500ms`, `2m`; `30` is seconds.
-    public func duration(_ name: Name) throws -> Duration? {
-        guard let value = try value(name) else { return nil }
-        let digits = value.text.prefix { $0.isASCII && $0.isNumber }
-        let factors: [String: Int64] = [
-            "": 1000, "s": 1000, "ms": 1, "m": 60_000, "min": 60_000, "秒": 1000, "分": 60_000,
-        ]
-        let unit = value.text.dropFirst(digits.count).trimmingBlanks
-        if let count = Int64(digits), count > 0, count <= 1_000_000, let factor = factors[unit] {
-            return .milliseconds(count * factor)
-        }
-        throw Self.refusal(of: value, for: name, wanted: Words(en: "a time such as \"30s\"", zh: "形如 \"30s\" 的时长"))
-    }
-
-    /// What is thrown for a value that an option can't have, at its place.
-    ///
-    /// - Parameter wanted: what it could be, after "wants".
-    public static func refusal(of value: Value, for name: Name, wanted: Words) -> Diagnostics {
-        failure(LoadProblem.badValue(value.text, option: name.rawValue, wanted: wanted), value.origin)
-    }
 
     /// What is thrown for the values of the option of this English name.
     public func refusal(of name: String, wanted: Words) -> Diagnostics {
         let option = all.first { $0.name.rawValue == name }
         let text = option?.values.map(\.text).joined(separator: ", ") ?? ""
         let origin = option.map { $0.values.count == 1 ? $0.values[0].origin : $0.origin } ?? .none
-        return Self.failure(.badValue(text, option: name, wanted: wanted), origin)
-    }
-
-    private static func failure(_ problem: LoadProblem, _ origin: Origin) -> Diagnostics {
-        Diagnostics(Diagnostic(problem, at: origin.range, in: origin.source))
-    }
-}
-
-extension Substring {
-    fileprivate var trimmingBlanks: String {
-        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        return Diagnostics(
+            Diagnostic(
+                LoadProblem.badValue(text, option: name, wanted: wanted), at: origin.range, in: origin.source))
     }
 }

@@ -4,14 +4,12 @@ public enum LoadProblem: DiagnosticFacts {
     case unknownOption(String, nearest: [String])
     case optionTwice(String)
     case badValue(String, option: String, wanted: Words)
-    case severalValues(String, count: Int)
 
     public var code: String {
         switch self {
         case .unknownOption: "GQL0531"
         case .optionTwice: "GQL0532"
         case .badValue: "GQL0533"
-        case .severalValues: "GQL0534"
         }
     }
 
@@ -25,8 +23,6 @@ public enum LoadProblem: DiagnosticFacts {
             Words(
                 en: "`\(option)` wants \(wanted.en), not \"\(value)\"",
                 zh: "`\(option)` 需要\(wanted.zh)，而不是“\(value)”")
-        case .severalValues(let option, let count):
-            Words(en: "`\(option)` wants one value, not \(count)", zh: "`\(option)` 只能有一个值，而不是 \(count) 个")
         }
     }
 

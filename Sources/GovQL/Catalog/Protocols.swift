@@ -162,7 +162,7 @@ extension ColumnSource {
 public protocol SourceFormat: Sendable {
     /// Whether a file in a folder is taken for a table of this format, by its name.
     func claims(fileNamed name: String) -> Bool
-    /// Opens a file, a pattern of file names or `-`, standard input, through the context's file access.
+    /// Opens a file through the context's file access.
     ///
     /// - Parameter options: those of `load … with (…)`.
     /// - Throws: ``Diagnostics``.

@@ -17,9 +17,8 @@ extension Session {
         return String(source.name[...slash])
     }
 
-    /// A path of a text; `-` is standard input wherever it is written.
     func resolved(_ path: String, against source: SourceText) -> String {
-        path.hasPrefix("/") || path == "-" ? path : folder(of: source) + path
+        path.hasPrefix("/") ? path : folder(of: source) + path
     }
 
     // MARK: Tables
@@ -80,19 +79,9 @@ extension Session {
         folder == "./" ? name : folder.hasSuffix("/./") ? String(folder.dropLast(2)) + name : folder + name
     }
 
-    /// What a file's entity is called: its name without folder and endings; of a pattern, what stands before its first
-    /// sign, without the dashes and digits that led to it.
+    /// What a file's entity is called: its name without folder and ending.
     private static func stem(of path: String) -> String {
-        if path == "-" { return "stdin" }
-        var name = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
-        if let sign = name.firstIndex(where: { "*?[".contains($0) }) {
-            let start = name[..<sign]
-            let stem = String(start.reversed().drop { "-_. ".contains($0) || $0.isNumber }.reversed())
-            return stem.isEmpty ? start.isEmpty ? "files" : String(start) : stem
-        }
-        for ending in [".gz", ".zst"] where name.lowercased().hasSuffix(ending) && name.count > ending.count {
-            name = name.dropLast(ending.count)
-        }
+        let name = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return String(name) }
         return String(name[..<dot])
     }

@@ -65,8 +65,7 @@ public final class Session: Sendable {
 
     // MARK: Data
 
-    /// Loads a folder of CSV files, one file, the files of a pattern as one table, or standard input (`-`), as
-    /// `load "…"` does. Relative paths start at the working folder.
+    /// Loads a folder of CSV files, or one file, as `load "…"` does. Relative paths start at the working folder.
     ///
     /// ```swift
     /// try session.load("x.csv", as: "volunteers", options: LoadOptions("delimiter \";\", header 3"))
