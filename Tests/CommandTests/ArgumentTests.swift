@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct ArgumentTests {
     static let options = [
-        "-c", "-f", "--file", "-i", "--interactive", "--load", "--schema", "--param", "--today", "--format", "-o",
+        "-c", "-f", "--file", "-i", "--interactive", "--load", "--with", "--encoding", "--schema", "--param", "--today",
+        "--format", "-o",
         "--output", "--max-rows", "-q", "--quiet", "--lang", "--color", "--error-format", "--no-edit", "--keep-going",
         "--fail-if-empty", "--timeout", "--max-memory", "--threads", "-h", "--help", "--version",
     ]

@@ -14,9 +14,9 @@ import Testing
 
     @Test func optionsOfALoadAreFollowed() throws {
         let plain = "load \"odd.csv\" as o with (delimiter \";\", header 2, missing (\"x\", \"-\"))\no | select 数"
-        check(plain, "数\nnull\nnull\n7", in: session())
+        check(plain, "数\n\n\n7", in: session())
         check(
-            "load \"odd.csv\" as o with (分隔符 分号, 表头 2, 缺失 [\"x\", \"-\"])\no | select 数", "数\nnull\nnull\n7",
+            "load \"odd.csv\" as o with (分隔符 分号, 表头 2, 缺失 [\"x\", \"-\"])\no | select 数", "数\n\n\n7",
             in: session())
         let session = session()
         try session.load("odd.csv", as: "o", options: LoadOptions("sep ';', header = 2"))
@@ -31,7 +31,7 @@ import Testing
         check("odd | select 编号, empty = 数 is null", "编号,empty\n1,true\n2,true\n3,false", in: loaded)
         let alone = session()
         try alone.use("schema.gql")
-        check("odd | select 数", "数\nnull\nnull\n7", in: alone)
+        check("odd | select 数", "数\n\n\n7", in: alone)
     }
 
     @Test func whatIsWrongIsRefusedAtItsPlace() {
