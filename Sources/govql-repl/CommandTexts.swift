@@ -46,6 +46,29 @@ enum CommandTexts {
         guard !name.isEmpty else {
             return catalog.entities.map { schema(of: $0, in: catalog) }.joined(separator: "\n")
         }
+        return schema(of: try entity(named: name, in: catalog), in: catalog)
+    }
+
+    /// What was decided about files at opening, a line each.
+    static func source(_ shell: Shell, entity name: String) throws -> String {
+        let dataset = try shell.session.dataset()
+        let catalog = dataset.catalog
+        guard !catalog.entities.isEmpty else { return nothingLoaded[shell.settings.language] }
+        let entities = name.isEmpty ? catalog.entities : [try entity(named: name, in: catalog)]
+        let language = shell.settings.language
+        return entities.map { entity in
+            let rows = dataset.decisions(of: entity.id).map { decision in
+                [
+                    decision.subject[language], decision.value[language], decision.reason[language],
+                    decision.option.map { "with (\($0) …)" } ?? "",
+                ]
+            }
+            let title = quoted(entity.names.primary) + "\n"
+            return title + TextLayout.columns(rows, indent: 2, width: shell.width)
+        }.joined(separator: "\n")
+    }
+
+    private static func entity(named name: String, in catalog: Catalog) throws -> Entity {
         let named = catalog.entities.first { $0.names.all.contains(name) }
         guard
             let entity = named
@@ -57,7 +80,7 @@ enum CommandTexts {
                 en: "no entity \(name); " + (nearest.map { "did you mean \($0)?" } ?? ".entities lists them"),
                 zh: "没有实体 \(name)；" + (nearest.map { "是否指 \($0)？" } ?? ".实体 列出全部实体"))
         }
-        return schema(of: entity, in: catalog)
+        return entity
     }
 
     static func parameters(_ shell: Shell) -> String {

@@ -59,6 +59,10 @@ enum DotCommands {
                 ".schema", ".结构", Words(en: "[ENTITY]", zh: "[实体]"), .entity,
                 en: "fields, types and links, as a schema declares them", zh: "字段、类型和链接，写法同模式文件"
             ) { shell, name in shell.say(try CommandTexts.schema(shell, entity: name)) },
+            DotCommand(
+                ".source", ".来源", Words(en: "[ENTITY]", zh: "[实体]"), .entity,
+                en: "how a file was read, and the option that says otherwise", zh: "文件如何读取，以及可以改变它的选项"
+            ) { shell, name in shell.say(try CommandTexts.source(shell, entity: name)) },
             DotCommand(".links", ".链接", en: "how entities are linked", zh: "实体之间的链接") { shell, _ in
                 shell.say(try CommandTexts.links(shell))
             },

@@ -124,6 +124,9 @@ public final class Dataset: TableAccess, Sendable {
         }
     }
 
+    /// What was decided about the form of an entity's file, and the load option that decides otherwise.
+    public func decisions(of entity: EntityID) -> [SourceDecision] { sources[entity.index].decisions }
+
     /// The cells that broke a declared type so far.
     public var rejectedCells: [RejectedCell] { sources.flatMap(\.rejectedCells) }
 
