@@ -280,13 +280,14 @@ public final class CSVFile: ColumnSource {
     private func columnFindings(_ pass: DecodePass, _ index: Int) throws -> ColumnFindings {
         let column = columnNames[pass.job.plans[index].column]
         var findings = ColumnFindings()
-        var (trailing, invalid) = (Occurrences(), Occurrences())
+        var (trailing, invalid, lenient) = (Occurrences(), Occurrences(), Occurrences())
         var rejects: [CellReject] = []
         var rejectCount = 0
         for chunk in pass.chunks {
             let part = chunk.columns[index]
             if part.trailing.count > 0 { trailing.add(part.trailing) }
             if part.invalid.count > 0 { invalid.add(part.invalid) }
+            if part.lenient.count > 0 { lenient.add(part.lenient) }
             rejectCount += part.rejectCount
             if rejects.count < ChunkColumn.rejectLimit { rejects += part.rejects }
         }
@@ -298,6 +299,12 @@ public final class CSVFile: ColumnSource {
         if invalid.count > 0 {
             let line = try line(of: invalid.firstOffset, pass)
             findings.problems.append(.invalidUTF8(path: name, count: invalid.count, line: line, column: column))
+        }
+        if lenient.count > 0 {
+            let line = try line(of: lenient.firstOffset, pass)
+            let type = pass.job.plans[index].type(scale: 0).name
+            findings.problems.append(
+                .looseValues(path: name, column: column, type: type, count: lenient.count, line: line))
         }
         guard rejectCount > 0 else { return findings }
         let type = pass.job.plans[index].declaredType?.name ?? "text"

@@ -13,6 +13,7 @@ extension CSVProblem {
         case .textAfterQuote: "GQL0508"
         case .invalidUTF8: "GQL0509"
         case .rejectedCells: "GQL0510"
+        case .looseValues: "GQL0560"
         case .duplicateHeader: "GQL0511"
         case .blankHeader: "GQL0512"
         case .recoded: "GQL0541"
@@ -36,7 +37,7 @@ extension CSVProblem {
         case .shortRows, .longRows, .unclosedQuote, .textAfterQuote, .invalidUTF8, .rejectedCells, .mixedEncodings,
             .undecodable, .zeroTail, .openQuotes, .textAfterQuotes, .mendedRows:
             .warning
-        case .duplicateHeader, .blankHeader, .recoded, .excludedRows, .noHeader, .otherTables: .note
+        case .duplicateHeader, .looseValues, .blankHeader, .recoded, .excludedRows, .noHeader, .otherTables: .note
         }
     }
 
@@ -76,6 +77,11 @@ extension CSVProblem {
                 zh: "\(path):\(line):\(column)：不是 UTF-8 的字节读作 U+FFFD\(Self.more(count).zh)")
         case .rejectedCells(let path, let column, let type, let count, let examples):
             Self.rejection(path: path, column: column, type: type, count: count, examples: examples)
+        case .looseValues(let path, let column, let type, let count, let line):
+            Words(
+                en:
+                    "\(path):\(line): `\(column)` is read as \(type); \(Self.cells(count)) written in another way are converted",
+                zh: "\(path):\(line)：“\(column)”按 \(type) 读取；其中 \(count) 个单元格写法不同，已换算")
         case .duplicateHeader(let path, let line, let name, let renamed):
             Words(
                 en: "\(path):\(line): two columns are called `\(name)`; the later one is `\(renamed)`",

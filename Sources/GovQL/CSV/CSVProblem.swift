@@ -23,6 +23,8 @@ public enum CSVProblem: DiagnosticFacts {
     case invalidUTF8(path: String, count: Int, line: Int, column: String)
     /// Cells that do not have the declared type; they are null.
     case rejectedCells(path: String, column: String, type: String, count: Int, examples: [RejectedCell])
+    /// Cells of an undeclared column that are read as a value though not written plainly: `1,234`, `95%`, `2020/3/10`.
+    case looseValues(path: String, column: String, type: String, count: Int, line: Int)
     case duplicateHeader(path: String, line: Int, name: String, renamed: String)
     case blankHeader(path: String, line: Int, position: Int, name: String)
     /// The text is no UTF-8; it is read as something else, which was found out.

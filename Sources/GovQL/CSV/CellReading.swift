@@ -118,7 +118,9 @@ enum CellReading {
     @inline(never)
     private static func slowNum(_ bytes: Bytes, _ count: Int, _ value: inout Double) -> Bool {
         let cell = UnsafeBufferPointer(start: bytes, count: count)
-        guard TypeInference.flags(of: cell).contains(.num), let number = NumberFormat.double(cell), number.isFinite
+        guard TypeInference.flags(of: cell).contains(.num),
+            let number = NumberFormat.double(cell)
+                ?? LenientNumber(cell).flatMap({ NumberFormat.double($0.value.description) }), number.isFinite
         else { return false }
         value = number
         return true
@@ -157,14 +159,17 @@ extension CellReading {
     /// A decimal in a declared column: 38 digits, leading zeros, a plus sign, and a percent sign are fine.
     static func lenientDecimal(_ cell: UnsafeBufferPointer<UInt8>) -> Decimal? {
         let cell = trimmed(cell)
-        guard cell.last == UInt8(ascii: "%") else { return Decimal(cell) }
-        guard let percent = Decimal(UnsafeBufferPointer(rebasing: cell.dropLast())) else { return nil }
+        guard cell.last == UInt8(ascii: "%") else { return Decimal(cell) ?? LenientNumber(cell)?.value }
+        guard let percent = Decimal(UnsafeBufferPointer(rebasing: cell.dropLast())) else {
+            return LenientNumber(cell)?.value
+        }
         return Decimal(mantissa: percent.mantissa, scale: percent.scale + 2)
     }
 
     /// The number of a period of the declared unit.
     static func period(_ cell: UnsafeBufferPointer<UInt8>, _ unit: PeriodUnit) -> Int64? {
-        guard case .period(let period)? = try? TemporalForm(trimmed(cell)), period.unit == unit else { return nil }
+        if case .period(let period)? = try? TemporalForm(trimmed(cell)), period.unit == unit { return period.ordinal }
+        guard unit == .month, case .month(let period)? = LenientDate(cell) else { return nil }
         return period.ordinal
     }
 }

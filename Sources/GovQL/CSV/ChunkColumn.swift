@@ -40,6 +40,8 @@ struct ChunkColumn: Sendable {
     /// Cells with text behind a closing quote, cells with bytes that are no UTF-8; the file offset of the first.
     var trailing = Occurrences()
     var invalid = Occurrences()
+    /// Cells of an inferred type that are not written plainly: `1,234`, `2020/3/10`.
+    var lenient = Occurrences()
 
     /// Stored rejects are for looking at, not for keeping a broken file in memory twice.
     static let rejectLimit = 10_000

@@ -16,7 +16,7 @@ struct ColumnAssembly {
         switch plan.form {
         case .text: return texts()
         case .num: return numbers()
-        case .decimal: return decimals()
+        case .decimal, .percent: return decimals()
         case .bool: return bools()
         case .int, .date, .dateTime, .period, .enumeration:
             return integers(type: plan.type(scale: 0), scale: nil)

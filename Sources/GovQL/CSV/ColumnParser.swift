@@ -85,6 +85,7 @@ struct ColumnParser {
         case .bool(let table?), .enumeration(let table): readNames(table)
         case .period: readPeriods()
         case .decimal: readDecimals()
+        case .percent: readWideDecimals()
         case .num: readNumbers()
         case .text: readTexts(coder: &coder)
         }
@@ -185,6 +186,10 @@ struct ColumnParser {
     @inline(never)
     private mutating func secondReading(_ row: Int) -> Int64? {
         if plan.isInferred {
+            if let value = inferredWord(cells[row]) {
+                result.lenient.add(at: cells.offset(row))
+                return value
+            }
             lookOver(from: row)
             return nil
         }
@@ -197,11 +202,21 @@ struct ColumnParser {
         return nil
     }
 
+    /// The value of a cell of the plan's type that is not written plainly; what TypeInference calls of that type.
+    private func inferredWord(_ cell: UnsafeBufferPointer<UInt8>) -> Int64? {
+        guard TypeInference.flags(of: cell).contains(plan.ownFlag) else { return nil }
+        return switch plan.form {
+        case .int: LenientNumber(cell)?.whole
+        case .date: LenientDate(cell)?.date.map { Int64($0.days) }
+        default: nil
+        }
+    }
+
     private func lenientWord(_ cell: UnsafeBufferPointer<UInt8>) -> Int64? {
         switch plan.form {
-        case .int: NumberFormat.int64(cell)
-        case .date: CalendarDate(cell).map { Int64($0.days) }
-        case .dateTime: (CalendarDateTime(cell) ?? CalendarDate(cell).map { CalendarDateTime(startOf: $0) })?.seconds
+        case .int: NumberFormat.int64(cell) ?? LenientNumber(cell)?.whole
+        case .date: (LenientDate(cell)?.date ?? LenientDate.compact(cell)).map { Int64($0.days) }
+        case .dateTime: LenientDate(cell)?.dateTime?.seconds
         case .bool(let table?), .enumeration(let table): table.code(of: cell) ?? foldedCode(cell, in: table)
         default: nil
         }
@@ -324,7 +339,13 @@ struct ColumnParser {
             return nil
         }
         if plan.isInferred {
-            if TypeInference.flags(of: cell).contains(.decimal), let value = Decimal(cell) { return value }
+            if TypeInference.flags(of: cell).contains(plan.ownFlag) {
+                if plan.ownFlag == .decimal, let value = Decimal(cell) { return value }
+                if let number = LenientNumber(cell) {
+                    result.lenient.add(at: cells.offset(row))
+                    return number.value
+                }
+            }
             lookOver(from: row)
             return nil
         }
@@ -352,7 +373,9 @@ struct ColumnParser {
                 result.hasValues = true
             } else if plan.isInferred {
                 return lookOver(from: row)
-            } else if let value = NumberFormat.double(CellReading.trimmed(cells[row])), value.isFinite {
+            } else if let value = NumberFormat.double(CellReading.trimmed(cells[row]))
+                ?? LenientNumber(cells[row]).flatMap({ NumberFormat.double($0.value.description) }), value.isFinite
+            {
                 numbers[row] = value
                 result.hasValues = true
             } else if CellReading.trimmed(cells[row]).isEmpty {

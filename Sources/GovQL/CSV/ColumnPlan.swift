@@ -6,6 +6,8 @@ enum CellForm: Sendable {
     case bool(NameTable?)
     case int
     case decimal
+    /// Decimals each of which has a percent sign: 95% is 0.95.
+    case percent
     case num
     case date
     case dateTime
@@ -38,6 +40,8 @@ struct NameTable: Sendable {
     /// What a declared bool column may hold.
     static let bool = NameTable([
         ("true", 1), ("false", 0), ("1", 1), ("0", 0), ("yes", 1), ("no", 0), ("是", 1), ("否", 0), ("真", 1), ("假", 0),
+        ("有", 1), ("无", 0), ("没有", 0), ("√", 1), ("✓", 1), ("✔", 1), ("×", 0), ("✗", 0), ("✘", 0), ("y", 1), ("n", 0),
+        ("t", 1), ("f", 0), ("已", 1), ("未", 0), ("对", 1), ("错", 0),
     ])
 }
 
@@ -96,6 +100,7 @@ struct ColumnPlan: Sendable {
         case .bool: .bool
         case .int: .int
         case .decimal: .decimal
+        case .percent: .percent
         case .num: .num
         case .date: .date
         case .dateTime: .dateTime
@@ -121,7 +126,7 @@ struct ColumnPlan: Sendable {
         return switch form {
         case .bool: .bool
         case .int: .int
-        case .decimal: .decimal(scale: scale)
+        case .decimal, .percent: .decimal(scale: scale)
         case .num: .num
         case .date: .date
         case .dateTime: .dateTime

@@ -12,9 +12,11 @@ struct TypeFlags: OptionSet, Sendable {
     static let num = TypeFlags(rawValue: 8)
     static let date = TypeFlags(rawValue: 16)
     static let dateTime = TypeFlags(rawValue: 32)
+    /// Each cell with a percent sign.
+    static let percent = TypeFlags(rawValue: 64)
 
     /// Nothing was seen yet that rules a type out.
-    static let all: TypeFlags = [.bool, .int, .decimal, .num, .date, .dateTime]
+    static let all: TypeFlags = [.bool, .int, .decimal, .num, .date, .dateTime, .percent]
 
     static let intCell: TypeFlags = [.int, .decimal, .num]
     static let decimalCell: TypeFlags = [.decimal, .num]
@@ -27,6 +29,7 @@ struct TypeFlags: OptionSet, Sendable {
         if contains(.date) { return .date }
         if contains(.dateTime) { return .dateTime }
         if contains(.bool) { return .bool }
+        if contains(.percent) { return .percent }
         return .text
     }
 }
@@ -39,6 +42,25 @@ enum TypeInference {
 
     /// What a cell that is not empty could be. The bytes are readable up to 8 past the end.
     static func flags(of cell: UnsafeBufferPointer<UInt8>) -> TypeFlags {
+        let plain = plainFlags(of: cell)
+        guard plain.isEmpty, mayBeLenient(cell) else { return plain }
+        if let number = LenientNumber(cell) { return number.flags }
+        if case .day? = LenientDate(cell) { return .date }
+        return []
+    }
+
+    /// Whether a look at a cell's first character allows a number or a date; most texts end here.
+    private static func mayBeLenient(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = cell.first else { return false }
+        switch first {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "("), 0x20, 0x09, 0xC2, 0xE2, 0xEF:
+            return true
+        case 0xE3: return cell.count > 2 && cell[1] == 0x80 && cell[2] == 0x80
+        default: return false
+        }
+    }
+
+    private static func plainFlags(of cell: UnsafeBufferPointer<UInt8>) -> TypeFlags {
         guard let first = cell.first else { return .all }
         switch first {
         case UInt8(ascii: "0")...UInt8(ascii: "9"):
@@ -104,6 +126,14 @@ enum TypeInference {
         let digits = digitCount(cell, from: index)
         guard digits > 0, index + digits == cell.count, NumberFormat.double(cell)?.isFinite == true else { return [] }
         return .num
+    }
+
+    /// The digits behind the point of a cell that could be a decimal.
+    static func places(of cell: UnsafeBufferPointer<UInt8>) -> Int {
+        if !plainFlags(of: cell).isEmpty {
+            return cell.firstIndex(of: UInt8(ascii: ".")).map { cell.count - $0 - 1 } ?? 0
+        }
+        return LenientNumber(cell)?.value.scale ?? 0
     }
 
     private static func digitCount(_ cell: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {

@@ -90,7 +90,6 @@ struct SampleReader {
 
     private static func observe(_ text: UnsafeBufferPointer<UInt8>, _ guess: inout TypeFlags, _ scale: inout Int) {
         guess.formIntersection(TypeInference.flags(of: text))
-        guard guess.contains(.decimal), let point = text.firstIndex(of: UInt8(ascii: ".")) else { return }
-        scale = max(scale, text.count - point - 1)
+        if guess.contains(.decimal) { scale = max(scale, TypeInference.places(of: text)) }
     }
 }
