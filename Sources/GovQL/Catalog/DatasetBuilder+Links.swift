@@ -21,7 +21,8 @@ extension DatasetBuild {
         var drafts = pending.indices.flatMap { declaredLinks($0) }
         let used = Set(drafts.flatMap(\.foreignKey))
         let declared = drafts
-        drafts += pending.indices.flatMap { inferredLinks($0, except: used) }.filter { draft in
+        let names = EntityNames(pending.map(\.entity.names))
+        drafts += pending.indices.flatMap { inferredLinks($0, except: used, names) }.filter { draft in
             !declared.contains { $0.source == draft.source && !Set($0.names.all).isDisjoint(with: draft.names.all) }
         }
         // Names that are said come first, on both sides; what is made up goes round them.
@@ -207,12 +208,12 @@ extension DatasetBuild {
 
     /// `x`, `x_id`, `x_code` link to the entity called x or a plural of x; `parent_id` and kin to the file itself. A
     /// column that a schema declares as a field is one.
-    private func inferredLinks(_ index: Int, except used: Set<FieldID>) -> [Draft] {
+    private func inferredLinks(_ index: Int, except used: Set<FieldID>, _ names: EntityNames) -> [Draft] {
         let entity = pending[index].entity
         var drafts: [Draft] = []
         for field in entity.fields where !isDeclared(field) && !used.contains(field.id) && entity.key != [field.id] {
             let column = pending[index].table.source.columnNames[field.column]
-            let found = EntityInference.readings(of: column).lazy.compactMap { link(field, $0, index) }
+            let found = EntityInference.readings(of: column).lazy.compactMap { link(field, $0, index, names) }
             guard let draft = found.first else { continue }
             let isTaken = drafts.contains { $0.names == draft.names }
             if !isTaken { drafts.append(draft) }
@@ -220,8 +221,10 @@ extension DatasetBuild {
         return drafts
     }
 
-    private func link(_ field: Field, _ reading: EntityInference.Reading, _ index: Int) -> Draft? {
-        if let target = target(of: reading.link, from: index) {
+    private func link(
+        _ field: Field, _ reading: EntityInference.Reading, _ index: Int, _ names: EntityNames
+    ) -> Draft? {
+        if let target = names.only(reading.link, except: index) {
             guard let key = targetKey(target, reading), isPlausible(field, index, key, target) else { return nil }
             return Draft(
                 source: index, target: target, names: Names(reading.link), foreignKey: [field.id], targetKey: [key],
@@ -234,42 +237,33 @@ extension DatasetBuild {
             reverse: nil, range: nil, usualReverse: children)
     }
 
-    /// The one other entity that the link's name can mean.
-    private func target(of link: String, from index: Int) -> Int? {
-        let found = pending.indices.filter { candidate in
-            candidate != index
-                && pending[candidate].entity.names.all.contains { EntityInference.names(link, entity: $0) }
-        }
-        return found.count == 1 ? found.first : nil
-    }
-
     /// The key column of the same suffix where the target has one, else its key.
     private func targetKey(_ target: Int, _ reading: EntityInference.Reading) -> FieldID? {
         let entity = pending[target].entity
         for key in reading.keys {
             let names = [key, "\(reading.link)_\(key)", "\(reading.link)\(key)"]
             let found = names.lazy.compactMap { field($0, of: entity) }.first
-            if let found, entity.key == [found] || isUnique(sample(of: entity.fields[found.index], target)) {
+            if let found, entity.key == [found] || sampled(found, target).areUnique {
                 return found
             }
         }
         return entity.key.count == 1 ? entity.key.first : nil
     }
 
-    private func sample(of field: Field, _ index: Int) -> [ArraySlice<UInt8>] {
-        pending[index].table.source.sample.texts(ofColumn: field.column)
+    private func sampled(_ field: FieldID, _ index: Int) -> SampledKeys.Texts {
+        samples.texts(of: pending[index].entity.fields[field.index], in: pending[index].table.source)
     }
 
     /// Whether the sampled values could be keys of the target: false only where the sample rules it out.
     private func isPlausible(_ field: Field, _ index: Int, _ key: FieldID, _ target: Int) -> Bool {
-        let keyField = pending[target].entity.fields[key.index]
-        let values = Set(sample(of: field, index).filter { !$0.isEmpty })
-        let keys = Set(sample(of: keyField, target))
-        if values.isEmpty || keys.isEmpty || !values.isDisjoint(with: keys) { return true }
+        let source = pending[index].table.source
+        let isMet = samples.meet(field, in: source, among: sampled(key, target))
+        guard isMet == false else { return true }
         // Texts among numbers are names, not keys; a declared `code` may be numbers to the eye of a guess.
-        if field.type != keyField.type, field.type != .text || !keyField.type.isText { return false }
+        let keyType = pending[target].entity.fields[key.index].type
+        if field.type != keyType, field.type != .text || !keyType.isText { return false }
         // A few references may all dangle; where none of many is on file, they are no references.
-        return !pending[target].table.source.sample.isComplete || values.count < 3
+        return !pending[target].table.source.sample.isComplete || samples.texts(of: field, in: source).table.count < 3
     }
 
     // MARK: Names

@@ -137,6 +137,7 @@ struct DatasetBuild {
     var problems: [Diagnostic] = []
     /// Names of declared entities that have no file.
     var absent: Set<String> = []
+    let samples = SampledKeys()
 
     func dataset() -> Dataset {
         Dataset(
@@ -230,17 +231,11 @@ struct DatasetBuild {
             let source = pending[index].table.source
             let found = entity.fields.first { field in
                 EntityInference.isKeyName(source.columnNames[field.column], of: pending[index].table.name)
-                    && isUnique(source.sample.texts(ofColumn: field.column))
+                    && samples.texts(of: field, in: source).areUnique
             }
             key = found.map { [$0.id] } ?? []
         }
         pending[index].entity.key = key
-    }
-
-    func isUnique(_ sample: [ArraySlice<UInt8>]) -> Bool {
-        var seen: Set<ArraySlice<UInt8>> = []
-        for text in sample where text.isEmpty || !seen.insert(text).inserted { return false }
-        return true
     }
 
     private mutating func chooseLabel(_ index: Int) {

@@ -64,3 +64,22 @@ enum EntityInference {
         return forms
     }
 }
+
+/// Which entities a link's name may mean: those called like it, or by its plural. Names are folded once.
+struct EntityNames {
+    private var entities: [String: Set<Int>] = [:]
+
+    init(_ names: [Names]) {
+        for (index, names) in names.enumerated() {
+            for name in names.all.map(Folding.fold) {
+                for form in [name] + EntityInference.singulars(of: name) { entities[form, default: []].insert(index) }
+            }
+        }
+    }
+
+    /// The one other entity that the link's name can mean.
+    func only(_ link: String, except index: Int) -> Int? {
+        let found = (entities[Folding.fold(link)] ?? []).subtracting([index])
+        return found.count == 1 ? found.first : nil
+    }
+}

@@ -58,6 +58,17 @@ public struct SourceSample: Sendable {
     /// Of a source that shows nothing beforehand.
     public static let none = SourceSample(bytes: [], cells: [], columnCount: 1, isComplete: false)
 
+    /// Calls the body with the texts of a column, row by row, until it says no; an empty one is null.
+    func forEachText(ofColumn column: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Bool) {
+        guard column < columnCount else { return }
+        bytes.withUnsafeBufferPointer { bytes in
+            for index in stride(from: column, to: cells.count, by: columnCount) {
+                let range = Int(cells[index].lowerBound)..<Int(cells[index].upperBound)
+                if !body(UnsafeBufferPointer(rebasing: bytes[range])) { return }
+            }
+        }
+    }
+
     /// The texts of a column, row by row; an empty one is null.
     public func texts(ofColumn column: Int) -> [ArraySlice<UInt8>] {
         guard column < columnCount else { return [] }
