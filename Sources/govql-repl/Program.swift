@@ -58,6 +58,8 @@ final class Program {
         configuration.today = arguments.today
         configuration.limits = arguments.limits
         configuration.threads = arguments.threads ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        // A script asks most columns once; at the prompt the next question is about the same ones.
+        configuration.columns = Self.opensShell(arguments) ? .always : .fromSecondQuery
         session = Session(configuration: configuration)
         let options = Program.outputOptions(arguments, language)
         if let file = arguments.output {
@@ -144,7 +146,9 @@ final class Program {
         arguments.actions.isEmpty && !opensShell ? [.standardInput] : arguments.actions
     }
 
-    private var opensShell: Bool {
+    private var opensShell: Bool { Self.opensShell(arguments) }
+
+    private static func opensShell(_ arguments: Arguments) -> Bool {
         arguments.staysInteractive || arguments.actions.isEmpty && Terminal.isTerminal(0)
     }
 

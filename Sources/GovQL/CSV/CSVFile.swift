@@ -76,8 +76,8 @@ public final class CSVFile: ColumnSource {
     // MARK: Reading
 
     public func decode(_ requests: [ColumnRequest], context: RunContext) throws -> [Column] {
-        let plans = requests.map { streamed($0).plan }
-        let pass = try run(plans, context)
+        let pass = try run(context) { requests.map { streamed($0).plan } }
+        let plans = pass.job.plans
         var columns = [Column?](repeating: nil, count: plans.count)
         let broken = plans.indices.filter { isBroken(pass, $0) }
         let sound = plans.indices.filter { !broken.contains($0) }
@@ -86,7 +86,7 @@ public final class CSVFile: ColumnSource {
         if !broken.isEmpty {
             // What every value of the column could be is known now, so the second reading holds.
             let wider = broken.map { plans[$0].widened(to: pass.flags(ofColumn: $0).flags) }
-            let second = try run(wider, context)
+            let second = try run(context) { wider }
             for (index, column) in zip(broken, try assemble(second, Array(wider.indices))) { columns[index] = column }
             try note(second, wider, skipping: [])
         }
@@ -127,12 +127,12 @@ public final class CSVFile: ColumnSource {
     }
 
     public func settle(_ requests: [ColumnRequest], context: RunContext) throws -> [DataType] {
-        let plans = requests.map { streamed($0).plan }
-        var columns = try settle(plans, context)
+        var columns = try settle(context) { requests.map { streamed($0).plan } }
         let broken = columns.indices.filter { !columns[$0].isHolding }
         if !broken.isEmpty {
             // The widest form that all values have is known, but not yet how many places it takes.
-            let wider = try settle(broken.map { columns[$0].column.plan }, context)
+            let plans = broken.map { columns[$0].column.plan }
+            let wider = try settle(context) { plans }
             for (index, column) in zip(broken, wider) { columns[index] = column }
         }
         return state.withLock { state in
@@ -145,12 +145,12 @@ public final class CSVFile: ColumnSource {
 
     /// What a pass that keeps nothing finds columns to be, and whether the plans held.
     private func settle(
-        _ plans: [ColumnPlan], _ context: RunContext
+        _ context: RunContext, plans: () -> [ColumnPlan]
     ) throws -> [(column: StreamedColumn, isHolding: Bool)] {
-        let pass = try run(plans, context, keepsValues: false)
+        let pass = try run(context, keepsValues: false, plans: plans)
         let starts = pass.starts
         state.withLock { $0.starts = starts }
-        return plans.enumerated().map { index, plan in
+        return pass.job.plans.enumerated().map { index, plan in
             let seen = pass.flags(ofColumn: index)
             if isBroken(pass, index) {
                 return (StreamedColumn(plan: plan.widened(to: seen.flags), isEmpty: false), false)
@@ -162,19 +162,20 @@ public final class CSVFile: ColumnSource {
 
     public func rowCount(context: RunContext) throws -> Int {
         if let known = state.withLock({ $0.rowCount }) { return known }
-        let pass = try run([], context)
+        let pass = try run(context) { [] }
         try note(pass, [], skipping: [])
         return pass.rowCount
     }
 
-    /// One pass, by a layout that nothing in it speaks against.
+    /// One pass, by a layout that nothing in it speaks against. `plans` is asked anew for each layout, as another one has
+    /// other guesses.
     private func run(
-        _ plans: [ColumnPlan], _ context: RunContext, keepsValues: Bool = true
+        _ context: RunContext, keepsValues: Bool = true, plans: () -> [ColumnPlan]
     ) throws -> DecodePass {
         while true {
             let layout = layout
             try checkVersion()
-            let job = DecodeJob(layout: layout, sizes: sizes, plans: plans, keepsValues: keepsValues)
+            let job = DecodeJob(layout: layout, sizes: sizes, plans: plans(), keepsValues: keepsValues)
             var pass = DecodePass(job: job, context: context)
             try pass.run()
             try checkVersion()
