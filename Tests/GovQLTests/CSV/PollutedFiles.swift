@@ -1,6 +1,8 @@
 // One clean table and some two hundred polluted forms of it, each with the table that a person would read. The faults are
 // those that surveys of published files name; the table is made up. Next: PollutionTests.swift scores a reader on them.
 
+import Testing
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -90,7 +92,7 @@ struct TableWriting {
 }
 
 /// A table without fault.
-struct CleanTable: Sendable {
+struct CleanTable: Sendable, CustomTestStringConvertible {
     let name: String
     let header: [String]
     let rows: [[String]]
@@ -98,6 +100,9 @@ struct CleanTable: Sendable {
     let quotedColumns: Set<Int>
     /// A header of two rows whose upper one is merged over several columns; nil for none.
     let merged: [String]?
+
+    /// A log of tests shows the name alone.
+    var testDescription: String { name }
 
     /// What an office keeps: remarks, that are rare, in the last column.
     static let ledger = CleanTable(
