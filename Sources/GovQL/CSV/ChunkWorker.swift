@@ -5,43 +5,6 @@
 
 import CGovQLKernels
 
-/// What one chunk gave.
-struct ChunkResult: Sendable {
-    /// File offsets: where the first row began (nil: nowhere in this chunk) and where the first row after it begins.
-    var start: Int?
-    var end = 0
-    /// The chunk ran so far over that its guessed start is in doubt; it has no rows until it is told the start.
-    var isDoubtful = false
-    var worker = 0
-    var rowCount = 0
-    var columns: [ChunkColumn] = []
-    var shortRows = Occurrences()
-    var longRows = Occurrences()
-    /// The number of cells of the first short and the first long row.
-    var shortRowCells = 0
-    var longRowCells = 0
-    var unclosedQuote: Int?
-    /// What speaks against the layout.
-    var doubts: [LayoutDoubt] = []
-}
-
-/// What is read and what is wanted of it.
-struct DecodeJob: Sendable {
-    let layout: CSVLayout
-    let sizes: ChunkSizes
-    let plans: [ColumnPlan]
-    /// Whether values are wanted, or only what they could be.
-    var keepsValues = true
-
-    var file: any ReadableFile { layout.body }
-    var dialect: CSVDialect { layout.dialect }
-    var columnCount: Int { layout.columnNames.count }
-    /// Where the first row begins.
-    var dataStart: Int { layout.data.lowerBound }
-    /// Where the last row ends.
-    var dataEnd: Int { layout.data.upperBound }
-}
-
 /// Unchecked: it is not safe to share, and DecodePass lends each worker to one thread at a time.
 final class ChunkWorker: @unchecked Sendable {
     private let job: DecodeJob
@@ -114,8 +77,10 @@ final class ChunkWorker: @unchecked Sendable {
         result.end = fileOffset + scan.end
         result.unclosedQuote = scan.unclosedQuote.map { fileOffset + $0 }
         lineUp(from: first, into: &result)
-        if !job.layout.isSettled { doubt(first..<min(scan.end, available), scan, in: &result) }
-        clean(text: first..<min(scan.end, available), hasQuotes: scan.hasQuotes, into: &result)
+        let text = first..<min(scan.end, available)
+        let isWellFormed = govql_is_utf8(buffer.start + text.lowerBound, text.count)
+        if !job.layout.isSettled { doubt(text, isWellFormed: isWellFormed, scan, in: &result) }
+        clean(isWellFormed: isWellFormed, hasQuotes: scan.hasQuotes, into: &result)
         for index in job.plans.indices { read(column: index, into: &result) }
         if !job.keepsValues { result.dropValues() }
         return result
@@ -373,13 +338,12 @@ final class ChunkWorker: @unchecked Sendable {
     }
 
     /// Notes what speaks against the layout, as far as the rows themselves did not show it.
-    private func doubt(_ text: Range<Int>, _ scan: Scan, in result: inout ChunkResult) {
+    private func doubt(_ text: Range<Int>, isWellFormed: Bool, _ scan: Scan, in result: inout ChunkResult) {
         func raise(_ kind: LayoutDoubt.Kind, _ place: Int) {
             result.doubts.append(LayoutDoubt(kind: kind, offset: fileOffset + place))
         }
-        let bytes = UnsafePointer(buffer.start) + text.lowerBound
-        if !govql_is_utf8(bytes, text.count) { raise(.invalidUTF8, text.lowerBound) }
-        if govql_has_bare_return(bytes, text.count) { raise(.bareReturn, text.lowerBound) }
+        if !isWellFormed { raise(.invalidUTF8, text.lowerBound) }
+        if govql_has_bare_return(buffer.start + text.lowerBound, text.count) { raise(.bareReturn, text.lowerBound) }
         if let quote = scan.unclosedQuote ?? scan.strayQuote { raise(.strayQuote, quote) }
     }
 
@@ -420,9 +384,8 @@ final class ChunkWorker: @unchecked Sendable {
             count: count, fileOffset: fileOffset)
     }
 
-    private func clean(text: Range<Int>, hasQuotes: Bool, into result: inout ChunkResult) {
+    private func clean(isWellFormed: Bool, hasQuotes: Bool, into result: inout ChunkResult) {
         result.columns = [ChunkColumn](repeating: ChunkColumn(), count: job.plans.count)
-        let isWellFormed = govql_is_utf8(buffer.start + text.lowerBound, text.count)
         for (index, plan) in job.plans.enumerated() {
             let cells = cells(ofColumn: index, count: result.rowCount)
             if hasQuotes { unquote(cells, into: &result.columns[index]) }
@@ -482,25 +445,4 @@ final class ChunkWorker: @unchecked Sendable {
         column.invalid = result.columns[index].invalid
         result.columns[index] = column
     }
-}
-
-/// Uninitialised memory of a trivial type that grows by doubling.
-struct RawBuffer<Element> {
-    private(set) var start = UnsafeMutablePointer<Element>.allocate(capacity: 1)
-    private(set) var capacity = 1
-
-    var byteCount: Int { capacity * MemoryLayout<Element>.stride }
-
-    /// Makes room for `count` elements, the first `keeping` of which stay.
-    mutating func grow(to count: Int, keeping: Int) {
-        guard count > capacity else { return }
-        let newCapacity = max(count + count / 4, keeping > 0 ? capacity * 2 : 0)
-        let larger = UnsafeMutablePointer<Element>.allocate(capacity: newCapacity)
-        larger.update(from: start, count: min(keeping, capacity))
-        start.deallocate()
-        start = larger
-        capacity = newCapacity
-    }
-
-    func deallocate() { start.deallocate() }
 }
