@@ -28,7 +28,7 @@ public final class CSVFile: ColumnSource {
     private struct SettledRequest: Hashable {
         let column: Int
         let declaredType: DataType?
-        let missing: [String]
+        let missing: [String]?
 
         init(_ request: ColumnRequest) {
             column = request.column
@@ -102,9 +102,8 @@ public final class CSVFile: ColumnSource {
         if let settled { return settled }
         let column = request.column
         var (flags, scale) = (layout.guesses[column], layout.scales[column])
-        if !request.missing.isEmpty {
+        if let missing = request.missing?.map({ Array($0.utf8) }), !missing.isEmpty {
             // What stands for null says nothing of the type.
-            let missing = request.missing.map { Array($0.utf8) }
             (flags, scale) = TypeInference.summary(of: layout.sample.texts(ofColumn: column), without: missing)
         }
         let plan = ColumnPlan(request, guess: flags, scale: scale)
@@ -311,7 +310,9 @@ public final class CSVFile: ColumnSource {
         let type = pass.job.plans[index].declaredType?.name ?? "text"
         let lines = try pass.job.layout.lines(of: rejects.map(\.offset))
         findings.rejects = zip(rejects, lines).map { reject, line in
-            RejectedCell(file: name, line: line, column: column, text: reject.text, expected: type)
+            RejectedCell(
+                file: name, line: line, column: column, text: reject.text, expected: type,
+                reason: Words(en: "it can't be read as \(type)", zh: "不能读作 \(type)"))
         }
         findings.problems.append(
             .rejectedCells(

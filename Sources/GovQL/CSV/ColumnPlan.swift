@@ -62,7 +62,7 @@ struct ColumnPlan: Sendable {
         column = request.column
         declaredType = request.declaredType
         isInferred = request.declaredType == nil
-        missing = request.missing.map { Array($0.utf8) }
+        missing = (request.missing ?? []).map { Array($0.utf8) }
         self.scale = scale
         form =
             switch request.declaredType {

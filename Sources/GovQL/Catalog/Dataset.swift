@@ -11,7 +11,8 @@ public final class Dataset: TableAccess, Sendable {
     /// How a field is read from its entity's source.
     struct FieldSource: Sendable {
         let declaredType: DataType?
-        let missing: [String]
+        /// Nil leaves it to the source.
+        let missing: [String]?
     }
 
     private struct State {
@@ -171,7 +172,7 @@ public final class Dataset: TableAccess, Sendable {
         return fields.map { field in
             ColumnRequest(
                 column: catalog[field].column, declaredType: fieldSources[field]?.declaredType,
-                missing: fieldSources[field]?.missing ?? [])
+                missing: fieldSources[field]?.missing)
         }
     }
 

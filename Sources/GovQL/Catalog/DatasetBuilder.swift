@@ -179,8 +179,8 @@ struct DatasetBuild {
             declaredByColumn[column] = field
         }
         let guesses = table.source.guessedTypes
-        // What an option calls missing is so in every column.
-        let missing = table.options.texts(.missing) ?? []
+        // What an option calls missing is so in every column of which the schema says nothing.
+        let missing = table.options.texts(.missing)
         for (column, name) in columnNames.enumerated() {
             if let field = declaredByColumn[column] {
                 let type = settled(DataType(field.type, name: field.name.name.text), column, table.source)
@@ -191,7 +191,7 @@ struct DatasetBuild {
                 let others = field.name.others.map(\.text) + (field.name.all.contains { $0.text == name } ? [] : [name])
                 add(
                     column, names: Names(field.name.name.text, others: others), type: known, isTypeFinal: !isScaled,
-                    source: Dataset.FieldSource(declaredType: type, missing: field.missing.map(\.text) + missing))
+                    source: Dataset.FieldSource(declaredType: type, missing: field.missing?.map(\.text) ?? missing))
             } else {
                 add(
                     column, names: Names(name), type: guesses[column], isTypeFinal: false,

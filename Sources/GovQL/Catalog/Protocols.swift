@@ -6,10 +6,11 @@ public struct ColumnRequest: Sendable {
     public let column: Int
     /// The declared type; nil lets the source infer it from every value.
     public let declaredType: DataType?
-    /// Texts that stand for null in this column, beside the empty cell.
-    public let missing: [String]
+    /// Texts that stand for null in this column, beside the empty cell, and the only ones. Nil leaves it to the source,
+    /// which in a column of numbers, dates and the like knows the usual marks (`-`, `N/A`, 不详).
+    public let missing: [String]?
 
-    public init(column: Int, declaredType: DataType?, missing: [String] = []) {
+    public init(column: Int, declaredType: DataType?, missing: [String]? = nil) {
         self.column = column
         self.declaredType = declaredType
         self.missing = missing
@@ -24,15 +25,18 @@ public struct RejectedCell: Hashable, Sendable {
     public let line: Int
     public let column: String
     public let text: String
-    /// The name of the type that was declared.
+    /// The name of the type that the column has.
     public let expected: String
+    /// What is wrong with the text, and which form was expected.
+    public let reason: Words
 
-    public init(file: String, line: Int, column: String, text: String, expected: String) {
+    public init(file: String, line: Int, column: String, text: String, expected: String, reason: Words) {
         self.file = file
         self.line = line
         self.column = column
         self.text = text
         self.expected = expected
+        self.reason = reason
     }
 }
 

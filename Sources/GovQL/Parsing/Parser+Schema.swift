@@ -117,7 +117,7 @@ extension Parser {
     ) throws(SyntaxAbort) -> FieldDeclaration {
         let type = try self.type()
         guard let word = take(.missing) else {
-            return FieldDeclaration(role: role, name: name, type: type, missing: [])
+            return FieldDeclaration(role: role, name: name, type: type, missing: nil)
         }
         let opener = position
         guard take(.leftBracket) != nil else { throw missing(.missingList, of: word) }

@@ -211,7 +211,7 @@ extension EntityItem {
             node(
                 "field",
                 (field.role == .plain ? [] : [field.role.rawValue]) + [field.name.dump, field.type.dump]
-                    + clause("missing", field.missing.isEmpty ? nil : field.missing.map { quoted($0.text) }))
+                    + clause("missing", field.missing?.map { quoted($0.text) }))
         case .link(let link):
             node(
                 "link",

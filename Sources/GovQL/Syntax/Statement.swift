@@ -87,10 +87,10 @@ public struct FieldDeclaration: Hashable, Sendable {
     public let role: Role
     public let name: DeclaredName
     public let type: TypeSyntax
-    /// Texts that stand for null in this column.
-    public let missing: [StringLiteral]
+    /// The texts that stand for null in this column; nil where nothing is said, so that the usual ones do.
+    public let missing: [StringLiteral]?
 
-    public init(role: Role, name: DeclaredName, type: TypeSyntax, missing: [StringLiteral]) {
+    public init(role: Role, name: DeclaredName, type: TypeSyntax, missing: [StringLiteral]?) {
         self.role = role
         self.name = name
         self.type = type

@@ -10,7 +10,7 @@ import Testing
         let decoded = try CSVTesting.read(text, types: types, missing: missing, sizes: sizes, threads: 2)
         let source = try CSVFile(CSVMemoryFile(text), sizes: sizes)
         let requests = source.columnNames.enumerated().map { column, name in
-            ColumnRequest(column: column, declaredType: types[name] ?? types["*"], missing: missing[name] ?? [])
+            ColumnRequest(column: column, declaredType: types[name] ?? types["*"], missing: missing[name])
         }
         let context = try CSVTesting.context(threads: 2)
         let streamed = try #require(try StreamedReading.columns(of: source, requests, context: context))

@@ -82,7 +82,7 @@ enum CSVTesting {
     ) throws -> CSVReading {
         let context = try context(threads: threads)
         let requests = source.columnNames.enumerated().map { column, name in
-            ColumnRequest(column: column, declaredType: types[name] ?? types["*"], missing: missing[name] ?? [])
+            ColumnRequest(column: column, declaredType: types[name] ?? types["*"], missing: missing[name])
         }
         let columns = try source.decode(requests, context: context)
         let rowCount = try source.rowCount(context: context)

@@ -82,7 +82,7 @@ import Testing
                 let declared = test.types.first { $0.column == name || $0.column == "*" }
                 return ColumnRequest(
                     column: column, declaredType: declared.flatMap { GoldenCSVCase.type($0.type) },
-                    missing: test.missing[name] ?? [])
+                    missing: test.missing[name])
             }
             let columns = try source.decode(requests, context: context)
             try compareStream(bytes, test, sizes, requests, columns)
