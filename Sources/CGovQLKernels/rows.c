@@ -1,5 +1,5 @@
 // Counting the rows of plain text without writing down where anything is. Plain: no quote, no carriage return, as many
-// cells in every row, no row that is blank, begins with an empty cell or begins as the header does. Text that is not
+// cells in every row, no row that is blank, begins with an empty cell or as the header or a byte order mark does. Text that is not
 // plain is somebody else's business; here it is only noticed.
 
 #include "CGovQLKernels.h"
@@ -9,6 +9,9 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
+
+/// The first byte of a byte order mark.
+#define MARK 0xEF
 
 typedef struct {
     uint64_t separators, newlines, odd, header, high;
@@ -49,7 +52,7 @@ static inline row_masks masks_portable(const uint8_t *bytes, uint8_t separator, 
         masks.separators |= (uint64_t)(byte == separator) << i;
         masks.newlines |= (uint64_t)(byte == '\n') << i;
         masks.odd |= (uint64_t)((byte == quote) | (byte == '\r')) << i;
-        masks.header |= (uint64_t)(byte == header) << i;
+        masks.header |= (uint64_t)((byte == header) | (byte == MARK)) << i;
         masks.high |= (uint64_t)(byte >> 7) << i;
     }
     return masks;
@@ -83,13 +86,17 @@ __attribute__((target("avx2"))) static inline row_masks masks_avx2(const uint8_t
                                                                    __m256i quote, __m256i header) {
     const __m256i newline = _mm256_set1_epi8('\n');
     const __m256i carriage_return = _mm256_set1_epi8('\r');
+    const __m256i mark = _mm256_set1_epi8((char)MARK);
     __m256i low = _mm256_loadu_si256((const __m256i *)bytes);
     __m256i high = _mm256_loadu_si256((const __m256i *)(bytes + 32));
 #define BITS(a, b) ((uint64_t)(uint32_t)_mm256_movemask_epi8(a) | (uint64_t)(uint32_t)_mm256_movemask_epi8(b) << 32)
 #define MASK(pattern) BITS(_mm256_cmpeq_epi8(low, pattern), _mm256_cmpeq_epi8(high, pattern))
     __m256i odd_low = _mm256_or_si256(_mm256_cmpeq_epi8(low, quote), _mm256_cmpeq_epi8(low, carriage_return));
     __m256i odd_high = _mm256_or_si256(_mm256_cmpeq_epi8(high, quote), _mm256_cmpeq_epi8(high, carriage_return));
-    row_masks masks = {MASK(separator), MASK(newline), BITS(odd_low, odd_high), MASK(header), BITS(low, high)};
+    __m256i start_low = _mm256_or_si256(_mm256_cmpeq_epi8(low, header), _mm256_cmpeq_epi8(low, mark));
+    __m256i start_high = _mm256_or_si256(_mm256_cmpeq_epi8(high, header), _mm256_cmpeq_epi8(high, mark));
+    row_masks masks = {MASK(separator), MASK(newline), BITS(odd_low, odd_high), BITS(start_low, start_high),
+                       BITS(low, high)};
 #undef MASK
 #undef BITS
     return masks;

@@ -40,7 +40,7 @@ bool govql_is_utf8_portable(const uint8_t *bytes, size_t count);
 
 /// Counts the rows of text that begins where a row does, and tells whether the count holds: the text is UTF-8 without
 /// quotes and carriage returns, ends with a line feed, and each row has `width` cells, the first one neither empty nor
-/// beginning with the byte `header`.
+/// beginning with the byte `header` or the first one of a byte order mark.
 bool govql_count_plain_rows(const uint8_t *bytes, size_t count, uint8_t separator, uint8_t quote, uint8_t header,
                             size_t width, size_t *rows);
 

@@ -356,6 +356,9 @@ final class ChunkWorker: @unchecked Sendable {
             let isEmpty = row.allSatisfy { $0 == dialect.separator || $0 == CSVDialect.carriageReturn }
             if isEmpty { return .emptyRow }
         }
+        if row.count > 2, row[0] == CSVDialect.byteOrderMark[0], row.starts(with: CSVDialect.byteOrderMark) {
+            return .markWithin
+        }
         guard row.count >= header.count, row.count <= header.count + 1, let first = header.first, row[0] == first,
             row.starts(with: header)
         else { return nil }

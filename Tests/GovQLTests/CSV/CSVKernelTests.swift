@@ -65,11 +65,11 @@ import Testing
             }
             if round % 2 == 0 {
                 let place = Int.random(in: 0..<bytes.count, using: &random)
-                bytes[place] = [0x0A, 0x2C, 0x22, 0x0D, 0x68, 0x80, 0x61][Int.random(in: 0..<7, using: &random)]
+                bytes[place] = [0x0A, 0x2C, 0x22, 0x0D, 0x68, 0x80, 0xEF, 0x61][Int.random(in: 0..<8, using: &random)]
             }
             let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
             let isPlain =
-                lines.last == [] && !bytes.contains { $0 == 0x22 || $0 == 0x0D || $0 == 0x80 }
+                lines.last == [] && !bytes.contains { $0 == 0x22 || $0 == 0x0D || $0 >= 0x80 }
                 && lines.dropLast().allSatisfy { line in
                     line.filter { $0 == 0x2C }.count == 2 && line.first != 0x2C && line.first != 0x68
                 }

@@ -65,6 +65,19 @@ import Testing
         HeaderCase("a,,b,c\n1,2,3\n4,5,6\n7,8,9\n", ["a", "b", "c"], 3),
         HeaderCase("a,b\n1,2,3\n4,5,6\n7,8,9\n", ["a", "b", "column3"], 3),
         HeaderCase("a,b,,\n1,2,,\n3,4,,\n", ["a", "b"], 2),
+        // Row numbers have no name.
+        HeaderCase("a,b\n1,x,3\n2,y,6\n3,z,9\n", ["column1", "a", "b"], 3),
+        // A title in the middle of its row, names of dates, names with unseen characters.
+        HeaderCase(",统计表,\n区,街道,名称\n江岸,大智,甲\n江汉,民族,乙\n", ["区", "街道", "名称"], 2),
+        HeaderCase("'a','b'\nx,1\ny,2\n", ["a", "b"], 2),
+        HeaderCase("\u{FEFF}区\u{200B},户\u{AD}数\n江岸,1\n", ["区", "户数"], 1),
+        // The table once more is another one; a page of it is not.
+        HeaderCase("a,b\nx,1\ny,2\nz,3\na,b\nx,1\ny,2\nz,3\n", ["a", "b"], 3),
+        HeaderCase("a,b\nx,1\ny,2\nz,3\na,b\nx,1\ny,2\nw,4\n", ["a", "b"], 6),
+        HeaderCase("a,b,c\nx,1,2\ny,2,3\na,b\nx,1\ny,2\n", ["a", "b", "c"], 2),
+        // Rules, page numbers and counts of rows are no rows.
+        HeaderCase("a|b|c\n---+---+---\nx|1|2\ny|2|3\n(2 rows)\n", ["a", "b", "c"], 2),
+        HeaderCase("a,b,c\nx,1,2\n第 1 页 共 2 页\ny,2,3\nPage 2 of 2\n", ["a", "b", "c"], 2),
     ]) func finds(_ test: HeaderCase) throws {
         let source = try open(test.text)
         #expect(source.columnNames == test.names)
@@ -77,6 +90,7 @@ import Testing
         "a;b\n1,5;2\n3,5;4\n", "a\tb\n1,5\t2\n3,5\t4\n", "a|b\n1,5|2\n3,5|4\n", "a::b\n1,5::2\n3,5::4\n",
         "sep=;\na;b\n1,5;2\n3,5;4\n", "a;b\r1,5;2\r3,5;4\r", "\"a\";\"b\"\n\"1,5\";2\n\"3,5\";4\n",
         "'a';'b'\n'1,5';2\n'3,5';4\n", "a; b\n1,5; 2\n3,5; 4\n", "a b\n1,5 2\n3,5 4\n", "a，b\n1,5，2\n3,5，4\n",
+        "a||b\n1,5||2\n3,5||4\n", "a , b\n1,5 , 2\n3,5 , 4\n",
     ]) func separators(_ text: String) throws {
         let source = try open(text)
         #expect(source.columnNames == ["a", "b"])
@@ -99,6 +113,15 @@ import Testing
         let source = try open("意见\n很好，谢谢\n一般, 还行\n不满意; 请改进\n")
         #expect(source.columnNames == ["意见"])
         #expect(try source.rowCount(context: CSVTesting.context()) == 3)
+    }
+
+    /// Marks that now and then separate cells do so only where all lines are cut alike, and never in times and addresses.
+    @Test(arguments: [
+        ("a\u{1}b\u{1}c\n1\u{1}2\u{1}3\n", 3), ("a§b§c\n1§2§3\n4§5§6\n", 3), ("x:y:z\nroot:a b:1\nbin:c d:2\n", 3),
+        ("time\n08:15:00\n09:30:10\n", 1), ("page\nhttps://a.example/b\nhttps://c.example/d\n", 1),
+        ("when\n2020-01-01 08:15:00\n2020-01-02 09:00:00\n", 1), ("note\nyes! no! well!\nperhaps\nnever!\n", 1),
+    ]) func rareSeparators(_ text: String, _ width: Int) throws {
+        #expect(try open(text).columnNames.count == width)
     }
 
     // MARK: What is left out
@@ -208,6 +231,7 @@ import Testing
     /// What no plain file holds, far behind the sample: the same rows come out as if it had been seen at once.
     @Test(arguments: [
         "x\ry,1\n", "n,w\n", ",\n", "合计\n", "# remark\n", "a;5\n", "\"open,7\n", "\"a\" b,7\n", "short\n", "1,2,3\n",
+        "\u{FEFF}n,w\n", "\u{FEFF}x,5\n", "n,w\nword 0,0\nword 1,1\nword 2,2\n",
     ]) func lateOddities(_ odd: String) throws {
         let rows = (0..<2000).map { "word \($0),\($0)\n" }
         let text = "n,w\n" + rows.joined() + odd + rows.joined()

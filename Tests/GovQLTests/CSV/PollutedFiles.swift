@@ -1,15 +1,8 @@
-// One clean table and some two hundred polluted forms of it, each with the table that a person would read. The faults are
-// those that surveys of published files name; the table is made up. Next: PollutionTests.swift scores a reader on them.
+// A clean table (CleanTable.swift) and some two hundred polluted forms of it, each with the table that a person would read.
+// The faults are those that surveys of published files name. Next: PollutionTests.swift scores a reader on them;
+// OfficeFiles.swift has files with many faults at once.
 
 import Testing
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
 
 /// A file with a fault, and what should be read from it.
 struct PollutedFile: Sendable {
@@ -91,65 +84,6 @@ struct TableWriting {
     func text(_ rows: [[String]]) -> String { rows.map { line($0) + lineEnd }.joined() }
 }
 
-/// A table without fault.
-struct CleanTable: Sendable, CustomTestStringConvertible {
-    let name: String
-    let header: [String]
-    let rows: [[String]]
-    /// The columns that are quoted in every row, as exporters do with long texts.
-    let quotedColumns: Set<Int>
-    /// A header of two rows whose upper one is merged over several columns; nil for none.
-    let merged: [String]?
-
-    /// A log of tests shows the name alone.
-    var testDescription: String { name }
-
-    /// What an office keeps: remarks, that are rare, in the last column.
-    static let ledger = CleanTable(
-        name: "ledger", header: ["日期", "时间", "编号", "人数", "金额", "类别", "说明", "备注"],
-        rows: (0..<84).map(ledgerRow), quotedColumns: [6], merged: ["活动", "", "", "规模", "", "内容", "", ""])
-
-    /// What a shop exports: English, prices with a sign, day before month, a last column that is always empty.
-    static let catalogue = CleanTable(
-        name: "catalogue",
-        header: ["DAY", "HOUR", "Pieces", "CODE", "Cost", "Kind", "Description", "Page", "Remarks"],
-        rows: (0..<83).map(catalogueRow), quotedColumns: [6, 7], merged: nil)
-
-    /// Dates, times, codes, whole numbers, decimals, words, sentences with commas and quotes, and remarks that are rare.
-    private static func ledgerRow(_ index: Int) -> [String] {
-        let kinds = ["环境", "Health", "应急", "助残", "Traffic", "敬老"]
-        let notes = [
-            "第\(index)期：宣传、清扫", "Door to door, \(index) households", "he said \"done\" and left", "5\" pipe laid",
-            "物业,居委会", "plain words only", "多方会商，已办结", "It's the owners' request",
-        ]
-        let month = 1 + index * 7 % 12
-        let day = 1 + index * 11 % 28
-        return [
-            "2020-\(two(month))-\(two(day))", "\(two(8 + index % 11)):\(two(index * 15 % 60))",
-            "WH-\(1000 + index * 37 % 9000)", "\(index * 13 % 400)", "\(index * 97 % 3000).\(two(index * 31 % 100))",
-            kinds[index % kinds.count], notes[index % notes.count], index % 9 == 4 ? "复核" : "",
-        ]
-    }
-
-    private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-
-    private static func catalogueRow(_ index: Int) -> [String] {
-        let kinds = [
-            "Men's Boots", "Table, Round 48\"", "Wool Coat", "Kids' Hat", "Tee, Short-Sleeve", "Field Watch", "Tent",
-        ]
-        let texts = [
-            "Warm, dry and light.", "Our best: made of 5\" boards, sanded twice.", "For long days outside",
-            "Soft cotton that doesn't shrink, fade or pull.", "Comes with a cap; batteries aren't included.",
-        ]
-        return [
-            "\(two(1 + index % 28))/\(two(1 + index / 28))/2018", "\(two(index % 24)):\(two(index * 15 % 60))",
-            "\(index * 7 % 40)", "\(["MG", "RI", "YY"][index % 3])-\(1000 + index * 71 % 9000)",
-            "$\(index * 13 % 100).\(two(index * 29 % 100))", kinds[index % kinds.count],
-            texts[index % texts.count] + " No. \(index)", "https://shop.example/item/\(index).html", "",
-        ]
-    }
-}
-
 /// Makes the files. The same every time.
 struct PollutedFiles {
     typealias Fault = PollutedFile.Fault
@@ -180,11 +114,17 @@ struct PollutedFiles {
     static func all(of clean: CleanTable, isFull: Bool = false) -> [PollutedFile] {
         var made = PollutedFiles(clean, isFull: isFull)
         made.addWhole()
-        made.addSeparators()
         made.addHeaders()
-        made.addTables()
-        made.addRows()
-        made.addQuotes()
+        made.addFooters()
+        if clean.header.count > 1 {
+            made.addSeparators()
+            made.addTitles()
+            made.addEmptyColumns()
+            made.addTables()
+            made.addRows()
+        }
+        made.addQuoteMarks()
+        made.addStrayQuotes()
         made.addLines()
         made.addEncodings()
         return made.files
@@ -225,6 +165,14 @@ struct PollutedFiles {
         add(.payload, "header only, no line end", plain.line(clean.header), rows: [])
         add(.payload, "one row", plain.text(Array(table.prefix(2))), rows: Array(clean.rows.prefix(1)))
         add(.payload, "two rows", plain.text(Array(table.prefix(3))), rows: Array(clean.rows.prefix(2)))
+        add(
+            .payload, "one row, no line end", String(plain.text(Array(table.prefix(2))).dropLast()),
+            rows: Array(clean.rows.prefix(1)))
+        guard width > 1 else { return }
+        let semicolons = writing(";", lineEnd: "\n")
+        add(.payload, "header only, semicolons", semicolons.text([clean.header]), rows: [])
+        add(.payload, "one row, semicolons", semicolons.text(Array(table.prefix(2))), rows: Array(clean.rows.prefix(1)))
+        add(.payload, "two rows, tabs", writing("\t").text(Array(table.prefix(3))), rows: Array(clean.rows.prefix(2)))
     }
 
     private mutating func addSeparators() {
@@ -238,6 +186,24 @@ struct PollutedFiles {
             }
         }
         add(.separator, "sep= line", "sep=;\r\n" + writing(";").text(table))
+        add(.separator, "sep= line with a mark", "\u{FEFF}\"sep=\t\"\n" + writing("\t", lineEnd: "\n").text(table))
+        let rare = [
+            ("two colons", "::"), ("two pipes", "||"), ("caret", "^"), ("tilde", "~"), ("full-width semicolon", "；"),
+            ("colon", ":"), ("start of heading", "\u{1}"), ("unit separator", "\u{1F}"), ("cent", "¢"),
+            ("section", "§"),
+        ]
+        for (word, separator) in rare { add(.separator, word, writing(separator, lineEnd: "\n").text(table)) }
+        for (word, separator) in [("semicolon", "; "), ("pipe, blanks around", " | "), ("comma, blanks around", " , ")]
+        {
+            add(.separatorWithBlank, word, writing(separator, lineEnd: "\n").text(table))
+        }
+        // As where a comma is the decimal point.
+        let commas = clean.rows.map { $0.map { $0.contains { !"0123456789.-".contains($0) } ? $0 : decimalComma($0) } }
+        add(.semicolon, "decimal commas", writing(";").text([clean.header] + commas), rows: commas)
+    }
+
+    private func decimalComma(_ number: String) -> String {
+        String(number.map { $0 == "." ? "," : $0 })
     }
 
     private func written(_ separator: String, _ lineEnd: String, quotesAll: Bool) -> String {
@@ -247,8 +213,11 @@ struct PollutedFiles {
     // MARK: Above and below the rows
 
     private mutating func addHeaders() {
-        for (name, writing) in [("CRLF", plain), ("LF", writing(lineEnd: "\n")), ("all quoted", quoted)] {
-            add(.noHeader, name, writing.text(clean.rows), header: .some(nil))
+        if clean.hasTellingHeader {
+            for (name, writing) in [("CRLF", plain), ("LF", writing(lineEnd: "\n")), ("all quoted", quoted)] {
+                add(.noHeader, name, writing.text(clean.rows), header: .some(nil))
+            }
+            if width > 1 { add(.noHeader, "semicolons", writing(";").text(clean.rows), header: .some(nil)) }
         }
         for count in [2, 3] {
             let names = clean.header.map { [String](repeating: $0, count: count).joined(separator: " ") }
@@ -263,46 +232,68 @@ struct PollutedFiles {
             }
             add(.headerRows, "a merged one above", plain.text([above] + table), header: names)
         }
+    }
 
-        let commas = [String](repeating: "", count: width)
-        func padded(_ text: String) -> [String] { [text] + commas.dropFirst() }
+    private var quoted: TableWriting { writing(quotesAll: true) }
+
+    /// A row of one cell, filled up with separators.
+    private func padded(_ text: String) -> [String] { [text] + [String](repeating: "", count: width - 1) }
+
+    private mutating func addTitles() {
         let titles: [(String, [[String]])] = [
-            ("a line and a line of commas", [padded("PREAMBLE"), commas]),
+            ("a line and a line of commas", [padded("PREAMBLE"), padded("")]),
             ("three lines of commas", [padded("志愿服务台账"), padded("填报单位：某街道"), padded("2020年12月")]),
             ("a title", [["志愿服务台账"]]),
             ("a title and a blank line", [["志愿服务台账"], [""]]),
             ("title, unit, date", [["某区志愿服务情况统计表"], ["填报单位：某街道办事处", "制表日期：2020年12月"], ["单位：万元"]]),
             ("English title", [["Services of the year 2020"], ["Source: made up, for tests"]]),
+            (
+                "a long one",
+                [["Table 3. Services, by district"], [""], ["Figures are provisional."], ["Updated: 2021-01-04"], [""]]
+            ),
+            ("title in the second cell", [["", "志愿服务台账"] + padded("").dropFirst(2)]),
         ]
         for (name, lines) in titles { add(.preamble, name, plain.text(lines) + plain.text(table)) }
         add(.preamble, "semicolons", "台账\n\n" + writing(";", lineEnd: "\n").text(table))
-        addFooters(commas)
+        add(.preamble, "tabs", "台账\t\t\n" + writing("\t", lineEnd: "\n").text(table))
+        if clean.hasTellingHeader {
+            add(
+                .preamble, "no header below", "Services of the year 2020\r\n\r\n" + plain.text(clean.rows),
+                header: .some(nil))
+        }
     }
 
-    private var quoted: TableWriting { writing(quotesAll: true) }
-
-    private mutating func addFooters(_ commas: [String]) {
-        let total = ["合计", "", "", "16800", "125000.00"] + [String](repeating: "", count: width - 5)
+    private mutating func addFooters() {
         let text = plain.text(table)
-        add(.footer, "total", text + plain.line(total) + "\r\n")
-        add(.footer, "blank line and total", text + "\r\n" + plain.line(total) + "\r\n")
-        add(.footer, "remarks", text + "备注：本表由各街道填报\r\n填表人：张三  审核人：李四\r\n")
-        add(.footer, "lines of commas", text + plain.text([commas, commas, commas]))
-        add(.footer, "source", text + "\r\nSource: made up\r\n")
-        for count in [1, 3] {
-            let wide = table.map { $0 + [String](repeating: "", count: count) }
-            add(.extraColumns, "\(count)", plain.text(wide))
+        if width >= 5 {
+            let total = ["合计", "", "", "16800", "125000.00"] + [String](repeating: "", count: width - 5)
+            add(.footer, "total", text + plain.line(total) + "\r\n")
+            add(.footer, "blank line and total", text + "\r\n" + plain.line(total) + "\r\n")
         }
-        add(.extraColumns, "rows only", plain.text([clean.header] + clean.rows.map { $0 + [""] }))
-        add(.comment, "above", "# exported 2020-12-31\r\n# by the platform\r\n" + text)
+        if width > 1 {
+            add(.footer, "remarks", text + "备注：本表由各街道填报\r\n填表人：张三  审核人：李四\r\n")
+            add(.footer, "lines of commas", text + plain.text([padded(""), padded(""), padded("")]))
+            add(.footer, "source", text + "\r\nSource: made up\r\n")
+        }
+        let comment = "# exported 2020-12-31\r\n# by the platform\r\n"
+        add(.comment, "above", comment + text)
         let middle = [clean.header] + clean.rows.prefix(40)
         let rest = Array(clean.rows.dropFirst(40))
         add(.comment, "among the rows", plain.text(Array(middle)) + "# page 2\r\n" + plain.text(rest))
         add(.comment, "below", text + "# 84 rows\r\n")
     }
 
+    private mutating func addEmptyColumns() {
+        for count in [1, 3] {
+            let wide = table.map { $0 + [String](repeating: "", count: count) }
+            add(.extraColumns, "\(count)", plain.text(wide))
+        }
+        add(.extraColumns, "rows only", plain.text([clean.header] + clean.rows.map { $0 + [""] }))
+        add(.extraColumns, "semicolons", writing(";").text(table.map { $0 + [""] }))
+    }
+
     private mutating func addTables() {
-        let second = clean.rows.prefix(83).map { $0 }
+        let second = clean.rows.prefix(clean.rows.count - 1).map { $0 }
         let widths: [(String, [[String]])] = [
             ("fewer columns", ([clean.header] + second).map { Array($0.dropLast()) }),
             ("more columns", [clean.header + ["col1"]] + second.map { $0 + ["x"] }),
@@ -313,6 +304,10 @@ struct PollutedFiles {
             add(.twoTables, name, plain.text(table) + plain.text(rows))
             add(.twoTables, "\(name), a blank line between", plain.text(table) + "\r\n" + plain.text(rows))
         }
+        let small = plain.text([["街道", "社区数"]] + (0..<9).map { ["街道\($0)", "\($0 * 3)"] })
+        add(
+            .twoTables, "three, titles above",
+            "一、明细\r\n" + plain.text(table) + "\r\n二、汇总\r\n" + small + "\r\n三、附表\r\n" + small)
         var pages = plain.text([clean.header])
         for (index, row) in clean.rows.enumerated() {
             if index > 0, index % 20 == 0 { pages += plain.line(clean.header) + "\r\n" }
@@ -322,6 +317,10 @@ struct PollutedFiles {
         add(
             .pageHeader, "once",
             plain.text(Array(table.prefix(43))) + plain.text([clean.header] + clean.rows.dropFirst(42)))
+        add(
+            .pageHeader, "with title and blank lines",
+            "志愿服务台账\r\n" + plain.text(Array(table.prefix(31))) + "\r\n志愿服务台账\r\n"
+                + plain.text([clean.header] + clean.rows.dropFirst(30)))
     }
 
     // MARK: One row
@@ -331,13 +330,18 @@ struct PollutedFiles {
         table.enumerated().map { ($0.offset == row ? line : plain.line($0.element)) + "\r\n" }.joined()
     }
 
+    /// The columns that faults are put in.
+    private func columns(_ some: [Int]) -> [Int] {
+        isFull ? Array(0..<width) : Set(some.map { min($0, width - 1) } + (width > 9 ? [width - 1] : [])).sorted()
+    }
+
     private mutating func addRows() {
         // The header is one row of many, in published sets as here.
         let last = clean.rows.count
         let places = isFull ? Array(0...last) : [0, 1, 2, 10, 25, 41, last - 1, last]
         for row in places {
             let cells = table[row].enumerated().map { plain.cell($0.element, column: $0.offset) }
-            for column in isFull ? Array(0..<width) : row == 0 ? [0, 3] : [0, 3, 6, 7] {
+            for column in columns(row == 0 ? [0, 3] : [0, 3, 6, 7]) {
                 var parts = cells
                 parts.insert("", at: column)
                 add(
@@ -346,35 +350,50 @@ struct PollutedFiles {
             }
             let longer = (cells + ["", ""]).joined(separator: ",")
             add(.longRow, "row \(row), at its end", text(replacing: row, with: longer))
-            for column in isFull ? Array(1..<width) : row == 0 ? [3] : [1, 3, 5, 7] {
+            for column in columns(row == 0 ? [3] : [1, 3, 5, 7]) where column > 0 {
                 let joined = cells[..<column].joined(separator: ",") + cells[column...].joined(separator: ",")
                 add(.shortRow, "row \(row), before cell \(column)", text(replacing: row, with: joined))
             }
             guard row > 0 else { continue }
             var rows = clean.rows
-            rows[row - 1] = Array(rows[row - 1].prefix(4)) + [String](repeating: "", count: width - 4)
-            let shorter = cells.prefix(4).joined(separator: ",")
+            let kept = min(4, width - 1)
+            rows[row - 1] = Array(rows[row - 1].prefix(kept)) + [String](repeating: "", count: width - kept)
+            let shorter = cells.prefix(kept).joined(separator: ",")
             add(.shortRow, "row \(row), its end missing", text(replacing: row, with: shorter), rows: rows)
-            if row != 2 {
+            // Names of two words are no cells cut by blanks.
+            if row != 2, width > 3 {
                 let blanks = writing(" ").line(table[row])
                 add(.rowSeparator, "row \(row), blanks", text(replacing: row, with: blanks))
             }
-            let semicolons = writing(";").line(table[row])
-            add(.rowSeparator, "row \(row), semicolons", text(replacing: row, with: semicolons))
+            for (word, separator) in [("semicolons", ";"), ("tabs", "\t"), ("comma and blank", ", ")] {
+                let line = writing(separator).line(table[row])
+                add(.rowSeparator, "row \(row), \(word)", text(replacing: row, with: line))
+            }
         }
     }
 
     // MARK: Quotes
 
-    private mutating func addQuotes() {
+    private mutating func addQuoteMarks() {
         add(.quoteMark, "apostrophe, some quoted", writing(quote: "'", escape: "'").text(table))
         add(.quoteMark, "apostrophe, all quoted", writing(quote: "'", escape: "'", quotesAll: true).text(table))
         add(.escape, "backslash, some quoted", writing(escape: "\\").text(table))
         add(.escape, "backslash, all quoted", writing(escape: "\\", quotesAll: true).text(table))
         add(.escape, "none", writing(escape: "").text(table))
+        guard width > 1 else { return }
+        for row in isFull ? Array(0...clean.rows.count) : [0, 1, 2, 4, 41] {
+            let marks = writing(quote: "'", escape: "'", quotesAll: true).line(table[row])
+            add(.quoteMark, "apostrophes in row \(row)", text(replacing: row, with: marks))
+            let slashes = writing(escape: "\\", quotesAll: true).line(table[row])
+            add(.escape, "backslashes in row \(row)", text(replacing: row, with: slashes))
+            add(.escape, "none in row \(row)", text(replacing: row, with: writing(escape: "").line(table[row])))
+        }
+    }
+
+    private mutating func addStrayQuotes() {
         let last = clean.rows.count
         for row in isFull ? Array(0...last) : [0, 1, 2, 10, 41, last - 1, last] {
-            for column in isFull ? Array(0..<width) : row == 0 ? [0, 6] : [0, 2, 5, 6] {
+            for column in columns(row == 0 ? [0, 6] : [0, 2, 5, 6]) {
                 var expected = table
                 expected[row][column] = "\"" + expected[row][column]
                 let cells = table[row].enumerated().map { index, cell in
@@ -388,9 +407,9 @@ struct PollutedFiles {
             }
             guard row > 0 else { continue }
             var rows = clean.rows
-            rows[row - 1][5] = "8\" pipe"
+            rows[row - 1][clean.wordColumn] = "8\" pipe"
             let cells = rows[row - 1].enumerated().map {
-                $0.offset == 5 ? $0.element : plain.cell($0.element, column: $0.offset)
+                $0.offset == clean.wordColumn ? $0.element : plain.cell($0.element, column: $0.offset)
             }
             add(
                 .strayQuote, "row \(row), within a cell", text(replacing: row, with: cells.joined(separator: ",")),
@@ -402,9 +421,14 @@ struct PollutedFiles {
 
     private mutating func addLines() {
         for row in [0, 1, 41, clean.rows.count] {
-            let text = table.enumerated().map { plain.line($0.element) + ($0.offset == row ? "\n" : "\r\n") }.joined()
-            add(.lineEnd, "LF after row \(row) only", text)
+            for (name, lineEnd) in [("LF", "\n"), ("CR", "\r")] {
+                let text = table.enumerated().map {
+                    plain.line($0.element) + ($0.offset == row ? lineEnd : "\r\n")
+                }.joined()
+                add(.lineEnd, "\(name) after row \(row) only", text)
+            }
         }
+        add(.lineEnd, "CR CR LF", writing(lineEnd: "\r\r\n").text(table))
         let ends = ["\n", "\r\n", "\r"]
         let mixed = table.enumerated().map { plain.line($0.element) + ends[$0.offset % 3] }.joined()
         add(.lineEnd, "all three mixed", mixed)
@@ -415,7 +439,7 @@ struct PollutedFiles {
             add(.blankLines, name, text)
         }
         var rows = clean.rows
-        rows[3][5] = "a\0b"
+        rows[3][clean.wordColumn] = "a\0b"
         add(.nul, "in a cell", plain.text([clean.header] + rows), rows: rows)
         add(.nul, "a tail of them", bytes: Array(plain.text(table).utf8) + [UInt8](repeating: 0, count: 512))
     }
@@ -428,30 +452,13 @@ struct PollutedFiles {
             let mark = name.hasPrefix("UTF") ? "\u{FEFF}" : ""
             add(.encoding, name, bytes: Recoding.bytes(mark + text, as: name))
         }
+        add(
+            .encoding, "a mark in the middle",
+            plain.text(Array(table.prefix(20))) + "\u{FEFF}" + plain.text(Array(table.dropFirst(20))))
+        guard width > 1 else { return }
         let tabs = writing("\t").text(table)
         add(.encoding, "UTF-16LE, tabs", bytes: Recoding.bytes("\u{FEFF}" + tabs, as: "UTF-16LE"))
         let semicolons = writing(";", lineEnd: "\n").text(table)
         add(.encoding, "GB18030, semicolons", bytes: Recoding.bytes(semicolons, as: "GB18030"))
-    }
-}
-
-/// Text in another encoding, by the system's converter.
-enum Recoding {
-    static func bytes(_ text: String, as encoding: String) -> [UInt8] {
-        let converter = iconv_open(encoding, "UTF-8")
-        defer { iconv_close(converter) }
-        var input = Array(text.utf8).map { CChar(bitPattern: $0) }
-        var output = [CChar](repeating: 0, count: input.count * 4 + 16)
-        var written = 0
-        input.withUnsafeMutableBufferPointer { source in
-            output.withUnsafeMutableBufferPointer { target in
-                var (from, to) = (source.baseAddress, target.baseAddress)
-                var (left, room) = (source.count, target.count)
-                let total = room
-                precondition(iconv(converter, &from, &left, &to, &room) != Int.max, "\(encoding) holds every character")
-                written = total - room
-            }
-        }
-        return output.prefix(written).map { UInt8(bitPattern: $0) }
     }
 }

@@ -48,6 +48,8 @@ struct TextRow: Sendable {
     fileprivate(set) var hasTextAfterQuote = false
     fileprivate(set) var hasUnclosedQuote = false
     fileprivate(set) var endsWithBareReturn = false
+    /// A byte order mark stood before it: a file began here once. It is no part of the row.
+    fileprivate(set) var hasMark = false
 
     var count: Int { ends.count }
 
@@ -89,6 +91,11 @@ struct RowScanner {
     /// The row that begins at a place; nil if the bytes end before it does and more may follow.
     func row(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, isEnd: Bool) -> TextRow? {
         var row = TextRow()
+        var start = start
+        while start + 2 < bytes.count, bytes[start..<start + 3].elementsEqual(CSVDialect.byteOrderMark) {
+            start += 3
+            row.hasMark = true
+        }
         var place = start
         while true {
             guard let end = cell(bytes, from: place, isEnd, into: &row) else { return nil }

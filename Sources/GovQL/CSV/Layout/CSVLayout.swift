@@ -44,6 +44,8 @@ struct LayoutDoubt: Sendable {
         case bareReturn
         /// A row that begins as the header does.
         case repeatedHeader
+        /// A byte order mark before a row: another file was appended.
+        case markWithin
         /// A row with more or fewer cells than there are columns.
         case ragged
         /// A row of nothing but separators.

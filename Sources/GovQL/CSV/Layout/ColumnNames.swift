@@ -1,14 +1,33 @@
 // Names of columns: what a header's cells say, made unique and never blank.
 
 enum ColumnNames {
-    /// A header's cell on one line, without blanks around it.
+    /// A header's cell on one line, without blanks around it and without characters that nobody sees and types.
     static func clean(_ cell: ArraySlice<UInt8>) -> String {
         var bytes: [UInt8] = []
-        for byte in cell.trimmed {
+        var rest = visible(cell).trimmed
+        while let byte = rest.popFirst() {
             let isLineEnd = byte == CSVDialect.lineFeed || byte == CSVDialect.carriageReturn
             if !isLineEnd { bytes.append(byte) } else if bytes.last != 0x20 { bytes.append(0x20) }
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// A byte order mark, a zero-width space, a word joiner, a soft hyphen.
+    private static let unseen: [[UInt8]] = ["\u{FEFF}", "\u{200B}", "\u{2060}", "\u{AD}"].map { Array($0.utf8) }
+
+    private static func visible(_ cell: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard cell.contains(where: { $0 >= 0x80 }) else { return cell }
+        var bytes: [UInt8] = []
+        var rest = cell
+        while let first = rest.first {
+            if first >= 0x80, let mark = unseen.first(where: { rest.starts(with: $0) }) {
+                rest.removeFirst(mark.count)
+            } else {
+                bytes.append(first)
+                rest.removeFirst()
+            }
+        }
+        return bytes[...]
     }
 
     static func unique(_ raw: [String], path: String, line: Int, notes: inout [Diagnostic]) -> [String] {

@@ -19,6 +19,14 @@ struct FormSniffer {
     private static let separators: [[UInt8]] = [",", ";", "\t", "|", "，", "；", "^", "~", "::", "||"].map {
         Array($0.utf8)
     }
+    /// What separates cells now and then, and mostly does not.
+    private static let rareSeparators: [[UInt8]] = [
+        "\u{1}", "\u{2}", "\u{1C}", "\u{1D}", "\u{1E}", "\u{1F}", ":", "!", "*", "`", "¦", "¢", "¤", "§", "¬", "¶", "·",
+        "•",
+        "þ", "、", "|~|", "~|~", "@@", "##", "$$", "&&", ";;", ",,",
+    ].map { Array($0.utf8) }
+    /// What sentences have too: it separates cells only where most lines are cut alike.
+    private static let sentenceMarks: [[UInt8]] = ["，", "；"].map { Array($0.utf8) }
 
     func finding() -> Finding {
         let directive = separatorDirective()
@@ -30,14 +38,11 @@ struct FormSniffer {
                 ? Words(en: "a sep= line says so", zh: "文件中的 sep= 行如此规定") : SourceDecision.asked
             return Finding(form: form, reason: reason, directiveLength: start)
         }
-        var chosen = best(among: forms(Self.separators, from: start), from: start)
-        // Words have blanks between them too: only lines that are all alike by them, numbers among their cells, are cut.
-        if chosen.map({ $0.width < 2 || $0.evenness < 0.9 }) ?? true,
-            let blanks = best(among: forms([[0x20]], from: start), from: start), blanks.width > 1,
-            blanks.evenness >= 0.9, blanks.typedShare >= 0.15 || blanks.width > 3,
-            blanks.value > chosen?.value ?? 0
-        {
-            chosen = blanks
+        var chosen = best(among: forms(Self.separators, from: start), from: start).map { doubled($0, from: start) }
+        if chosen.map({ $0.width < 2 || $0.evenness < 0.9 }) ?? true {
+            for other in [blanks(from: start), rare(from: start)] {
+                if let other, other.value > chosen?.value ?? 0 { chosen = other }
+            }
         }
         guard let chosen, chosen.width > 1 else {
             let form = best(among: forms([[]], from: start), from: start)?.form ?? CSVForm(separator: [])
@@ -50,6 +55,48 @@ struct FormSniffer {
             en: "\(share) % of the sampled lines have \(chosen.width) cells by it",
             zh: "抽样的行中有 \(share)% 按它分为 \(chosen.width) 个单元格")
         return Finding(form: form, reason: reason, directiveLength: start)
+    }
+
+    /// Words have blanks between them too: only lines that are all alike by them are cut, if numbers are among their cells,
+    /// or several, or if quotes keep some blanks from cutting.
+    private func blanks(from start: Int) -> Trial? {
+        guard let trial = best(among: forms([[0x20]], from: start), from: start), trial.width > 1,
+            trial.evenness >= 0.9
+        else { return nil }
+        let isKept = trial.quotedRows > 0 && trial.strayRows == 0 && trial.width > 2
+        return trial.typedShare >= 0.15 || trial.width > 3 || isKept ? trial : nil
+    }
+
+    private func rare(from start: Int) -> Trial? {
+        let colon = UInt8(ascii: ":")
+        let separators = Self.rareSeparators.filter {
+            contains(sample[start...], $0)
+        }
+        guard !separators.isEmpty, let trial = best(among: forms(separators, from: start), from: start) else {
+            return nil
+        }
+        // The parts of a time are no cells.
+        let isTime = trial.form.separator == [colon] && trial.width < 5 && isBetweenDigits(colon)
+        return trial.width > 2 && trial.evenness >= 0.95 && trial.rowCount > 1 && !isTime ? trial : nil
+    }
+
+    /// Whether a mark stands in times or the like rather than between cells.
+    private func isBetweenDigits(_ mark: UInt8) -> Bool {
+        func isDigit(_ index: Int) -> Bool { sample.indices.contains(index) && sample[index] &- UInt8(ascii: "0") <= 9 }
+        var (all, between) = (0, 0)
+        for index in sample.indices where sample[index] == mark {
+            all += 1
+            if isDigit(index - 1), isDigit(index + 1) { between += 1 }
+        }
+        return between * 2 > all
+    }
+
+    /// `a||b||c` is no table in which every other column is empty.
+    private func doubled(_ chosen: Trial, from start: Int) -> Trial {
+        guard let mark = chosen.form.separator.first, chosen.form.separator.count == 1, chosen.width > 2,
+            let twice = best(among: forms([[mark, mark]], from: start), from: start)
+        else { return chosen }
+        return twice.width * 2 - 1 == chosen.width && twice.evenness >= chosen.evenness ? twice : chosen
     }
 
     /// A file in which several cells hold quotes that are neither doubled nor escaped may hold only such.
@@ -92,14 +139,17 @@ struct FormSniffer {
         var forms: [CSVForm] = []
         for separator in separators where separator == [0x20] || contains(text, separator) || separators.count == 1 {
             let hasBlanks = separator != [0x20] && isFollowedByBlanks(separator, text)
+            let wide = hasBlanks && options.delimiter == nil ? [[0x20] + separator + [0x20], separator + [0x20]] : []
             for quote in quotes {
                 for escape in escapes {
-                    for skipsBlanks in hasBlanks ? [false, true] : [false] {
-                        forms.append(
-                            CSVForm(
-                                separator: separator, quote: quote, escape: escape, skipsBlanks: skipsBlanks,
-                                returns: returns))
+                    func form(_ separator: [UInt8], skipsBlanks: Bool) -> CSVForm {
+                        CSVForm(
+                            separator: separator, quote: quote, escape: escape, skipsBlanks: skipsBlanks,
+                            returns: returns)
                     }
+                    forms.append(form(separator, skipsBlanks: false))
+                    if hasBlanks { forms.append(form(separator, skipsBlanks: true)) }
+                    forms += wide.map { form($0, skipsBlanks: false) }
                 }
             }
         }
@@ -152,6 +202,9 @@ struct FormSniffer {
         let typedShare: Double
         /// Rows with text behind a closing quote, or with a quote that is never closed.
         let strayRows: Int
+        let quotedRows: Int
+        /// The rows of that width.
+        let rowCount: Int
         let value: Double
     }
 
@@ -170,14 +223,13 @@ struct FormSniffer {
         for row in rows { counts[row.count, default: 0] += 1 }
         // A title or two above do not make a table of one column.
         let several = counts.filter { $0.key > 1 }
-        let pool = several.values.reduce(0, +) * 3 >= rows.count ? several : counts
+        let share = Self.sentenceMarks.contains(form.separator) ? 2 : 3
+        let pool = several.values.reduce(0, +) * share >= rows.count ? several : counts
         guard let (width, count) = pool.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }) else {
-            return Trial(form: form, width: 0, evenness: 0, typedShare: 0, strayRows: 0, value: 0)
+            return Trial(
+                form: form, width: 0, evenness: 0, typedShare: 0, strayRows: 0, quotedRows: 0, rowCount: 0, value: 0)
         }
         let evenness = Double(count) / Double(rows.count)
-        guard width > 1 else {
-            return Trial(form: form, width: 1, evenness: evenness, typedShare: 0, strayRows: 0, value: 0.001)
-        }
         var sum = 0.0
         var (cells, typed) = (0, 0)
         for row in rows where row.count == width {
@@ -189,12 +241,16 @@ struct FormSniffer {
             if row.hasTextAfterQuote || row.hasUnclosedQuote { sum -= Double(width) / 2 }
             cells += row.count
         }
-        // Several tables or ragged rows make a form uneven, not wrong: the square root softens it.
-        let value = evenness.squareRoot() * (1 - 1 / Double(width)).squareRoot() * max(0, sum / Double(cells))
+        // Several tables or ragged rows make a form uneven, not wrong: the square root softens it. One column is what is
+        // left where nothing cuts, but its quotes count.
+        let cut = width > 1 ? (1 - 1 / Double(width)).squareRoot() : 0.001
+        let value = evenness.squareRoot() * cut * max(0, sum / Double(cells))
+        let isWide = form.separator.count > 1 && form.separator.last == 0x20
         return Trial(
             form: form, width: width, evenness: evenness, typedShare: Double(typed) / Double(cells),
             strayRows: rows.count { $0.hasTextAfterQuote || $0.hasUnclosedQuote },
-            value: value * (form.skipsBlanks ? 0.99 : 1))
+            quotedRows: rows.count { $0.isQuoted }, rowCount: count,
+            value: value * (isWide ? 0.98 : form.skipsBlanks ? 0.99 : 1))
     }
 
     /// How much a text looks like one cell.

@@ -91,7 +91,7 @@ struct HeaderJudge {
         // `#` is a good name for a column of numbers; a comment has other cells than the rows.
         let width = typicalWidth(after: index)
         return rows[index].count < width || (fills[index] == 1 && width > 1)
-            || (width == 1 && raw.starts(with: [0x23, 0x20]))
+            || (width < 2 && rows[index].count == 1 && raw.starts(with: [0x23, 0x20]))
     }
 
     /// A line that stands over the table and is none of its rows.
@@ -101,16 +101,29 @@ struct HeaderJudge {
         let row = rows[index]
         if fills[index] <= 1 {
             // Filled up with separators it may be a header of one name, if numbers follow at once.
-            return row.count < width || (width > 2 && !row[0].isBlankCell && !isTypedRow(after: index))
+            if row.count < width { return true }
+            return width > 2 && (row[0].isBlankCell ? standsOverNames(index, width) : !isTypedRow(after: index))
         }
         if row.count < width { return fills[index] * 2 <= width || isColonLine(row) }
         // A spreadsheet fills titles up with separators. So it does with merged cells, but those have no colons.
         return fills[index] * 2 <= width && isColonLine(row)
     }
 
+    private func filledRow(after index: Int) -> Int? {
+        rows.indices.dropFirst(index + 1).first { !blanks[$0] }
+    }
+
     private func isTypedRow(after index: Int) -> Bool {
-        guard let next = rows.indices.dropFirst(index + 1).first(where: { !blanks[$0] }) else { return false }
+        guard let next = filledRow(after: index) else { return false }
         return fills[next] > 1 && rows[next].cells.allSatisfy { CellKind($0) != .text }
+    }
+
+    /// A title in the middle of its row: below it there is a name for every column, and then rows.
+    private func standsOverNames(_ index: Int, _ width: Int) -> Bool {
+        guard let next = filledRow(after: index), rows.count > next + 2 else { return false }
+        let cells = rows[next].cells
+        return fills[next] == width && Set(cells).count == width
+            && (isSeries(cells) || cells.allSatisfy { CellKind($0) == .text })
     }
 
     private func isColonLine(_ row: TextRow) -> Bool {
@@ -318,7 +331,9 @@ struct HeaderJudge {
     private func names(_ header: Range<Int>, _ width: Int) -> [String] {
         var parts = [[String]](repeating: [], count: width)
         for index in header {
-            let cells = fitted(rows[index].cells.map { ColumnNames.clean($0) }, to: width)
+            var cells = rows[index].cells.map { ColumnNames.clean($0) }
+            if cells.count + 1 == width, hasRowNumbers(below: header.upperBound, width) { cells.insert("", at: 0) }
+            cells = fitted(cells, to: width)
             var group = ""
             for column in 0..<width {
                 let isLast = index == header.upperBound - 1
@@ -328,7 +343,25 @@ struct HeaderJudge {
                 if !name.isEmpty, parts[column].last != name { parts[column].append(name) }
             }
         }
-        return parts.map { $0.joined(separator: "_") }
+        return unquoted(parts.map { $0.joined(separator: "_") })
+    }
+
+    /// Names that all stand between apostrophes, as rows without them follow.
+    private func unquoted(_ names: [String]) -> [String] {
+        let filled = names.filter { !$0.isEmpty }
+        guard filled.count > 1, filled.allSatisfy({ $0.utf8.count > 2 && $0.hasPrefix("'") && $0.hasSuffix("'") })
+        else {
+            return names
+        }
+        return names.map { String($0.dropFirst().dropLast()) }
+    }
+
+    /// Whether rows count up in a first column: statistics programs write those numbers without a name above.
+    private func hasRowNumbers(below start: Int, _ width: Int) -> Bool {
+        let data = dataRows(from: start).filter { $0.count == width }
+        let numbers = data.map { Int($0[0].text) }
+        guard data.count > 2, let first = numbers[0], first == 0 || first == 1 else { return false }
+        return numbers.indices.allSatisfy { numbers[$0] == first + $0 }
     }
 
     /// As many names as columns: blank ones give way first.

@@ -189,7 +189,8 @@ struct LayoutReader {
         var isAfterRagged = false
         for row in rows {
             if row.count == 1, row.raw.isEmpty { continue }
-            guard judge.exclusion(row) == nil, !row.hasTextAfterQuote, !row.hasUnclosedQuote, !row.endsWithBareReturn
+            guard judge.exclusion(row) == nil, !row.hasTextAfterQuote, !row.hasUnclosedQuote, !row.endsWithBareReturn,
+                !row.hasMark
             else { return false }
             let isRagged = row.count != judge.columnCount
             if isRagged, end <= sizes.small || isAfterRagged || !judge.isOnlyRagged(row) { return false }

@@ -161,7 +161,9 @@ struct Normaliser {
     private mutating func readRows(_ judge: RowJudge, _ table: inout Rewriting.Table) throws {
         let head = table.head
         var isAfterBlank = false
+        var isAfterNote = false
         var filler = FillDown(options.fillDown, names: head.names)
+        var firstRows: [[UInt8]] = []
         while let row = try row(0) {
             let exclusion = judge.exclusion(row)
             if exclusion == .empty {
@@ -170,6 +172,7 @@ struct Normaliser {
                 drop()
                 continue
             }
+            if exclusion == .repeatedHeader, try startsAnew(judge, firstRows) { return }
             let isStarted = head.firstData > 0 || table.rowCount > 0
             if isStarted, exclusion == nil || exclusion == .note, isAfterBlank || row.count != head.cellCount,
                 try startsTable(head, isAfterBlank: isAfterBlank)
@@ -179,14 +182,32 @@ struct Normaliser {
             drop()
             if let exclusion {
                 exclude(row, exclusion)
-            } else if try isFootRemark(row, judge, isAfterBlank: isAfterBlank) {
+                isAfterNote = exclusion == .note
+            } else if try isFootRemark(row, judge, isAfterBlank: isAfterBlank, isAfterNote: isAfterNote) {
                 exclude(row, .note)
+                isAfterNote = true
             } else {
+                isAfterNote = false
+                if firstRows.count < Self.anewRows { firstRows.append(row.raw) }
                 try write(judge, row, &filler)
                 table.rowCount += 1
             }
             isAfterBlank = false
         }
+    }
+
+    /// How many of its first rows tell that a table begins once more.
+    private static let anewRows = 3
+
+    /// Whether the table's own first rows follow on its header: then it is no page of it, but all of it again.
+    private mutating func startsAnew(_ judge: RowJudge, _ firstRows: [[UInt8]]) throws -> Bool {
+        guard firstRows.count > 1, Set(firstRows).count > 1 else { return false }
+        var place = 0
+        while let row = try row(place), judge.exclusion(row) == .repeatedHeader || row.isBlank { place += 1 }
+        for (index, first) in firstRows.enumerated() {
+            guard let row = try row(place + index), row.raw == first else { return false }
+        }
+        return true
     }
 
     /// Whether another table begins at the next row: names over rows that are cut otherwise, or of other kinds.
@@ -200,6 +221,8 @@ struct Normaliser {
         }
         guard let names = try row(place), names.count > 1, names.count == fill(names) else { return false }
         let cells = names.cells
+        // The same names again, one more or less.
+        if names.count != head.cellCount, sharesNames(cells, head) { return true }
         guard cells.allSatisfy({ CellKind($0) == .text && !CellKind.isMissingMark($0) }),
             Set(cells).count == cells.count,
             RowWords.total(cells[0]) == nil
@@ -216,19 +239,29 @@ struct Normaliser {
         return typed.count >= (isAfterBlank ? 1 : 2) && isTypedBelow
     }
 
+    private func sharesNames(_ cells: [ArraySlice<UInt8>], _ head: TableHead) -> Bool {
+        let shared = min(cells.count, head.names.count)
+        guard shared > 1, !head.headerRows.isEmpty else { return false }
+        return (0..<shared).allSatisfy { head.names[$0].utf8.elementsEqual(cells[$0].trimmed) }
+    }
+
     private func fill(_ row: TextRow) -> Int { (0..<row.count).count { !row[$0].isBlankCell } }
 
-    /// Words in a single cell behind the last row, where the first column has no words or a blank line lies between.
-    private mutating func isFootRemark(_ row: TextRow, _ judge: RowJudge, isAfterBlank: Bool) throws -> Bool {
+    /// Words in a single cell behind the last row, where the first column has no words or a blank line lies between;
+    /// behind a remark also a few cells.
+    private mutating func isFootRemark(
+        _ row: TextRow, _ judge: RowJudge, isAfterBlank: Bool, isAfterNote: Bool
+    ) throws -> Bool {
         let head = judge.head
-        guard head.cellCount > 2, row.count < head.cellCount, fill(row) == 1, row.count == 1, CellKind(row[0]) == .text,
-            isAfterBlank || head.kinds.first == .typed
-        else { return false }
+        guard head.cellCount > 2, row.count < head.cellCount, CellKind(row[0]) == .text else { return false }
+        let isAlone = row.count == 1 && (isAfterBlank || isAfterNote || head.kinds.first == .typed)
+        guard isAlone || (isAfterNote && row.count * 2 <= head.cellCount) else { return false }
+        let reach = isAlone ? 1 : head.cellCount / 2
         // Only a remark stands alone: a row written with another separator is longer.
         guard judge.fitted(row).fit != .recut else { return false }
         var place = 0
         while let below = try self.row(place), place < Self.reach {
-            if fill(below) > 1 { return false }
+            if fill(below) > reach { return false }
             place += 1
         }
         return place < Self.reach

@@ -25,6 +25,7 @@ struct RowJudge {
         if row.isBlank { return .empty }
         if isComment(row) { return .comment }
         if above.contains(where: { $0.count == row.raw.count && $0 == row.raw }) { return .repeatedHeader }
+        if isRule(row) { return .note }
         guard head.cellCount > 1, let first = (0..<min(2, row.count)).first(where: { !row[$0].isBlankCell }) else {
             return nil
         }
@@ -51,6 +52,11 @@ struct RowJudge {
         case .likely:
             row.cells.contains { CellKind($0) == .typed } && row.cells.contains { $0.isBlankCell }
         }
+    }
+
+    /// A line of strokes in place of a row. One that is as wide as the rows may be dashes for "nothing".
+    private func isRule(_ row: TextRow) -> Bool {
+        row.count < head.cellCount && (row.raw.first.map { $0 < 0x40 } ?? false) && RowWords.isRule(row.raw)
     }
 
     private func isNote(_ row: TextRow, _ first: Int) -> Bool {

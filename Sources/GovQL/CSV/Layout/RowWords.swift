@@ -41,7 +41,37 @@ enum RowWords {
     /// Whether a cell begins as remarks below a table do.
     static func isNote(_ cell: ArraySlice<UInt8>) -> Bool {
         let word = folded(cell.prefix(24))
-        return notes.contains { word.starts(with: $0) }
+        return notes.contains { word.starts(with: $0) } || isCount(word)
+    }
+
+    /// What stands before a number and after it, where pages and rows are counted.
+    private static let counts: [(before: [UInt8], after: [[UInt8]])] = [
+        ("第", ["页"]), ("共", ["页", "笔", "条", "行", "户", "人", "项", "个", "件"]), ("(", [" row"]), ("page", [""]),
+        ("-第", ["页"]),
+    ].map { (Array($0.0.utf8), $0.1.map { Array($0.utf8) }) }
+
+    /// `第 2 页`, `共3笔记录`, `page 2 of 3`, `(3 rows)`.
+    private static func isCount(_ word: [UInt8]) -> Bool {
+        counts.contains { before, after in
+            guard word.starts(with: before) else { return false }
+            let rest = word.dropFirst(before.count).drop { $0 == 0x20 }
+            let number = rest.prefix { $0 &- UInt8(ascii: "0") <= 9 }
+            let behind = rest.dropFirst(number.count).drop { $0 == 0x20 && before != [UInt8(ascii: "(")] }
+            return !number.isEmpty && after.contains { behind.starts(with: $0) }
+        }
+    }
+
+    /// Whether a line only rules off: `-----`, `===`, `---+---`.
+    static func isRule(_ line: [UInt8]) -> Bool {
+        var strokes = 0
+        for byte in line {
+            switch byte {
+            case UInt8(ascii: "-"), UInt8(ascii: "="), UInt8(ascii: "_"), UInt8(ascii: "*"): strokes += 1
+            case UInt8(ascii: "+"), UInt8(ascii: "|"), UInt8(ascii: ","), UInt8(ascii: ";"), 0x20, 0x09: break
+            default: return false
+            }
+        }
+        return strokes > 2
     }
 
     /// ASCII letters small, no blanks between Chinese characters (合　计), no colon at the end.
