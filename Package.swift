@@ -10,7 +10,16 @@ let package = Package(
     ],
     targets: [
         .target(name: "CGovQLKernels"),
-        .target(name: "GovQL", dependencies: ["CGovQLKernels"], swiftSettings: [.swiftLanguageMode(.v6)]),
+        .systemLibrary(
+            name: "CGovQLZlib", pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .yum(["zlib-devel"]), .brew(["zlib"])]),
+        .systemLibrary(
+            name: "CGovQLZstd", pkgConfig: "libzstd",
+            providers: [.apt(["libzstd-dev"]), .yum(["libzstd-devel"]), .brew(["zstd"])]),
+        .target(
+            name: "GovQL", dependencies: ["CGovQLKernels", "CGovQLZlib", "CGovQLZstd"],
+            swiftSettings: [.swiftLanguageMode(.v6)]
+        ),
         .target(name: "CLibEdit", linkerSettings: [.linkedLibrary("edit")]),
         .target(name: "GovQLTerminal", dependencies: ["GovQL", "CLibEdit"], swiftSettings: [.swiftLanguageMode(.v6)]),
         .executableTarget(
@@ -18,7 +27,11 @@ let package = Package(
             dependencies: ["GovQL", "GovQLTerminal"],
             swiftSettings: [.swiftLanguageMode(.v6)]
         ),
-        .testTarget(name: "GovQLTests", dependencies: ["GovQL"], swiftSettings: [.swiftLanguageMode(.v6)]),
+        .testTarget(
+            name: "GovQLTests",
+            dependencies: ["GovQL", "CGovQLZlib", "CGovQLZstd"],
+            swiftSettings: [.swiftLanguageMode(.v6)]
+        ),
         .executableTarget(
             name: "linereader-demo",
             dependencies: ["GovQLTerminal"],

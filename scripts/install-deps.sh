@@ -6,17 +6,20 @@ set -eu
 missing=""
 
 if [ "$(uname)" = Darwin ]; then
+    pkg-config --exists libzstd 2> /dev/null || [ -f "$(brew --prefix)/include/zstd.h" ] || missing="$missing zstd pkg-config"
     command -v python3 > /dev/null || missing="$missing python"
     command -v sqlite3 > /dev/null || missing="$missing sqlite"
     [ -z "$missing" ] || brew install $missing
     exit 0
 fi
 
-header=""
-for folder in /usr/include /usr/local/include; do
-    if [ -f "$folder/histedit.h" ]; then header="$folder/histedit.h"; fi
-done
-[ -n "$header" ] || missing="$missing libedit-dev"
+# Whether a header is installed.
+has() {
+    [ -f "/usr/include/$1" ] || [ -f "/usr/local/include/$1" ]
+}
+has histedit.h || missing="$missing libedit-dev"
+has zlib.h || missing="$missing zlib1g-dev"
+has zstd.h || missing="$missing libzstd-dev"
 command -v python3 > /dev/null || missing="$missing python3"
 command -v sqlite3 > /dev/null || missing="$missing sqlite3"
 [ -n "$missing" ] || exit 0

@@ -70,6 +70,21 @@ struct Arguments {
                 try takeOption(word, &words)
             }
         }
+        try checkStandardInput()
+    }
+
+    /// Standard input can't be data and the script too.
+    private func checkStandardInput() throws(Mistake) {
+        if standardInput == .script, loads.contains(where: { $0.path == "-" }) {
+            throw Mistake(
+                en: "standard input can't be data and the script too; give the query with -c",
+                zh: "标准输入不能既是数据又是脚本；请用 -c 给出查询")
+        }
+    }
+
+    /// What standard input is for.
+    var standardInput: StandardInputUse {
+        actions.isEmpty || staysInteractive || actions.contains(.standardInput) ? .script : .data
     }
 
     /// What is no option: a script, standard input, or data.

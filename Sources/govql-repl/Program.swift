@@ -55,6 +55,7 @@ final class Program {
             language: language, isQuiet: arguments.isQuiet, writesJSON: arguments.reportsErrorsAsJSON,
             usesColor: arguments.color.usesColor(descriptor: 2))
         var configuration = Session.Configuration()
+        configuration.files = LocalFiles(standardInput: arguments.standardInput)
         configuration.today = arguments.today
         configuration.limits = arguments.limits
         configuration.threads = arguments.threads ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
@@ -113,6 +114,10 @@ final class Program {
     // MARK: Before the queries
 
     private func prepare() {
+        // Not only when all has been computed.
+        if let file = arguments.output, session.configuration.files.kind(of: file) == .folder {
+            return fail(Diagnostics(Diagnostic(FileProblem.writesFolder(file))))
+        }
         for (name, text) in arguments.parameters { session.setParameter(name, text: text) }
         var options = LoadOptions()
         attempt { options = try LoadOptions(arguments.options.joined(separator: ", "), name: "--with") }

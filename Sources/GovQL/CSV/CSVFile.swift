@@ -7,6 +7,8 @@ import Synchronization
 /// One CSV file, opened in one version. Reading it from several threads at once is safe.
 public final class CSVFile: ColumnSource {
     private let sizes: ChunkSizes
+    /// How its bytes came.
+    let arrival: Arrival
     /// As it was opened; the columns are those of this layout whatever comes to light.
     private let opened: CSVLayout
     private let state: Mutex<State>
@@ -43,16 +45,23 @@ public final class CSVFile: ColumnSource {
     }
 
     convenience init(
+        _ arrival: Arrival, options: CSVOptions = CSVOptions(), sizes: ChunkSizes = ChunkSizes(), context: RunContext
+    ) throws {
+        var reader = LayoutReader(file: arrival.file, options: options, sizes: sizes, context: context)
+        self.init(layout: try reader.read(), sizes: sizes, arrival: arrival)
+    }
+
+    convenience init(
         _ file: any ReadableFile, options: CSVOptions = CSVOptions(), sizes: ChunkSizes = ChunkSizes(),
         context: RunContext
     ) throws {
-        var reader = LayoutReader(file: file, options: options, sizes: sizes, context: context)
-        self.init(layout: try reader.read(), sizes: sizes)
+        try self.init(Arrival(file: file), options: options, sizes: sizes, context: context)
     }
 
     /// A file whose layout is known.
-    init(layout: CSVLayout, sizes: ChunkSizes) {
+    init(layout: CSVLayout, sizes: ChunkSizes, arrival: Arrival? = nil) {
         self.sizes = sizes
+        self.arrival = arrival ?? Arrival(file: layout.source)
         opened = layout
         state = Mutex(State(layout: layout))
     }
@@ -63,9 +72,9 @@ public final class CSVFile: ColumnSource {
     public var name: String { opened.source.path }
     public var columnNames: [String] { opened.columnNames }
     public var sample: SourceSample { opened.sample }
-    public var openingNotes: [Diagnostic] { opened.notes }
+    public var openingNotes: [Diagnostic] { arrival.notes + opened.notes }
     public var byteCount: Int? { layout.body.version.size }
-    public var decisions: [SourceDecision] { layout.decisions }
+    public var decisions: [SourceDecision] { arrival.decisions + layout.decisions }
 
     public var guessedTypes: [DataType] {
         columnNames.indices.map { streamed(request($0)).type }

@@ -13,8 +13,8 @@ struct DatasetBuilder: Sendable {
         var options = LoadOptions()
     }
 
-    /// Opens a file with options.
-    typealias Opener = (String, LoadOptions) throws -> any ColumnSource
+    /// Opens a file with options; the source is what was opened of it with others.
+    typealias Opener = (String, LoadOptions, (any ColumnSource)?) throws -> any ColumnSource
 
     struct Declared: Sendable {
         let syntax: EntityDeclaration
@@ -48,6 +48,11 @@ struct DatasetBuilder: Sendable {
         declarations.append(Declared(syntax: syntax, text: text, options: options, folder: folder))
     }
 
+    /// What was opened of a path, by a load or for a declaration.
+    func source(at path: String) -> (any ColumnSource)? {
+        (tables.last { $0.path == path } ?? reopened[path])?.source
+    }
+
     /// Builds the dataset.
     ///
     /// - Parameter open: opens a file that a declaration names and no `load` brought.
@@ -75,7 +80,7 @@ struct DatasetBuilder: Sendable {
     private mutating func file(of declared: Declared, open: Opener, problems: inout [Diagnostic]) throws -> Table? {
         let names = declared.syntax.name.all.map(\.text)
         if let path = declared.syntax.path {
-            let full = path.text.hasPrefix("/") ? path.text : declared.folder + path.text
+            let full = DataPath.resolved(path.text, in: declared.folder)
             let loaded =
                 tables.first { $0.path == full }
                 ?? tables.first { $0.path.hasSuffix("/" + path.text) || $0.path == path.text }
@@ -102,7 +107,8 @@ struct DatasetBuilder: Sendable {
         let name = declared.syntax.name.name.text
         if let known = reopened[path], known.options.saysTheSame(as: options) { return known }
         do {
-            let table = Table(name: name, path: path, source: try open(path, options), options: options)
+            let known = loaded?.source ?? reopened[path]?.source
+            let table = Table(name: name, path: path, source: try open(path, options, known), options: options)
             reopened[path] = table
             problems += table.source.openingNotes
             return table

@@ -13,7 +13,7 @@ public struct LoadOptions: Sendable {
         case headerRows = "header_rows"
         case names, table, totals
         case fillDown = "fill_down"
-        case missing
+        case missing, silence
 
         public var chinese: [String] {
             switch self {
@@ -29,6 +29,7 @@ public struct LoadOptions: Sendable {
             case .totals: ["合计行"]
             case .fillDown: ["向下填充"]
             case .missing: ["缺失"]
+            case .silence: ["静默", "等待"]
             }
         }
 

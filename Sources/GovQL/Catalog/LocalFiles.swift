@@ -1,5 +1,6 @@
-// The files of this machine, as far as a root folder allows. Only regular files are read: a device or a pipe could
-// never end. What is written appears whole or not at all.
+// The files of this machine, as far as a root folder allows. Only regular files are read at any offset; what a pipe brings
+// comes once (LocalStream.swift), and a device, which could never end, is refused. What is written appears whole or not at
+// all.
 
 #if canImport(Glibc)
     import Glibc
@@ -15,6 +16,10 @@ public enum FileProblem: DiagnosticFacts {
     case emptyPath
     case isFolder(String)
     case notRegular(String)
+    /// `-`, where standard input is not for data.
+    case standardInput(StandardInputUse)
+    /// Results were to go into a folder as if it were a file.
+    case writesFolder(String)
     case forbidden(String)
     /// A folder without a CSV file.
     case noTables(String)
@@ -31,6 +36,8 @@ public enum FileProblem: DiagnosticFacts {
         case .emptyPath: "GQL0528"
         case .isFolder: "GQL0522"
         case .notRegular: "GQL0523"
+        case .standardInput: "GQL0529"
+        case .writesFolder: "GQL0530"
         case .forbidden: "GQL0524"
         case .failed: "GQL0525"
         case .noTables: "GQL0526"
@@ -47,6 +54,14 @@ public enum FileProblem: DiagnosticFacts {
         case .isFolder(let path): Words(en: "\(path) is a folder", zh: "\(path) 是文件夹")
         case .notRegular(let path):
             Words(en: "\(path) is not a regular file and is not read", zh: "\(path) 不是普通文件，不予读取")
+        case .standardInput(.script):
+            Words(
+                en: "standard input holds the script or is the prompt's, so it can't be data as well",
+                zh: "标准输入已用于脚本或提示符，不能同时作为数据")
+        case .standardInput:
+            Words(en: "this program does not read data from standard input", zh: "本程序不从标准输入读取数据")
+        case .writesFolder(let path):
+            Words(en: "results can't be written to \(path): it is a folder", zh: "结果不能写入 \(path)：它是文件夹")
         case .forbidden(let path):
             Words(en: "\(path) lies outside the folder that may be used", zh: "\(path) 在允许使用的文件夹之外")
         case .noTables(let path): Words(en: "\(path) holds no CSV file", zh: "\(path) 中没有 CSV 文件")
@@ -72,6 +87,14 @@ public enum FileProblem: DiagnosticFacts {
                     en: "a path in a script starts at the script's folder, elsewhere at the working folder",
                     zh: "脚本中的路径从脚本所在文件夹算起，其他情况从当前文件夹算起")
             ]
+        case .standardInput(.script):
+            [Words(en: "give the query with -c, or the script with -f FILE", zh: "请用 -c 给出查询，或用 -f 文件 给出脚本")]
+        case .writesFolder(let path):
+            [
+                Words(
+                    en: "name a file in it: \(path.hasSuffix("/") ? path : path + "/")result.csv",
+                    zh: "请写出其中的文件名：\(path.hasSuffix("/") ? path : path + "/")result.csv")
+            ]
         case .temporaryFull, .temporaryFailed:
             [Words(en: "TMPDIR names another folder for it", zh: "可用 TMPDIR 指定其他文件夹")]
         default: []
@@ -81,14 +104,27 @@ public enum FileProblem: DiagnosticFacts {
     static func thrown(_ problem: FileProblem) -> Diagnostics { Diagnostics(Diagnostic(problem)) }
 }
 
+/// What the standard input of this process is for.
+public enum StandardInputUse: Sendable {
+    /// Nothing of ours.
+    case none
+    /// The path `-` reads data from it.
+    case data
+    /// A script, or what is typed at a prompt.
+    case script
+}
+
 /// Reaches files through the operating system.
 public struct LocalFiles: FileAccess {
     /// The folder outside of which nothing is read or written; nil allows all.
     public let root: String?
     /// How many bytes a temporary file may take: nil is three quarters of what is free, 0 allows no such file.
     public let temporaryLimit: Int?
+    /// What becomes of the path `-`.
+    public let standardInput: StandardInputUse
 
-    public init(root: String? = nil, temporaryLimit: Int? = nil) {
+    public init(root: String? = nil, temporaryLimit: Int? = nil, standardInput: StandardInputUse = .none) {
+        self.standardInput = standardInput
         self.root = root.map { LocalFiles.realPath($0) ?? $0 }
         self.temporaryLimit = temporaryLimit
     }
@@ -99,10 +135,17 @@ public struct LocalFiles: FileAccess {
 
     public func kind(of path: String) -> FileKind {
         var facts = stat()
-        guard isAllowed(path), stat(path, &facts) == 0 else { return .absent }
+        if path == DataPath.standardInput {
+            guard standardInput == .data, fstat(0, &facts) == 0 else { return .absent }
+            // What was read from its middle on comes once.
+            if facts.st_mode & S_IFMT == S_IFREG { return lseek(0, 0, SEEK_CUR) == 0 ? .file : .pipe }
+        } else {
+            guard isAllowed(path), stat(path, &facts) == 0 else { return .absent }
+        }
         switch facts.st_mode & S_IFMT {
         case S_IFREG: return .file
         case S_IFDIR: return .folder
+        case S_IFIFO, S_IFSOCK: return .pipe
         default: return .other
         }
     }
@@ -128,13 +171,18 @@ public struct LocalFiles: FileAccess {
         return try LocalFile(path)
     }
 
+    public func openStream(_ path: String) throws -> any ByteStream {
+        try check(path)
+        return try LocalStream(path)
+    }
+
     /// Writes beside the file first, then puts the new one in its place. What is no regular file (`/dev/null`, a pipe) is
     /// written to as it stands; a symbolic link stays one, and what it leads to is replaced.
     public func write(_ bytes: [UInt8], to path: String) throws {
         try check(path)
         switch kind(of: path) {
-        case .folder: throw FileProblem.thrown(.isFolder(path))
-        case .other: try LocalFiles.write(bytes, to: path, O_WRONLY | O_CLOEXEC | O_NOCTTY, mode: 0, for: path)
+        case .folder: throw FileProblem.thrown(.writesFolder(path))
+        case .other, .pipe: try LocalFiles.write(bytes, to: path, O_WRONLY | O_CLOEXEC | O_NOCTTY, mode: 0, for: path)
         case .file, .absent: try replace(LocalFiles.realPath(path) ?? path, with: bytes, for: path)
         }
     }
@@ -172,6 +220,10 @@ public struct LocalFiles: FileAccess {
     // MARK: Policy
 
     private func check(_ path: String) throws {
+        if path == DataPath.standardInput {
+            if standardInput != .data { throw FileProblem.thrown(.standardInput(standardInput)) }
+            return
+        }
         guard isAllowed(path) else { throw FileProblem.thrown(.forbidden(path)) }
     }
 
@@ -192,7 +244,7 @@ public struct LocalFiles: FileAccess {
     }
 
     /// What `errno` says of a path.
-    fileprivate static func problem(_ path: String) -> FileProblem {
+    static func problem(_ path: String) -> FileProblem {
         switch errno {
         case ENOENT, ENOTDIR: .absent(path)
         case EISDIR: .isFolder(path)
@@ -215,10 +267,15 @@ private final class LocalFile: ReadableFile {
     let path: String
     let version: FileVersion
     private let descriptor: Int32
+    private let isStandardInput: Bool
 
     init(_ path: String) throws {
+        isStandardInput = path == DataPath.standardInput
+        let path = isStandardInput ? LocalStream.standardInputName : path
         // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
-        let opened = systemOpen(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+        let opened =
+            isStandardInput
+            ? fcntl(0, F_DUPFD_CLOEXEC, 0) : systemOpen(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard opened >= 0 else { throw FileProblem.thrown(LocalFiles.problem(path)) }
         do {
             version = try LocalFile.version(of: opened, path)
@@ -234,6 +291,7 @@ private final class LocalFile: ReadableFile {
 
     /// Asks the path, not the descriptor: a file that was put in the place of this one is a change too.
     func currentVersion() throws -> FileVersion {
+        if isStandardInput { return try LocalFile.version(of: descriptor, path) }
         var facts = stat()
         guard stat(path, &facts) == 0 else { throw FileProblem.thrown(LocalFiles.problem(path)) }
         return FileVersion(facts)

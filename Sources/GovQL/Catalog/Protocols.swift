@@ -208,11 +208,32 @@ public protocol ReadableFile: AnyObject, Sendable {
     func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Int
 }
 
+/// Bytes that come once and in order: a pipe, standard input. Used by one thread at a time.
+public protocol ByteStream: AnyObject, Sendable {
+    /// What messages call it.
+    var path: String { get }
+    /// How long it may be silent where nobody says; nil waits for ever.
+    var patience: Duration? { get }
+    /// Waits for bytes, at most so long, and fills the buffer with what is there.
+    func read(into buffer: UnsafeMutableRawBufferPointer, waiting: Duration) throws -> ByteStreamArrival
+}
+
+/// What waiting at a ``ByteStream`` brought.
+public enum ByteStreamArrival: Sendable {
+    /// So many bytes are in the buffer.
+    case bytes(Int)
+    case nothingYet
+    /// Nobody writes any more.
+    case end
+}
+
 /// What a path leads to.
 public enum FileKind: Sendable {
     case file
     case folder
     case absent
+    /// Something to be read once, in order: ``FileAccess/openStream(_:)``.
+    case pipe
     case other
 }
 
@@ -222,6 +243,8 @@ public protocol FileAccess: Sendable {
     /// The names of the files in a folder, sorted by bytes.
     func names(inFolder path: String) throws -> [String]
     func open(_ path: String) throws -> any ReadableFile
+    /// Opens what is read once and in order. Opening does not wait for a writer.
+    func openStream(_ path: String) throws -> any ByteStream
     /// Writes a whole file, replacing what was there only when all is written.
     func write(_ bytes: [UInt8], to path: String) throws
     /// Room on disk for bytes that do not fit memory; nil if the host allows none.
@@ -229,6 +252,8 @@ public protocol FileAccess: Sendable {
 }
 
 extension FileAccess {
+    public func openStream(_ path: String) throws -> any ByteStream { throw FileProblem.thrown(.notRegular(path)) }
+
     public func makeTemporaryFile() throws -> (any TemporaryFile)? { nil }
 }
 

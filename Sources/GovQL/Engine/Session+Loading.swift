@@ -18,7 +18,7 @@ extension Session {
     }
 
     func resolved(_ path: String, against source: SourceText) -> String {
-        path.hasPrefix("/") ? path : folder(of: source) + path
+        DataPath.resolved(path, in: folder(of: source))
     }
 
     // MARK: Tables
@@ -28,7 +28,7 @@ extension Session {
         try located(origin) {
             guard !request.path.isEmpty else { throw Diagnostics(Diagnostic(FileProblem.emptyPath)) }
             guard context.files.kind(of: request.path) == .folder else {
-                let name = request.name ?? Self.stem(of: request.path)
+                let name = request.name ?? DataPath.stem(of: request.path)
                 let table = try open(request.path, as: name, request.options, context)
                 add([table])
                 return table.source.openingNotes
@@ -48,7 +48,10 @@ extension Session {
         for name in names {
             try context.checkpoint()
             do {
-                let table = try open(Self.joined(folder, name), as: Self.stem(of: name), request.options, context)
+                let path = DataPath.joined(folder, name)
+                // A pipe among files would be waited for; whoever wants that names it.
+                if context.files.kind(of: path) == .pipe { throw Diagnostics(Diagnostic(FileProblem.notRegular(path))) }
+                let table = try open(path, as: DataPath.stem(of: name), request.options, context)
                 notes += table.source.openingNotes
                 tables.append(table)
             } catch let error as Diagnostics {
@@ -63,8 +66,17 @@ extension Session {
     private func open(
         _ path: String, as name: String, _ options: LoadOptions, _ context: RunContext
     ) throws -> DatasetBuilder.Table {
-        let source = try CSVFormat().open(path, options: options, context: context)
+        // Standard input comes once, whoever asks for it.
+        let known = path == DataPath.standardInput ? state.withLock { $0.builder.source(at: path) } : nil
+        let source = try Self.open(path, options, known, context)
         return DatasetBuilder.Table(name: name, path: path, source: source, options: options)
+    }
+
+    private static func open(
+        _ path: String, _ options: LoadOptions, _ known: (any ColumnSource)?, _ context: RunContext
+    ) throws -> any ColumnSource {
+        if let known, let source = try CSVFormat().reopened(known, options: options, context: context) { return source }
+        return try CSVFormat().open(path, options: options, context: context)
     }
 
     private func add(_ tables: [DatasetBuilder.Table]) {
@@ -72,18 +84,6 @@ extension Session {
             for table in tables { state.builder.add(table) }
             state.dataset = nil
         }
-    }
-
-    /// `./` in front of a path says nothing.
-    private static func joined(_ folder: String, _ name: String) -> String {
-        folder == "./" ? name : folder.hasSuffix("/./") ? String(folder.dropLast(2)) + name : folder + name
-    }
-
-    /// What a file's entity is called: its name without folder and ending.
-    private static func stem(of path: String) -> String {
-        let name = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
-        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return String(name) }
-        return String(name[..<dot])
     }
 
     // MARK: Definitions
@@ -133,7 +133,7 @@ extension Session {
         let context = try context ?? makeContext(limits: nil, cancellation: CancellationToken())
         return try state.withLock { state in
             if let dataset = state.dataset { return dataset }
-            let dataset = try state.builder.build { try CSVFormat().open($0, options: $1, context: context) }
+            let dataset = try state.builder.build { try Self.open($0, $1, $2, context) }
             state.dataset = dataset
             state.untoldWarnings = dataset.warnings
             return dataset

@@ -58,7 +58,9 @@ struct DatasetFixture {
             try builder.declare(entity, text: text, folder: "")
         }
         let opening = RunContext(today: .minimum, files: folder)
-        dataset = try builder.build { try CSVFormat().open($0, options: $1, context: opening) }
+        dataset = try builder.build { path, options, _ in
+            try CSVFormat().open(path, options: options, context: opening)
+        }
         context = try CSVTesting.context()
     }
 

@@ -57,7 +57,7 @@ import Testing
             #expect(code { _ = try files.open(folder + "/none.csv") } == "GQL0521")
             #expect(code { _ = try files.open(folder + "/loop") } == "GQL0525")
             #expect(code { _ = try files.names(inFolder: folder + "/none") } == "GQL0521")
-            #expect(code { try files.write([], to: folder) } == "GQL0522")
+            #expect(code { try files.write([], to: folder) } == "GQL0530")
             #expect(code { try files.write([], to: folder + "/none/a") } == "GQL0521")
         }
     }
