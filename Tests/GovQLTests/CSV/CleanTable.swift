@@ -67,18 +67,18 @@ struct CleanTable: Sendable, CustomTestStringConvertible {
 
     /// Few columns and words only: nothing but its place tells the header from the rows.
     static let roster = CleanTable(
-        name: "roster", header: ["姓名", "所在社区", "说明"], rows: (0..<60).map(rosterRow), quotedColumns: [], merged: nil,
+        name: "roster", header: ["姓名", "所在社区", "说明"], rows: (0..<48).map(rosterRow), quotedColumns: [], merged: nil,
         hasTellingHeader: false)
 
     /// Many columns, numbers only: nothing is ever in quotes.
     static let readings = CleanTable(
         name: "readings",
         header: ["站号", "年份"] + (1...12).map { "\($0)月" } + ["均值", "最大", "最小", "降水", "湿度", "缺测", "变率", "面积"],
-        rows: (0..<60).map(readingsRow), quotedColumns: [], merged: nil)
+        rows: (0..<48).map(readingsRow), quotedColumns: [], merged: nil)
 
     /// One column: no separator, commas in quotes.
     static let places = CleanTable(
-        name: "places", header: ["活动地点"], rows: (0..<60).map(placesRow), quotedColumns: [], merged: nil,
+        name: "places", header: ["活动地点"], rows: (0..<48).map(placesRow), quotedColumns: [], merged: nil,
         hasTellingHeader: false)
 
     static let all = [ledger, catalogue, roster, readings, places]

@@ -76,7 +76,9 @@ import Testing
 
     /// However a polluted file is cut up, and whether its columns are kept or streamed, it reads the same.
     @Test(arguments: PollutedFile.Fault.allCases) func everyWayOfReadingAgrees(_ fault: PollutedFile.Fault) throws {
-        for file in PollutedFiles.all(of: .ledger) where file.fault == fault && !file.bytes.isEmpty {
+        let files = PollutedFiles.all(of: .ledger).filter { $0.fault == fault && !$0.bytes.isEmpty }
+        // Of a fault that stands in many places, some places.
+        for (index, file) in files.enumerated() where index % (1 + files.count / 8) == 0 {
             try Self.readsAlikeInEveryWay(file.bytes, file.name)
         }
     }
