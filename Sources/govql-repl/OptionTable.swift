@@ -64,8 +64,9 @@ enum OptionTable {
         [
             OptionRow(
                 .asking, "--load", value: Words(en: "PATH", zh: "路径"),
-                en: "load a CSV file or a folder of them (repeatable); NAME=PATH names the entity",
-                zh: "载入一个 CSV 文件或文件夹（可重复）；名称=路径 给实体命名"
+                en:
+                    "load a CSV file, a folder, a pattern such as 'x-*.csv', or - for standard input (repeatable); NAME=PATH names the entity",
+                zh: "载入 CSV 文件、文件夹、'x-*.csv' 这样的通配符，或 -（标准输入）（可重复）；名称=路径 给实体命名"
             ) { $0.loads.append(Arguments.Load($1)) },
             OptionRow(
                 .asking, "--with", value: Words(en: "OPTIONS", zh: "选项"),

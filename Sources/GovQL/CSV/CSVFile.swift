@@ -24,6 +24,9 @@ public final class CSVFile: ColumnSource {
         var settled: [SettledRequest: StreamedColumn] = [:]
         /// Where the first row of each chunk begins, once that was proved.
         var starts: [Int]?
+        /// Of columns without a declared type: what all their values say, and what other files say of the same column.
+        var seen: [Int: ColumnKnowledge] = [:]
+        var elsewhere: [Int: ColumnKnowledge] = [:]
     }
 
     /// What a column was settled for.
@@ -107,16 +110,61 @@ public final class CSVFile: ColumnSource {
 
     /// How a column is read, by all that is known of it so far.
     private func streamed(_ request: ColumnRequest) -> StreamedColumn {
-        let (layout, settled) = state.withLock { ($0.layout, $0.settled[SettledRequest(request)]) }
-        if let settled { return settled }
-        let column = request.column
-        var (flags, scale) = (layout.guesses[column], layout.scales[column])
-        if let missing = request.missing?.map({ Array($0.utf8) }), !missing.isEmpty {
-            // What stands for null says nothing of the type.
-            (flags, scale) = TypeInference.summary(of: layout.sample.texts(ofColumn: column), without: missing)
+        let (settled, elsewhere) = state.withLock {
+            ($0.settled[SettledRequest(request)], $0.elsewhere[request.column])
         }
-        let plan = ColumnPlan(request, guess: flags, scale: scale)
-        return StreamedColumn(plan: plan, isEmpty: plan.isInferred && flags == .all)
+        if let settled { return settled }
+        var known = elsewhere == nil ? sampled(request) : knowledge(of: request)
+        if let elsewhere { known.add(elsewhere) }
+        let plan = ColumnPlan(request, guess: known.flags, scale: known.scale)
+        return StreamedColumn(plan: plan, isEmpty: plan.isInferred && !known.hasValues)
+    }
+
+    /// What the sampled values of a column say.
+    private func sampled(_ request: ColumnRequest) -> ColumnKnowledge {
+        let (layout, column) = (layout, request.column)
+        guard let missing = request.missing?.map({ Array($0.utf8) }), !missing.isEmpty else {
+            return ColumnKnowledge(flags: layout.guesses[column], scale: layout.scales[column])
+        }
+        // What stands for null says nothing of the type.
+        let (flags, scale) = TypeInference.summary(of: layout.sample.texts(ofColumn: column), without: missing)
+        return ColumnKnowledge(flags: flags, scale: scale)
+    }
+
+    // MARK: Several files
+
+    /// What this file's values say of a column without a declared type, as far as they were looked at.
+    func knowledge(of request: ColumnRequest) -> ColumnKnowledge {
+        state.withLock { $0.seen[request.column] } ?? sampled(request)
+    }
+
+    /// Takes over what all files of a table say of a column: it is read as if these values were its own.
+    func learn(_ knowledge: ColumnKnowledge, of request: ColumnRequest) {
+        state.withLock { state in
+            if state.elsewhere[request.column] == knowledge { return }
+            state.elsewhere[request.column] = knowledge
+            state.settled[SettledRequest(request)] = nil
+        }
+    }
+
+    private func hasValuesElsewhere(_ column: Int) -> Bool {
+        state.withLock { $0.elsewhere[column]?.hasValues ?? false }
+    }
+
+    private func remember(_ pass: DecodePass) {
+        var seen: [Int: ColumnKnowledge] = [:]
+        for (index, plan) in pass.job.plans.enumerated() where plan.isInferred {
+            let (flags, hasValues) = pass.flags(ofColumn: index)
+            guard hasValues else {
+                seen[plan.column] = ColumnKnowledge()
+                continue
+            }
+            // What is read as text was not looked at for anything else.
+            let isText: Bool = if case .text = plan.form { true } else { false }
+            seen[plan.column] = ColumnKnowledge(flags: isText ? [] : flags, scale: pass.scale(ofColumn: index))
+        }
+        let found = seen
+        state.withLock { $0.seen.merge(found) { $1 } }
     }
 
     // MARK: Streaming
@@ -163,7 +211,7 @@ public final class CSVFile: ColumnSource {
             if isBroken(pass, index) {
                 return (StreamedColumn(plan: plan.widened(to: seen.flags), isEmpty: false), false)
             }
-            let isEmpty = plan.isInferred && !seen.hasValues
+            let isEmpty = plan.isInferred && !seen.hasValues && !hasValuesElsewhere(plan.column)
             return (StreamedColumn(plan: plan.scaled(to: pass.scale(ofColumn: index)), isEmpty: isEmpty), true)
         }
     }
@@ -187,7 +235,9 @@ public final class CSVFile: ColumnSource {
             var pass = DecodePass(job: job, context: context)
             try pass.run()
             try checkVersion()
-            if try !reconsider(pass) { return pass }
+            if try reconsider(pass) { continue }
+            remember(pass)
+            return pass
         }
     }
 
@@ -202,6 +252,7 @@ public final class CSVFile: ColumnSource {
         state.withLock { state in
             state.layout = other
             state.settled = [:]
+            state.seen = [:]
             state.starts = nil
         }
         return true

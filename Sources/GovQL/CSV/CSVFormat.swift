@@ -14,6 +14,24 @@ public struct CSVFormat: SourceFormat {
         return try CSVFile(arrival, options: form, context: context)
     }
 
+    /// Several files as one table; one file alone as it is.
+    ///
+    /// - Parameter name: what messages call the table: the pattern that the files match.
+    func open(
+        _ paths: [String], as name: String, options: LoadOptions, context: RunContext
+    ) throws -> any ColumnSource {
+        if paths.isEmpty { throw Diagnostics(Diagnostic(FileProblem.noTables(name))) }
+        let form = try CSVOptions(options)
+        let files = try Parallel.map(paths.count, threads: context.threads) { index in
+            let path = paths[index]
+            // A pipe among files would be waited for; whoever wants that names it.
+            if context.files.kind(of: path) == .pipe { throw Diagnostics(Diagnostic(FileProblem.notRegular(path))) }
+            return try CSVFile(ArrivalReader(context: context).open(path), options: form, context: context)
+        }
+        if files.count == 1 { return files[0] }
+        return try CSVFiles(files, name: name)
+    }
+
     /// A source that was opened already, read by other options; nil if its files are to be opened anew. What a pipe brought
     /// can't be had again.
     func reopened(

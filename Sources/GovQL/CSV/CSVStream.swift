@@ -33,6 +33,8 @@ final class CSVStream: ColumnStream {
     private let pool: WorkerPool
     /// What each chunk gave, less its values.
     private let results: Mutex<[ChunkResult?]>
+    /// Parts that nobody has asked for yet.
+    private let openCount: Atomic<Int>
     private let conclude: @Sendable (DecodePass) throws -> Void
 
     /// `conclude` is given the pass once its chunks are known to join.
@@ -47,6 +49,7 @@ final class CSVStream: ColumnStream {
         ranges = DecodePass.ranges(of: job)
         self.starts = starts?.count == ranges.count ? starts : nil
         pool = WorkerPool(job, context)
+        openCount = Atomic(ranges.count)
         results = Mutex([ChunkResult?](repeating: nil, count: ranges.count))
         context.expect(bytes: job.dataEnd - job.dataStart)
     }
@@ -77,7 +80,11 @@ final class CSVStream: ColumnStream {
             defer { results[index] = kept }
             return results[index] == nil
         }
-        if isFirst { context.advance(bytes: ranges[index].count) }
+        if isFirst {
+            context.advance(bytes: ranges[index].count)
+            // Of many files in a row, only those that are being read have buffers.
+            if openCount.wrappingSubtract(1, ordering: .relaxed).newValue == 0 { pool.release() }
+        }
         return Batch(count: result.rowCount, slots: vectors)
     }
 

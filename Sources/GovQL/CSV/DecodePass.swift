@@ -127,5 +127,12 @@ final class WorkerPool: Sendable {
         }
     }
 
-    func release() { context.release(state.withLock { $0.reserved }) }
+    /// Lets go of the workers; those that are asked for later are new ones.
+    func release() {
+        let reserved = state.withLock { state in
+            defer { state = State() }
+            return state.reserved
+        }
+        context.release(reserved)
+    }
 }

@@ -34,6 +34,27 @@ struct TypeFlags: OptionSet, Sendable {
     }
 }
 
+/// What values of a column say of its type.
+struct ColumnKnowledge: Equatable, Sendable {
+    private(set) var flags = TypeFlags.all
+    /// Decimals: the most places.
+    private(set) var scale = 0
+    var hasValues: Bool { flags != .all }
+
+    init() {}
+
+    init(flags: TypeFlags, scale: Int) {
+        self.flags = flags
+        self.scale = scale
+    }
+
+    /// Takes over what other values say.
+    mutating func add(_ other: ColumnKnowledge) {
+        flags.formIntersection(other.flags)
+        scale = max(scale, other.scale)
+    }
+}
+
 enum TypeInference {
     /// Digits of a number's whole part: more are an identifier, which a spreadsheet would round.
     static let maximumWholeDigits = 15

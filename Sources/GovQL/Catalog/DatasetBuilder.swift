@@ -28,6 +28,14 @@ struct DatasetBuilder: Sendable {
     private(set) var declarations: [Declared] = []
     /// Files that declarations had opened, by path: kept, for a dataset is built anew with every statement.
     private var reopened: [String: Table] = [:]
+    /// Tables of several files whose columns a declaration has joined, by path: kept for the same reason.
+    private var joinedTables: [String: JoinedTable] = [:]
+
+    private struct JoinedTable {
+        let original: any ColumnSource
+        let groups: [[String]]
+        let source: any ColumnSource
+    }
 
     /// Adds a file; one of the same name takes its place.
     mutating func add(_ table: Table) {
@@ -67,13 +75,29 @@ struct DatasetBuilder: Sendable {
                 continue
             }
             taken.insert(table.path)
-            build.addEntity(declared, table)
+            // Files of a table that are loaded one by one too are no tables of their own.
+            if table.source.fileNames.count > 1 { taken.formUnion(table.source.fileNames) }
+            build.addEntity(declared, joined(table, by: declared))
         }
         for table in tables where !taken.contains(table.path) { build.addEntity(nil, table) }
         build.addLinks()
         let errors = build.problems.filter { $0.severity == .error }
         if !errors.isEmpty { throw Diagnostics(errors) }
         return build.dataset()
+    }
+
+    /// A table of several files with the columns as one that the declaration gives as names of one field.
+    private mutating func joined(_ table: Table, by declared: Declared) -> Table {
+        let groups = declared.syntax.items.compactMap { item -> [String]? in
+            guard case .field(let field) = item, !field.name.others.isEmpty else { return nil }
+            return field.name.all.map(\.text)
+        }
+        if let known = joinedTables[table.path], known.original === table.source, known.groups == groups {
+            return Table(name: table.name, path: table.path, source: known.source, options: table.options)
+        }
+        guard let source = table.source.joiningColumns(groups) else { return table }
+        joinedTables[table.path] = JoinedTable(original: table.source, groups: groups, source: source)
+        return Table(name: table.name, path: table.path, source: source, options: table.options)
     }
 
     /// The file of a declared entity: the one it names, else the loaded one that has its name.
@@ -110,7 +134,7 @@ struct DatasetBuilder: Sendable {
             let known = loaded?.source ?? reopened[path]?.source
             let table = Table(name: name, path: path, source: try open(path, options, known), options: options)
             reopened[path] = table
-            problems += table.source.openingNotes
+            problems += joined(table, by: declared).source.openingNotes
             return table
         } catch let error as Diagnostics {
             // Interrupted, or beyond a limit: that ends the run and says nothing of the file.

@@ -23,6 +23,8 @@ public enum FileProblem: DiagnosticFacts {
     case forbidden(String)
     /// A folder without a CSV file.
     case noTables(String)
+    /// A folder whose tables lie in folders of it.
+    case tablesBelow(String, folders: [String])
     case failed(String, reason: String)
     /// What a file unpacks to, or a pipe brings, does not fit memory, and the host allows no temporary file.
     case temporaryForbidden(String, limit: Int)
@@ -41,6 +43,7 @@ public enum FileProblem: DiagnosticFacts {
         case .forbidden: "GQL0524"
         case .failed: "GQL0525"
         case .noTables: "GQL0526"
+        case .tablesBelow: "GQL0586"
         case .temporaryForbidden: "GQL0606"
         case .temporaryFull: "GQL0607"
         case .temporaryFailed: "GQL0527"
@@ -65,6 +68,11 @@ public enum FileProblem: DiagnosticFacts {
         case .forbidden(let path):
             Words(en: "\(path) lies outside the folder that may be used", zh: "\(path) 在允许使用的文件夹之外")
         case .noTables(let path): Words(en: "\(path) holds no CSV file", zh: "\(path) 中没有 CSV 文件")
+        case .tablesBelow(let path, let folders):
+            Words(
+                en:
+                    "\(path) holds no CSV file itself; \(folders.prefix(3).joined(separator: ", ")) in it \(folders.count == 1 ? "does" : "do")",
+                zh: "\(path) 本身没有 CSV 文件；其中的 \(folders.prefix(3).joined(separator: "、")) 有")
         case .failed(let path, let reason): Words(en: "\(path): \(reason)", zh: "\(path)：\(reason)")
         case .temporaryForbidden(let path, let limit):
             Words(
@@ -94,6 +102,12 @@ public enum FileProblem: DiagnosticFacts {
                 Words(
                     en: "name a file in it: \(path.hasSuffix("/") ? path : path + "/")result.csv",
                     zh: "请写出其中的文件名：\(path.hasSuffix("/") ? path : path + "/")result.csv")
+            ]
+        case .tablesBelow(let path, _):
+            [
+                Words(
+                    en: "\"\(path)/*\" loads files of one name in all of them as one table",
+                    zh: "\"\(path)/*\" 会把各文件夹中同名的文件作为一个表载入")
             ]
         case .temporaryFull, .temporaryFailed:
             [Words(en: "TMPDIR names another folder for it", zh: "可用 TMPDIR 指定其他文件夹")]

@@ -104,6 +104,8 @@ public struct SourceDecision: Sendable {
 public protocol ColumnSource: AnyObject, Sendable {
     /// What messages call it: a path.
     var name: String { get }
+    /// The files that its rows lie in.
+    var fileNames: [String] { get }
     var columnNames: [String] { get }
     /// Types guessed from a sample; decoding may find them too narrow.
     var guessedTypes: [DataType] { get }
@@ -133,6 +135,10 @@ public protocol ColumnSource: AnyObject, Sendable {
     /// Finds out, by a pass that keeps nothing, what type every value of these columns allows; `guessedTypes` and later
     /// streams hold from then on.
     func settle(_ requests: [ColumnRequest], context: RunContext) throws -> [DataType]
+
+    /// The same rows with the columns of each group of names as one, as far as no file has two of them; nil if that changes
+    /// nothing.
+    func joiningColumns(_ groups: [[String]]) -> (any ColumnSource)?
 }
 
 /// A pass over a source whose rows are used and dropped.
@@ -161,7 +167,9 @@ public struct GuessBroken: Error {
 }
 
 extension ColumnSource {
+    public var fileNames: [String] { [name] }
     public var sample: SourceSample { .none }
+    public func joiningColumns(_ groups: [[String]]) -> (any ColumnSource)? { nil }
     public var openingNotes: [Diagnostic] { [] }
     public var byteCount: Int? { nil }
     public var decisions: [SourceDecision] { [] }

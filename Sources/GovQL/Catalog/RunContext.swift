@@ -128,6 +128,9 @@ public final class RunContext: Sendable {
 
     public func release(_ bytes: Int) { usedMemory.wrappingSubtract(bytes, ordering: .relaxed) }
 
+    /// Bytes of accounted buffers alive now.
+    var memoryInUse: Int { usedMemory.load(ordering: .relaxed) }
+
     /// The most bytes of accounted buffers alive at one time so far.
     public var memoryPeak: Int { peakMemory.load(ordering: .relaxed) }
 }

@@ -27,6 +27,9 @@ extension Session {
     func add(_ request: LoadRequest, at origin: Origin, context: RunContext) throws -> [Diagnostic] {
         try located(origin) {
             guard !request.path.isEmpty else { throw Diagnostics(Diagnostic(FileProblem.emptyPath)) }
+            if FilePattern.isPattern(request.path), context.files.kind(of: request.path) == .absent {
+                return try addMatching(request, context)
+            }
             guard context.files.kind(of: request.path) == .folder else {
                 let name = request.name ?? DataPath.stem(of: request.path)
                 let table = try open(request.path, as: name, request.options, context)
@@ -38,17 +41,55 @@ extension Session {
         }
     }
 
+    /// Loads the files that match a pattern as one table; where folders match it, files of one name in them are one table.
+    private func addMatching(_ request: LoadRequest, _ context: RunContext) throws -> [Diagnostic] {
+        let pattern = FilePattern(request.path)
+        let paths = try pattern.paths(in: context.files, context: context)
+        guard paths.allSatisfy({ context.files.kind(of: $0) == .folder }) else {
+            let table = try open(request.path, as: request.name ?? pattern.entityName, request.options, context)
+            add([table])
+            return table.source.openingNotes
+        }
+        if request.name != nil { throw Diagnostics(Diagnostic(BindingProblem.notYet("load … as (snapshot)"))) }
+        var names: [String] = []
+        var files: [String: [String]] = [:]
+        for folder in paths {
+            for name in try tableNames(inFolder: folder, context) {
+                let stem = DataPath.stem(of: name)
+                if files[stem] == nil { names.append(stem) }
+                files[stem, default: []].append(folder + "/" + name)
+            }
+        }
+        guard !names.isEmpty else { throw Diagnostics(Diagnostic(FileProblem.noTables(request.path))) }
+        let tables = try names.map { name in
+            let path = request.path + (request.path.hasSuffix("/") ? "" : "/") + name
+            let source = try CSVFormat().open(
+                files[name] ?? [], as: path, options: request.options, context: context)
+            return DatasetBuilder.Table(name: name, path: path, source: source, options: request.options)
+        }
+        add(tables)
+        return tables.flatMap(\.source.openingNotes)
+    }
+
+    private func tableNames(inFolder path: String, _ context: RunContext) throws -> [String] {
+        try context.files.names(inFolder: path).filter { CSVFormat().claims(fileNamed: $0) }
+    }
+
     private func addFolder(_ request: LoadRequest, _ context: RunContext) throws -> [Diagnostic] {
         let path = request.path
         let folder = path.hasSuffix("/") ? path : path + "/"
-        let names = try context.files.names(inFolder: path).filter { CSVFormat().claims(fileNamed: $0) }
-        guard !names.isEmpty else { throw Diagnostics(Diagnostic(FileProblem.noTables(path))) }
+        let names = try tableNames(inFolder: path, context)
+        guard !names.isEmpty else { throw noTables(folder, context) }
         var notes: [Diagnostic] = []
         var tables: [DatasetBuilder.Table] = []
         for name in names {
             try context.checkpoint()
+            let path = DataPath.joined(folder, name)
+            if let other = tables.first(where: { $0.name == DataPath.stem(of: name) }) {
+                notes.append(Diagnostic(IntakeProblem.twoOfOneName(path: path, kept: other.path)))
+                continue
+            }
             do {
-                let path = DataPath.joined(folder, name)
                 // A pipe among files would be waited for; whoever wants that names it.
                 if context.files.kind(of: path) == .pipe { throw Diagnostics(Diagnostic(FileProblem.notRegular(path))) }
                 let table = try open(path, as: DataPath.stem(of: name), request.options, context)
@@ -61,6 +102,18 @@ extension Session {
         }
         add(tables)
         return notes
+    }
+
+    /// A folder without tables may have folders with some.
+    private func noTables(_ folder: String, _ context: RunContext) -> Diagnostics {
+        let names = (try? context.files.names(inFolder: folder)) ?? []
+        let folders = names.filter { name in
+            context.files.kind(of: folder + name) == .folder
+                && ((try? tableNames(inFolder: folder + name, context))?.isEmpty == false)
+        }
+        let path = folder.hasSuffix("/") && folder.count > 1 ? String(folder.dropLast()) : folder
+        return Diagnostics(
+            Diagnostic(folders.isEmpty ? FileProblem.noTables(path) : .tablesBelow(path, folders: folders)))
     }
 
     private func open(
@@ -76,7 +129,12 @@ extension Session {
         _ path: String, _ options: LoadOptions, _ known: (any ColumnSource)?, _ context: RunContext
     ) throws -> any ColumnSource {
         if let known, let source = try CSVFormat().reopened(known, options: options, context: context) { return source }
-        return try CSVFormat().open(path, options: options, context: context)
+        guard FilePattern.isPattern(path), context.files.kind(of: path) == .absent else {
+            return try CSVFormat().open(path, options: options, context: context)
+        }
+        let paths = try FilePattern(path).paths(in: context.files, context: context)
+        return try CSVFormat().open(
+            paths.filter { context.files.kind(of: $0) != .folder }, as: path, options: options, context: context)
     }
 
     private func add(_ tables: [DatasetBuilder.Table]) {

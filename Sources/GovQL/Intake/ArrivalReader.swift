@@ -147,6 +147,9 @@ private final class Filling {
     private let writer: SpoolWriter
     private var packed = 0
     private var lines = 0
+
+    /// How many bytes of text a run holds in memory before more of it goes to disk.
+    private static let memory = 256 << 20
     private var reserved = 0
 
     init(path: String, _ compression: Compression?, _ limits: UnpackingLimits, _ context: RunContext) {
@@ -155,7 +158,9 @@ private final class Filling {
         self.limits = limits
         self.context = context
         unpacker = compression?.makeUnpacker()
-        writer = SpoolWriter(path: path, context: context)
+        // Many files that are opened together share what one alone could have.
+        let left = Self.memory - context.memoryInUse
+        writer = SpoolWriter(path: path, context: context, memoryLimit: max(1 << 20, min(Self.memory / 4, left)))
     }
 
     deinit { context.release(reserved) }

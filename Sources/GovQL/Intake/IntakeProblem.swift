@@ -17,6 +17,16 @@ public enum IntakeProblem: DiagnosticFacts {
     case bomb(path: String, packed: Int, unpacked: Int)
     /// The file is another one than when it was opened.
     case changedWhileUnpacked(path: String)
+    /// No file has such a name; near are names in the folder where the search ended.
+    case noMatch(pattern: String, folder: String, near: [String])
+    /// A file that has no column of the others it is to be one table with.
+    case sharesNothing(path: String, columns: [String], pattern: String, others: [String])
+    /// A column that some files of a table lack; perhaps are columns that only those have.
+    case missingColumn(String, pattern: String, files: [String], fileCount: Int, perhaps: [String])
+    /// Two files of a folder would be tables of one name.
+    case twoOfOneName(path: String, kept: String)
+    /// The files' values of a column do not go together.
+    case noCommonType(pattern: String, column: String)
 
     public var code: String {
         switch self {
@@ -27,13 +37,19 @@ public enum IntakeProblem: DiagnosticFacts {
         case .misnamed: "GQL0575"
         case .bomb: "GQL0576"
         case .changedWhileUnpacked: "GQL0577"
+        case .noMatch: "GQL0580"
+        case .sharesNothing: "GQL0581"
+        case .missingColumn: "GQL0582"
+        case .twoOfOneName: "GQL0583"
+        case .noCommonType: "GQL0584"
         }
     }
 
     public var severity: Severity {
         switch self {
-        case .silent, .truncated, .corrupt, .bomb, .changedWhileUnpacked: .error
-        case .trailing: .warning
+        case .silent, .truncated, .corrupt, .bomb, .changedWhileUnpacked, .noMatch, .sharesNothing, .noCommonType:
+            .error
+        case .trailing, .missingColumn, .twoOfOneName: .warning
         case .misnamed: .note
         }
     }
@@ -70,6 +86,7 @@ public enum IntakeProblem: DiagnosticFacts {
                 en:
                     "\(path) unpacks to more than \(unpacked / max(1, packed)) times its size (\(unpacked) bytes so far); it is given up",
                 zh: "\(path) 解压后已超过原大小的 \(unpacked / max(1, packed)) 倍（已有 \(unpacked) 字节）；不再读取")
+        case .noMatch, .sharesNothing, .missingColumn, .twoOfOneName, .noCommonType: severalFilesMessage
         case .changedWhileUnpacked(let path):
             Words(en: "\(path) changed while it was being unpacked", zh: "\(path) 在解压过程中被改动")
         }
@@ -86,7 +103,19 @@ public enum IntakeProblem: DiagnosticFacts {
             ]
         case .truncated, .corrupt:
             [Words(en: "fetch or pack the file anew", zh: "请重新获取或重新压缩该文件")]
-        case .misnamed: []
+        case .missingColumn(let column, _, _, _, let perhaps):
+            perhaps.first.map { other in
+                [
+                    Words(
+                        en:
+                            "if `\(other)` is the same column, a schema makes them one: entity … { \(column) \(other): text }",
+                        zh: "如果“\(other)”是同一列，可在模式中把它们合为一列：entity … { \(column) \(other): text }")
+                ]
+            } ?? []
+        case .sharesNothing:
+            [Words(en: "load it by itself, or leave it out of the pattern", zh: "请单独载入该文件，或调整通配符将其排除")]
+        case .noCommonType:
+            [Words(en: "declare its type in a schema", zh: "请在模式中声明该列的类型")]
         case .bomb:
             [
                 Words(
@@ -94,7 +123,7 @@ public enum IntakeProblem: DiagnosticFacts {
             ]
         case .changedWhileUnpacked:
             [Words(en: "load it again", zh: "请重新载入")]
-        case .trailing: []
+        case .trailing, .misnamed, .noMatch, .twoOfOneName: []
         }
     }
 
