@@ -12,7 +12,7 @@ extension IntakeProblem {
         case .missingColumn(let column, let pattern, let files, let fileCount, _):
             Words(
                 en:
-                    "\(files.count == 1 ? "one" : "\(files.count)") of the \(fileCount) files of \(pattern) \(files.count == 1 ? "has" : "have") no column `\(column)` and get null there: \(Self.list(files).en)",
+                    "\(files.count == 1 ? "one" : "\(files.count)") of the \(fileCount) files of \(pattern) \(files.count == 1 ? "has" : "have") no column `\(column)`, which is null there: \(Self.list(files).en)",
                 zh: "\(pattern) 的 \(fileCount) 个文件中有 \(files.count) 个没有“\(column)”列，按空处理：\(Self.list(files).zh)")
         case .twoOfOneName(let path, let kept):
             Words(

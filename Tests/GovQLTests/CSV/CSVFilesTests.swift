@@ -75,8 +75,8 @@ import Testing
         try expect(
             ["a,b\n1,2\n", "a,b\nx,2020-01-02\n"], types: [.text, .text], rows: [["1", "2"], ["x", "2020-01-02"]])
         try expect(
-            ["a,b\n1,2020-01-01\n", "a,b\n,\n", "a,b\n2,2020-01-02\n"], types: [.int, .date],
-            rows: [["1", "2020-01-01"], [nil, nil], ["2", "2020-01-02"]])
+            ["a,b\n1,2020-01-01\n", "a,b\n9,\n", "a,b\n2,2020-01-02\n"], types: [.int, .date],
+            rows: [["1", "2020-01-01"], ["9", nil], ["2", "2020-01-02"]])
         try expect(["a,b\n1,\n", "a,b\n2,\n"], types: [.int, .text], rows: [["1", nil], ["2", nil]])
     }
 
