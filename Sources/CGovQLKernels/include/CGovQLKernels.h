@@ -38,15 +38,88 @@ bool govql_is_utf8(const uint8_t *bytes, size_t count);
 /// The same without AVX2.
 bool govql_is_utf8_portable(const uint8_t *bytes, size_t count);
 
-/// Counts the rows of text that begins where a row does, and tells whether the count holds: the text is UTF-8 without
-/// quotes and carriage returns, ends with a line feed, and each row has `width` cells, the first one neither empty nor
-/// beginning with the byte `header` or the first one of a byte order mark.
-bool govql_count_plain_rows(const uint8_t *bytes, size_t count, uint8_t separator, uint8_t quote, uint8_t header,
-                            size_t width, size_t *rows);
+/// The most columns of a row that the kernel of plain rows takes.
+#define GOVQL_WIDEST_ROW 1024
 
-/// The same without AVX2.
-bool govql_count_plain_rows_portable(const uint8_t *bytes, size_t count, uint8_t separator, uint8_t quote,
-                                     uint8_t header, size_t width, size_t *rows);
+/// How a row is written and what is wanted of it.
+typedef struct {
+    uint8_t separator, quote;
+    /// The first byte of the header, or a line feed.
+    uint8_t header_start;
+    /// Whether blank rows and rows that begin as the header does, or with a byte order mark, are noticed.
+    bool is_watched;
+    /// The header's bytes.
+    const uint8_t *header;
+    size_t header_count;
+    /// For each of a row's cells: bit i tells whether the i-th end from there is wanted, and whether it is a row's last.
+    const uint64_t *wanted, *last;
+    /// The remainders of 0 ... 64 + the number of columns by that number.
+    const uint16_t *wrap;
+} govql_row_form;
+
+typedef struct {
+    size_t count;
+    /// Where the next row begins.
+    size_t end;
+    bool has_quotes;
+    /// Whether every line ends in a carriage return and a line feed; else none does.
+    bool has_returns;
+} govql_rows;
+
+/// The ways to find rows, slow ones first.
+enum { GOVQL_ROWS_PORTABLE, GOVQL_ROWS_WALKING, GOVQL_ROWS_AVX2, GOVQL_ROWS_AVX512 };
+
+/// The fastest one that this processor has. It has those before it too.
+int govql_best_row_kernel(void);
+
+/// Finds the rows of `base[from ..< to]`, which begins where a row does, up to the end of the row that byte `limit - 1`
+/// lies in, and writes the positions of the wanted ends of their cells. Tells whether the rows are plain, else nothing
+/// holds: UTF-8, as many cells in each, all lines ended alike, quotes only around whole cells, and what is watched for
+/// does not occur. `ends` may be NULL; it has room for the wanted ends of `(to - from) / columns + 1` rows and 64 more.
+/// 63 bytes behind `to` can be read.
+bool govql_plain_rows(int kernel, const uint8_t *base, size_t from, size_t limit, size_t to,
+                      const govql_row_form *form, uint32_t *ends, govql_rows *rows);
+
+/// The cells of one column: cell i lies from `starts[i * stride] + lead` to `ends[i * stride] - trim`. Eight bytes from
+/// a start can be read.
+typedef struct {
+    const uint8_t *base;
+    const uint32_t *starts, *ends;
+    size_t stride;
+    uint32_t lead, trim;
+} govql_cells;
+
+/// Reads ints of up to 15 digits from a row on; a zero leads none. Stops before a cell that is something else, nothing
+/// for instance, and gives its row.
+size_t govql_read_ints(govql_cells cells, size_t row, size_t count, int64_t *values);
+
+/// A short cell that was met, and its value.
+typedef struct {
+    uint64_t text;
+    int64_t value;
+} govql_memo_entry;
+
+/// The cells of one column that were met, for columns in which they repeat. All zero at first.
+typedef struct {
+    unsigned scale;
+    size_t reads, misses;
+    govql_memo_entry entries[1024];
+} govql_memo;
+
+/// The same for decimals of up to 18 digits, 15 of them whole, with up to `scale` places: the mantissas at that scale.
+size_t govql_read_decimals(govql_cells cells, size_t row, size_t count, unsigned scale, govql_memo *memo,
+                           int64_t *values);
+
+/// A month that was met: the bytes "yyyy-mm-", the day number of the day before its first, its last day.
+typedef struct {
+    uint64_t text;
+    int32_t before, last;
+} govql_month;
+
+#define GOVQL_MONTHS 512
+
+/// The same for `yyyy-mm-dd`, as days since 1970-01-01. `months` holds GOVQL_MONTHS entries, zero at first.
+size_t govql_read_dates(govql_cells cells, size_t row, size_t count, govql_month *months, int64_t *values);
 
 /// The number of line feeds.
 size_t govql_count_newlines(const uint8_t *bytes, size_t count);

@@ -163,17 +163,24 @@ public final class CSVFile: ColumnSource {
             let isText: Bool = if case .text = plan.form { true } else { false }
             seen[plan.column] = ColumnKnowledge(flags: isText ? [] : flags, scale: pass.scale(ofColumn: index))
         }
-        let found = seen
-        state.withLock { $0.seen.merge(found) { $1 } }
+        let (found, starts) = (seen, pass.starts)
+        state.withLock { state in
+            state.seen.merge(found) { $1 }
+            if !starts.isEmpty { state.starts = starts }
+        }
     }
 
     // MARK: Streaming
 
     public func stream(_ requests: [ColumnRequest], context: RunContext) throws -> (any ColumnStream)? {
         try checkVersion()
+        if state.withLock({ $0.starts == nil && $0.layout.sample.hasLineBreaks }) {
+            // Where rows run over several lines, guesses of where they begin are wrong.
+            _ = try run(context) { [] }
+        }
         let columns = requests.map { streamed($0) }
         let (layout, starts) = state.withLock { ($0.layout, $0.starts) }
-        let job = DecodeJob(layout: layout, sizes: sizes, plans: columns.map(\.plan))
+        let job = DecodeJob(layout: layout, sizes: sizes, plans: columns.map(\.plan), purpose: .stream)
         return CSVStream(job, columns: columns, starts: starts, context: context) { [self] pass in
             try checkVersion()
             if try reconsider(pass) { throw GuessBroken() }
@@ -203,9 +210,7 @@ public final class CSVFile: ColumnSource {
     private func settle(
         _ context: RunContext, plans: () -> [ColumnPlan]
     ) throws -> [(column: StreamedColumn, isHolding: Bool)] {
-        let pass = try run(context, keepsValues: false, plans: plans)
-        let starts = pass.starts
-        state.withLock { $0.starts = starts }
+        let pass = try run(context, for: .types, plans: plans)
         return pass.job.plans.enumerated().map { index, plan in
             let seen = pass.flags(ofColumn: index)
             if isBroken(pass, index) {
@@ -226,12 +231,12 @@ public final class CSVFile: ColumnSource {
     /// One pass, by a layout that nothing in it speaks against. `plans` is asked anew for each layout, as another one has
     /// other guesses.
     private func run(
-        _ context: RunContext, keepsValues: Bool = true, plans: () -> [ColumnPlan]
+        _ context: RunContext, for purpose: DecodeJob.Purpose = .columns, plans: () -> [ColumnPlan]
     ) throws -> DecodePass {
         while true {
             let layout = layout
             try checkVersion()
-            let job = DecodeJob(layout: layout, sizes: sizes, plans: plans(), keepsValues: keepsValues)
+            let job = DecodeJob(layout: layout, sizes: sizes, plans: plans(), purpose: purpose)
             var pass = DecodePass(job: job, context: context)
             try pass.run()
             try checkVersion()
@@ -383,5 +388,19 @@ public final class CSVFile: ColumnSource {
 
     private func line(of offset: Int, _ pass: DecodePass) throws -> Int {
         try pass.job.layout.lines(of: [offset]).first ?? 0
+    }
+}
+
+extension SourceSample {
+    /// Whether some text runs over several lines.
+    fileprivate var hasLineBreaks: Bool {
+        (0..<columnCount).contains { column in
+            var isFound = false
+            forEachText(ofColumn: column) { text in
+                isFound = text.contains(CSVDialect.lineFeed)
+                return !isFound
+            }
+            return isFound
+        }
     }
 }

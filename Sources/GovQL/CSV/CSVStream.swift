@@ -126,12 +126,10 @@ extension ChunkWorker {
     private func vector(_ column: ChunkColumn, rows: Int, isBool: Bool, coder: Int) -> Vector {
         switch column.values {
         case .none: return Vector(.null(rows))
-        case .int8(let values):
+        case .int64(let values):
             if isBool { return Vector(.bool(values.map { $0 != 0 }), validity: column.validity(rows)) }
-            return Vector(.int64(Self.widened(values)), validity: column.validity(rows))
-        case .int16(let values): return Vector(.int64(Self.widened(values)), validity: column.validity(rows))
-        case .int32(let values): return Vector(.int64(Self.widened(values)), validity: column.validity(rows))
-        case .int64(let values): return Vector(.int64(values), validity: column.validity(rows))
+            return Vector(.int64(values), validity: column.validity(rows))
+        case .int8, .int16, .int32: preconditionFailure("A stream's values are not narrowed")
         case .int128(let values): return Vector(.int128(values), validity: column.validity(rows))
         case .float64(let values): return Vector(.float64(values), validity: column.validity(rows))
         case .codes(let codes): return Vector(.text(store(ofColumn: coder), codes))
@@ -149,15 +147,6 @@ extension ChunkWorker {
             return Vector(.text(TextStore(bytes: bytes, offsets: offsets, isUnique: false), numbers))
         }
     }
-
-    private static func widened(_ values: [some FixedWidthInteger]) -> [Int64] {
-        [Int64](unsafeUninitializedCapacity: values.count) { target, count in
-            values.withUnsafeBufferPointer { values in
-                for index in 0..<values.count { target[index] = Int64(truncatingIfNeeded: values[index]) }
-            }
-            count = values.count
-        }
-    }
 }
 
 extension ChunkColumn {
@@ -173,9 +162,6 @@ extension ChunkColumn {
 extension ChunkResult {
     /// Keeps what was found and lets go of what was read.
     mutating func dropValues() {
-        for index in columns.indices {
-            columns[index].values = .none
-            columns[index].nulls = []
-        }
+        for index in columns.indices { columns[index].dropValues() }
     }
 }

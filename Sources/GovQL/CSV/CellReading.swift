@@ -5,48 +5,6 @@
 enum CellReading {
     typealias Bytes = UnsafePointer<UInt8>
 
-    @inline(__always)
-    static func word(_ bytes: Bytes) -> UInt64 {
-        UInt64(littleEndian: UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self))
-    }
-
-    /// The number that up to eight digits spell; `isDigits` turns false if they are none.
-    @inline(__always)
-    static func upToEightDigits(_ bytes: Bytes, _ count: Int, _ isDigits: inout Bool) -> UInt64 {
-        // The digits move to the top, zeros (already without the 0x30 of ASCII) fill the bottom.
-        var digits = (word(bytes) ^ 0x3030_3030_3030_3030) << UInt64(64 - 8 * count)
-        isDigits = isDigits && ((digits &+ 0x7676_7676_7676_7676) | digits) & 0x8080_8080_8080_8080 == 0
-        digits = (digits &* 10) &+ (digits >> 8)
-        let pairs = (digits & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064
-        let others = ((digits >> 16) & 0x0000_00FF_0000_00FF) &* 0x0000_2710_0000_0001
-        return (pairs &+ others) >> 32
-    }
-
-    /// An int of up to 15 digits without a leading zero; false for anything else.
-    @inline(__always)
-    static func int(_ bytes: Bytes, _ count: Int, _ value: inout Int64) -> Bool {
-        var digits = bytes
-        var left = count
-        let isNegative = digits[0] == UInt8(ascii: "-")
-        if isNegative {
-            digits += 1
-            left -= 1
-        }
-        if left > 1, digits[0] == UInt8(ascii: "0") { return false }
-        var isDigits = left > 0 && left <= TypeInference.maximumWholeDigits
-        if !isDigits { return false }
-        var number: UInt64
-        if left <= 8 {
-            number = upToEightDigits(digits, left, &isDigits)
-        } else {
-            number = upToEightDigits(digits, 8, &isDigits)
-            let rest = left - 8
-            number = number &* powers[rest] &+ upToEightDigits(digits + 8, rest, &isDigits)
-        }
-        value = isNegative ? -Int64(truncatingIfNeeded: number) : Int64(truncatingIfNeeded: number)
-        return isDigits
-    }
-
     /// A decimal of up to 18 digits in all, or an int, with its scale; false for anything else and for longer ones.
     @inline(__always)
     static func decimal(_ bytes: Bytes, _ count: Int, _ value: inout Int64, _ scale: inout Int) -> Bool {
@@ -73,33 +31,6 @@ enum CellReading {
         scale = places
         value = isNegative ? -Int64(truncatingIfNeeded: mantissa) : Int64(truncatingIfNeeded: mantissa)
         return true
-    }
-
-    /// `yyyy-mm-dd` as a day number; false for anything else.
-    @inline(__always)
-    static func date(_ bytes: Bytes, _ count: Int, _ value: inout Int64) -> Bool {
-        guard count == 10 else { return false }
-        // "yyyy-mm-" in one word, "dd" in another; the hyphens become zero digits.
-        let head = word(bytes) ^ 0x2D30_302D_3030_3030
-        let tail = UInt64(bytes[8] ^ 0x30) | UInt64(bytes[9] ^ 0x30) << 8
-        let isHyphenated = head & 0xFF00_00FF_0000_0000 == 0
-        let headStrays: UInt64 = (head &+ 0x7676_7676_7676_7676) | head
-        let tailStrays: UInt64 = (tail &+ 0x7676) | tail
-        guard isHyphenated, (headStrays | tailStrays) & 0x8080_8080_8080_8080 == 0 else { return false }
-        let century: Int = twoDigits(head)
-        let year: Int = century &* 100 &+ twoDigits(head >> 16)
-        let month: Int = twoDigits(head >> 40)
-        let day: Int = twoDigits(tail)
-        guard let date = CalendarDate(year: year, month: month, day: day) else { return false }
-        value = Int64(date.days)
-        return true
-    }
-
-    /// The lowest two bytes, digits less 0x30, as a number.
-    @inline(__always)
-    private static func twoDigits(_ bytes: UInt64) -> Int {
-        let tens = Int(truncatingIfNeeded: bytes & 0xFF)
-        return tens &* 10 &+ Int(truncatingIfNeeded: bytes >> 8 & 0xFF)
     }
 
     /// A number in any form that TypeInference calls one.
@@ -138,7 +69,6 @@ enum CellReading {
         return true
     }
 
-    static let powers: [UInt64] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000]
     static let doublePowers: [Double] = [
         1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
     ]

@@ -25,12 +25,14 @@ struct ChunkColumn: Sendable {
     }
 
     var values = Values.none
+    /// Every row was read as a 64-bit value.
+    var hasWords = false
     /// Rows within the chunk, rising. Not kept for `codes`.
     var nulls: [UInt32] = []
     /// What all values of the chunk could be.
     var flags = TypeFlags.all
     var hasValues = false
-    /// The least and greatest of 64-bit values.
+    /// The least and greatest of kept 64-bit values, 0 for null among them.
     var low = Int64.max
     var high = Int64.min
     /// Decimals: the places of the mantissas.
@@ -45,6 +47,29 @@ struct ChunkColumn: Sendable {
 
     /// Stored rejects are for looking at, not for keeping a broken file in memory twice.
     static let rejectLimit = 10_000
+
+    /// Keeps 64-bit values as narrow as they allow.
+    mutating func keep(_ words: UnsafeBufferPointer<Int64>) {
+        for word in words {
+            low = min(low, word)
+            high = max(high, word)
+        }
+        if low >= Int64(Int8.min), high <= Int64(Int8.max) {
+            values = .int8(words.map { Int8(truncatingIfNeeded: $0) })
+        } else if low >= Int64(Int16.min), high <= Int64(Int16.max) {
+            values = .int16(words.map { Int16(truncatingIfNeeded: $0) })
+        } else if low >= Int64(Int32.min), high <= Int64(Int32.max) {
+            values = .int32(words.map { Int32(truncatingIfNeeded: $0) })
+        } else {
+            values = .int64(Array(words))
+        }
+    }
+
+    /// Keeps what was found and lets go of what was read.
+    mutating func dropValues() {
+        values = .none
+        nulls = []
+    }
 }
 
 /// How often something was met and where first.

@@ -2,46 +2,100 @@
 // each. A cell that breaks an inferred form ends the reading of that column; the rest of the chunk is only looked over
 // for what the column could be. A cell that breaks a declared form is null and reported.
 
+import CGovQLKernels
+
+/// Where the cells of one column of a chunk lie: cell i from `starts[i * stride] + lead` to `ends[i * stride] - trim`.
+struct CellPlaces {
+    var starts: UnsafeMutablePointer<UInt32>
+    var ends: UnsafeMutablePointer<UInt32>
+    var stride = 1
+    var lead: UInt32 = 0
+    var trim: UInt32 = 0
+
+    /// Whether cells can be moved without moving those of other columns.
+    var isOwn: Bool { stride == 1 && lead == 0 && trim == 0 }
+}
+
 /// The cells of one column of a chunk, clean: without quotes, empty for null.
 struct CellBatch {
     let base: UnsafeMutablePointer<UInt8>
-    let starts: UnsafeMutablePointer<UInt32>
-    let ends: UnsafeMutablePointer<UInt32>
+    let places: CellPlaces
     let count: Int
     /// The place of `base` in the file.
     let fileOffset: Int
 
     @inline(__always)
-    func length(_ row: Int) -> Int { Int(ends[row] &- starts[row]) }
+    func start(_ row: Int) -> UInt32 { places.starts[row &* places.stride] &+ places.lead }
 
     @inline(__always)
-    func pointer(_ row: Int) -> UnsafePointer<UInt8> { UnsafePointer(base + Int(starts[row])) }
+    func end(_ row: Int) -> UInt32 { places.ends[row &* places.stride] &- places.trim }
+
+    @inline(__always)
+    func length(_ row: Int) -> Int { Int(end(row) &- start(row)) }
+
+    @inline(__always)
+    func pointer(_ row: Int) -> UnsafePointer<UInt8> { UnsafePointer(base + Int(start(row))) }
 
     @inline(__always)
     subscript(row: Int) -> UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: pointer(row), count: length(row))
     }
 
-    func offset(_ row: Int) -> Int { fileOffset + Int(starts[row]) }
+    func offset(_ row: Int) -> Int { fileOffset + Int(start(row)) }
+
+    /// Puts a cell elsewhere.
+    func move(_ row: Int, to range: Range<Int>) {
+        precondition(places.isOwn, "Only cells with places of their own are moved")
+        places.starts[row] = UInt32(truncatingIfNeeded: range.lowerBound)
+        places.ends[row] = UInt32(truncatingIfNeeded: range.upperBound)
+    }
+
+    /// As the kernels want them.
+    var kernelCells: govql_cells {
+        govql_cells(
+            base: base, starts: places.starts, ends: places.ends, stride: places.stride, lead: places.lead,
+            trim: places.trim)
+    }
+}
+
+/// What the kernels remember of cells from chunk to chunk: of one worker and one column.
+final class CellMemory {
+    private var monthTable: UnsafeMutablePointer<govql_month>?
+    private var decimalMemo: UnsafeMutablePointer<govql_memo>?
+
+    deinit {
+        monthTable?.deallocate()
+        decimalMemo?.deallocate()
+    }
+
+    /// The months that were met.
+    var months: UnsafeMutablePointer<govql_month> {
+        if let monthTable { return monthTable }
+        let table = Self.zeroed(govql_month.self, count: Int(GOVQL_MONTHS))
+        monthTable = table
+        return table
+    }
+
+    /// The short decimals that were met.
+    var decimals: UnsafeMutablePointer<govql_memo> {
+        if let decimalMemo { return decimalMemo }
+        let memo = Self.zeroed(govql_memo.self, count: 1)
+        decimalMemo = memo
+        return memo
+    }
+
+    private static func zeroed<Element>(_: Element.Type, count: Int) -> UnsafeMutablePointer<Element> {
+        let byteCount = MemoryLayout<Element>.stride * count
+        let memory = UnsafeMutableRawPointer.allocate(
+            byteCount: byteCount, alignment: MemoryLayout<Element>.alignment)
+        memory.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+        return memory.bindMemory(to: Element.self, capacity: count)
+    }
 }
 
 /// Reads one cell of a form as a 64-bit value; false if it does not have that form.
 protocol WordForm {
     static func read(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ value: inout Int64) -> Bool
-}
-
-private enum IntForm: WordForm {
-    @inline(__always)
-    static func read(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ value: inout Int64) -> Bool {
-        CellReading.int(bytes, count, &value)
-    }
-}
-
-private enum DateForm: WordForm {
-    @inline(__always)
-    static func read(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ value: inout Int64) -> Bool {
-        CellReading.date(bytes, count, &value)
-    }
 }
 
 private enum DateTimeForm: WordForm {
@@ -65,21 +119,26 @@ private enum BoolForm: WordForm {
 struct ColumnParser {
     let plan: ColumnPlan
     let cells: CellBatch
-    /// Room for one value a row, reused from chunk to chunk.
+    /// Room for one value a row.
     let words: UnsafeMutablePointer<Int64>
+    let memory: CellMemory
     private(set) var result = ChunkColumn()
 
-    init(plan: ColumnPlan, cells: CellBatch, words: UnsafeMutablePointer<Int64>) {
+    init(plan: ColumnPlan, cells: CellBatch, words: UnsafeMutablePointer<Int64>, memory: CellMemory) {
         self.plan = plan
         self.cells = cells
         self.words = words
+        self.memory = memory
     }
 
     /// Reads the column. The coder keeps a text column's dictionary from chunk to chunk.
     mutating func run(coder: inout TextCoder) {
+        let (kernelCells, count, words) = (cells.kernelCells, cells.count, words)
         switch plan.form {
-        case .int: readWords(IntForm.self)
-        case .date: readWords(DateForm.self)
+        case .int: readWords { govql_read_ints(kernelCells, $0, count, words) }
+        case .date:
+            let months = memory.months
+            readWords { govql_read_dates(kernelCells, $0, count, months, words) }
         case .dateTime: readWords(DateTimeForm.self)
         case .bool(nil): readWords(BoolForm.self)
         case .bool(let table?), .enumeration(let table): readNames(table)
@@ -96,87 +155,65 @@ struct ColumnParser {
     // MARK: 64-bit values
 
     private mutating func readWords<Form: WordForm>(_ form: Form.Type) {
-        var low = Int64.max
-        var high = Int64.min
-        for row in 0..<cells.count {
-            let count = cells.length(row)
-            var value: Int64 = 0
-            if count == 0 || !Form.read(cells.pointer(row), count, &value) {
-                words[row] = 0
-                if count == 0 {
-                    result.nulls.append(UInt32(truncatingIfNeeded: row))
-                    continue
-                }
-                guard let second = secondReading(row) else {
-                    if isBroken { return }
-                    continue
-                }
-                value = second
-            }
-            words[row] = value
-            low = min(low, value)
-            high = max(high, value)
+        let (cells, words) = (cells, words)
+        readWords { first in
+            var row = first
+            while row < cells.count, Form.read(cells.pointer(row), cells.length(row), &words[row]) { row += 1 }
+            return row
         }
-        finishWords(low: low, high: high)
+    }
+
+    /// Reads rows in runs: each begins at a row and ends before the first cell that the form does not know.
+    private mutating func readWords(_ readRun: (Int) -> Int) {
+        var row = readRun(0)
+        while row < cells.count {
+            words[row] = 0
+            if cells.length(row) == 0 {
+                result.nulls.append(UInt32(truncatingIfNeeded: row))
+            } else if let value = secondReading(row) {
+                words[row] = value
+            } else if isBroken {
+                return
+            }
+            row = readRun(row + 1)
+        }
+        finishWords()
     }
 
     private mutating func readNames(_ table: NameTable) {
-        var low = Int64.max
-        var high = Int64.min
         for row in 0..<cells.count {
             words[row] = 0
             let cell = cells[row]
             if cell.isEmpty {
                 result.nulls.append(UInt32(truncatingIfNeeded: row))
-                continue
+            } else if let value = table.code(of: cell) ?? secondReading(row) {
+                words[row] = value
             }
-            guard let value = table.code(of: cell) ?? secondReading(row) else { continue }
-            words[row] = value
-            low = min(low, value)
-            high = max(high, value)
         }
-        finishWords(low: low, high: high)
+        finishWords()
     }
 
     private mutating func readPeriods() {
         guard case .period(let unit) = plan.form else { return }
-        var low = Int64.max
-        var high = Int64.min
         for row in 0..<cells.count {
             words[row] = 0
             let cell = cells[row]
             if cell.isEmpty {
                 result.nulls.append(UInt32(truncatingIfNeeded: row))
-                continue
-            }
-            guard let value = CellReading.period(cell, unit) else {
+            } else if let value = CellReading.period(cell, unit) {
+                words[row] = value
+            } else {
                 reject(row)
-                continue
             }
-            words[row] = value
-            low = min(low, value)
-            high = max(high, value)
         }
-        finishWords(low: low, high: high)
+        finishWords()
     }
 
-    private mutating func finishWords(low: Int64, high: Int64) {
-        result.hasValues = low <= high
+    private mutating func finishWords() {
+        result.hasValues = result.nulls.count < cells.count
         guard result.hasValues else { return }
         result.flags.formIntersection(plan.isInferred ? plan.formFlags : .all)
-        result.low = low
-        result.high = high
-        let values = UnsafeBufferPointer(start: words, count: cells.count)
-        // Nulls are stored as 0, so 0 must fit too; it always does.
-        if low >= Int64(Int8.min), high <= Int64(Int8.max) {
-            result.values = .int8(values.map { Int8(truncatingIfNeeded: $0) })
-        } else if low >= Int64(Int16.min), high <= Int64(Int16.max) {
-            result.values = .int16(values.map { Int16(truncatingIfNeeded: $0) })
-        } else if low >= Int64(Int32.min), high <= Int64(Int32.max) {
-            result.values = .int32(values.map { Int32(truncatingIfNeeded: $0) })
-        } else {
-            result.values = .int64(Array(values))
-        }
+        result.hasWords = true
     }
 
     // MARK: What breaks the form
@@ -251,51 +288,41 @@ struct ColumnParser {
     // MARK: Decimals
 
     private mutating func readDecimals() {
-        var low = Int64.max
-        var high = Int64.min
+        let memo = memory.decimals
         var scale = plan.scale
-        for row in 0..<cells.count {
+        var row = 0
+        while true {
+            row = govql_read_decimals(
+                cells.kernelCells, row, cells.count, UInt32(truncatingIfNeeded: scale), memo, words)
+            guard row < cells.count else { break }
             let count = cells.length(row)
-            words[row] = 0
             if count == 0 {
+                words[row] = 0
                 result.nulls.append(UInt32(truncatingIfNeeded: row))
+                row += 1
                 continue
             }
+            // What stopped here is read again if more places are all that it needs.
             var value: Int64 = 0
             var places = 0
-            guard CellReading.decimal(cells.pointer(row), count, &value, &places) else { return readWideDecimals() }
-            if places != scale {
-                if places < scale {
-                    guard let scaled = Self.scaled(value, by: scale - places) else { return readWideDecimals() }
-                    value = scaled
-                } else {
-                    guard rescale(through: row, by: places - scale, &low, &high) else { return readWideDecimals() }
-                    scale = places
-                }
-            }
-            words[row] = value
-            low = min(low, value)
-            high = max(high, value)
+            guard CellReading.decimal(cells.pointer(row), count, &value, &places), places > scale,
+                rescale(through: row, by: places - scale)
+            else { return readWideDecimals() }
+            scale = places
         }
         result.scale = scale
-        finishWords(low: low, high: high)
-    }
-
-    private static func scaled(_ value: Int64, by places: Int) -> Int64? {
-        guard places <= 18, let factor = DecimalMath.pow10(places) else { return nil }
-        let (result, overflow) = value.multipliedReportingOverflow(by: Int64(truncatingIfNeeded: factor))
-        return overflow ? nil : result
+        finishWords()
     }
 
     /// Restates the values before a row at a larger scale; false if one does not fit.
-    private func rescale(through row: Int, by places: Int, _ low: inout Int64, _ high: inout Int64) -> Bool {
-        guard low <= high else { return true }
-        guard let scaledLow = Self.scaled(low, by: places), let scaledHigh = Self.scaled(high, by: places),
-            let factor = Self.scaled(1, by: places)
-        else { return false }
-        for index in 0..<row { words[index] &*= factor }
-        low = scaledLow
-        high = scaledHigh
+    private func rescale(through row: Int, by places: Int) -> Bool {
+        guard places <= 18, let power = DecimalMath.pow10(places) else { return false }
+        let factor = Int64(truncatingIfNeeded: power)
+        for index in 0..<row {
+            let (value, overflow) = words[index].multipliedReportingOverflow(by: factor)
+            if overflow { return false }
+            words[index] = value
+        }
         return true
     }
 

@@ -16,6 +16,14 @@ enum CellForm: Sendable {
     case enumeration(NameTable)
 
     static let bool = CellForm.bool(nil)
+
+    /// Whether most values are 64 bits each.
+    var isOfWords: Bool {
+        switch self {
+        case .bool, .int, .decimal, .date, .dateTime, .period, .enumeration: true
+        case .percent, .num, .text: false
+        }
+    }
 }
 
 /// Names and the codes that they stand for, looked up as bytes.

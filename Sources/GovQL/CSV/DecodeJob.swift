@@ -26,8 +26,17 @@ struct DecodeJob: Sendable {
     let layout: CSVLayout
     let sizes: ChunkSizes
     let plans: [ColumnPlan]
-    /// Whether values are wanted, or only what they could be.
-    var keepsValues = true
+    var purpose = Purpose.columns
+
+    /// What becomes of the values.
+    enum Purpose: Sendable {
+        /// Whole columns, as narrow as they may be.
+        case columns
+        /// Vectors of one chunk each.
+        case stream
+        /// Nothing: only what they could be is wanted.
+        case types
+    }
 
     var file: any ReadableFile { layout.body }
     var dialect: CSVDialect { layout.dialect }

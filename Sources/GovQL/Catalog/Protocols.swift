@@ -48,7 +48,7 @@ public struct SourceSample: Sendable {
     private let bytes: [UInt8]
     /// The range of each cell in `bytes`, row by row.
     private let cells: [Range<UInt32>]
-    private let columnCount: Int
+    let columnCount: Int
 
     public init(bytes: [UInt8], cells: [Range<UInt32>], columnCount: Int, isComplete: Bool) {
         precondition(columnCount > 0 && cells.count % columnCount == 0, "A sample is whole rows")

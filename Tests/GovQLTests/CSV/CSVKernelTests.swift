@@ -51,38 +51,6 @@ import Testing
         }
     }
 
-    @Test func plainRowsAreCountedAsTheStrictRulesCountThem() {
-        var random = CSVFuzzTests.Random(state: 21)
-        var plainCount = 0
-        for round in 0..<4000 {
-            // Rows of three cells, one in some texts spoilt.
-            var bytes: [UInt8] = []
-            for _ in 0..<Int.random(in: 1..<20, using: &random) {
-                for cell in 0..<3 {
-                    bytes += [UInt8](repeating: 0x61, count: Int.random(in: 1..<9, using: &random))
-                    bytes.append(cell == 2 ? 0x0A : 0x2C)
-                }
-            }
-            if round % 2 == 0 {
-                let place = Int.random(in: 0..<bytes.count, using: &random)
-                bytes[place] = [0x0A, 0x2C, 0x22, 0x0D, 0x68, 0x80, 0xEF, 0x61][Int.random(in: 0..<8, using: &random)]
-            }
-            let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-            let isPlain =
-                lines.last == [] && !bytes.contains { $0 == 0x22 || $0 == 0x0D || $0 >= 0x80 }
-                && lines.dropLast().allSatisfy { line in
-                    line.filter { $0 == 0x2C }.count == 2 && line.first != 0x2C && line.first != 0x68
-                }
-            plainCount += isPlain ? 1 : 0
-            for count in [govql_count_plain_rows, govql_count_plain_rows_portable] {
-                var rows = 0
-                #expect(count(bytes, bytes.count, 0x2C, 0x22, 0x68, 3, &rows) == isPlain)
-                if isPlain { #expect(rows == lines.count - 1) }
-            }
-        }
-        #expect(plainCount > 2000)
-    }
-
     @Test func newlinesAreCounted() {
         let bytes = Array("a\nb\n\nc".utf8)
         #expect(govql_count_newlines(bytes, bytes.count) == 3)

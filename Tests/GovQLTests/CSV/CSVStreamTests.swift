@@ -74,6 +74,43 @@ import Testing
         #expect(parts.reduce(0) { $0 + $1.count } == 500)
     }
 
+    @Test func rowsOverSeveralLinesVoidNoPass() throws {
+        let text = "a,b\n" + (0..<400).map { "\($0),\"x\n\($0)\n\"\n" }.joined()
+        let source = try CSVFile(CSVMemoryFile(text), sizes: CSVTesting.sizes(chunk: 50, sample: 200))
+        let requests = [0, 1].map { ColumnRequest(column: $0, declaredType: nil) }
+        let stream = try #require(try source.stream(requests, context: CSVTesting.context()))
+        let parts = try (0..<stream.partCount).map { try stream.part($0) }
+        try stream.finish()
+        #expect(parts.reduce(0) { $0 + $1.count } == 400)
+    }
+
+    /// Cells of one row each way: plain, quoted, of lines that end in either way, with missing marks.
+    @Test(arguments: ["\n", "\r\n"], [false, true]) func plainChunksAreReadAsOthers(
+        _ lineEnd: String, _ isQuoted: Bool
+    ) throws {
+        let rows = (0..<500).map { row in
+            let texts = [
+                "\(row)", "中\(row % 7)", "2020-0\(1 + row % 9)-1\(row % 10)", row % 5 == 0 ? "-" : "\(row).5",
+                "\(row % 3).25",
+            ]
+            return texts.map { isQuoted && row % 2 == 0 ? "\"\($0)\"" : $0 }.joined(separator: ",")
+        }
+        for spoilt in ["", "1,2,3", "1,中,2020-01-01,,\"1\"5", "1,\"a\r\nb\",2020-01-01,2,3"] {
+            for last in ["", lineEnd] {
+                let text =
+                    (["i,t,d,m,n"] + rows + (spoilt.isEmpty ? [] : [spoilt]) + rows).joined(separator: lineEnd) + last
+                for chunk in [1, 64, 100, 1 << 12, 1 << 20] {
+                    try expectSame(
+                        text, missing: ["m": ["-"]], sizes: CSVTesting.sizes(chunk: chunk, tail: 70, sample: 2000))
+                }
+                let whole = try CSVTesting.read(text, missing: ["m": ["-"]])
+                #expect(whole.columns[0].prefix(500) == (0..<500).map { "\($0)" }[...])
+                #expect(whole.columns[4].prefix(500) == (0..<500).map { "\($0 % 3).25" }[...])
+                #expect(whole.columns[3].prefix(500).filter { $0 == nil }.count == 100)
+            }
+        }
+    }
+
     @Test func aStreamStopsWhenCancelled() throws {
         let source = try CSVFile(CSVMemoryFile("a\n1\n"))
         let token = CancellationToken()
