@@ -3,12 +3,11 @@
 PREFIX ?= /usr/local
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 GOVQL := .build/debug/govql
-BENCH_SCALE ?= 1000000
-BENCH_DATA = bench-data/$(BENCH_SCALE)
+BENCH_ARGUMENTS ?=
 BENCH_BUILD = swift build --package-path Benchmarks -c release --static-swift-stdlib
 BENCH_PYTHON = $$(test -x .venv-bench/bin/python3 && echo .venv-bench/bin/python3 || echo python3)
 CSV_ROWS ?= 10000000
-CSV_DATA ?= bench-data/csv-$(CSV_ROWS:000000=m)
+CSV_DATA ?= bench-data/csv-$(CSV_ROWS)
 HUGE_GB ?= 12
 
 .PHONY: help deps demo test bench bench-csv bench-csv-data bench-csv-huge bench-deps fuzz fuzz-corpus samples install build
@@ -33,16 +32,19 @@ test: deps ## builds everything and runs every test
 	swift test --skip-build --disable-xctest
 
 # Over the same files and in the same run: see Benchmarks/README.md.
-bench: ## compares speed and answers with DuckDB; see bench-deps
+bench: ## questions to loaded data, against DuckDB, Polars and chdb; see bench-deps
 	$(BENCH_BUILD) --product generate-city
 	$(BENCH_BUILD) --product bench-warm
-	$(BENCH_BUILD) --product govql
-	mkdir -p $(BENCH_DATA)
-	test -f $(BENCH_DATA)/services.csv || \
-		$$($(BENCH_BUILD) --show-bin-path)/generate-city --scale $(BENCH_SCALE) --out $(BENCH_DATA)
-	$(BENCH_PYTHON) Benchmarks/bench.py \
-		$(BENCH_DATA) --govql $$($(BENCH_BUILD) --show-bin-path)/govql \
-		--warm $$($(BENCH_BUILD) --show-bin-path)/bench-warm
+	mkdir -p bench-data
+	for rows in $(CSV_ROWS) $$(( $(CSV_ROWS) / 10 )); do \
+		test -f bench-data/csv-$$rows/services.csv || \
+			$$($(BENCH_BUILD) --show-bin-path)/generate-city --log $$rows --out bench-data/csv-$$rows || exit 1; \
+	done
+	test -f bench-data/tables-$(CSV_ROWS)/joins/records.csv || \
+		$$($(BENCH_BUILD) --show-bin-path)/generate-city --tables $(CSV_ROWS) --out bench-data/tables-$(CSV_ROWS)
+	$(BENCH_PYTHON) Benchmarks/bench.py --warm $$($(BENCH_BUILD) --show-bin-path)/bench-warm \
+		--city bench-data/csv-$(CSV_ROWS) --small bench-data/csv-$$(( $(CSV_ROWS) / 10 )) \
+		--tables bench-data/tables-$(CSV_ROWS) $(BENCH_ARGUMENTS)
 
 bench-csv-data:
 	$(BENCH_BUILD) --product generate-city
@@ -57,9 +59,9 @@ bench-csv: bench-csv-data ## answers from raw CSV, against DuckDB and Polars
 bench-csv-huge: bench-csv-data ## answers from 12 GB of CSV with 2 GB of address space
 	$(BENCH_PYTHON) Benchmarks/bench_csv.py $(CSV_DATA) --govql $$($(BENCH_BUILD) --show-bin-path)/govql --huge $(HUGE_GB)
 
-bench-deps: ## installs DuckDB and Polars for `make bench` and `make bench-csv`
+bench-deps: ## installs DuckDB, Polars and chdb for `make bench` and `make bench-csv`
 	python3 -m venv .venv-bench
-	.venv-bench/bin/pip install --quiet --disable-pip-version-check duckdb duckdb-cli polars
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check duckdb duckdb-cli polars chdb
 
 FUZZ_BUILD = swift build --package-path Fuzz -c release --sanitize=address \
 	-Xswiftc -sanitize=fuzzer -Xswiftc -enable-testing -Xswiftc -use-ld=lld -Xcc -fsanitize=fuzzer-no-link --product fuzz-csv

@@ -14,8 +14,10 @@ import City
 let usage = """
     usage: generate-city --out DIR [--scale demo|large|real|N] [--seed N] [--only ENTITY ...]
            generate-city --out DIR --log N [--seed N]
+           generate-city --out DIR --tables N [--seed N]
       --scale N   a city with N service records (at least 20,000) and the rest in proportion
       --log N     N shuffled service records with integer keys, and the tables they lead to
+      --tables N  groups and joins of N rows, in the shape of the public benchmark of database-like operations
       --only      write these entities only: \(City.entities.joined(separator: " "))
 
     """
@@ -27,6 +29,8 @@ struct Arguments {
     var only: [String] = []
     /// The records of a shuffled log; nil for a city with its findings.
     var log: Int?
+    /// The rows of the public benchmark's tables; nil for a city.
+    var tables: Int?
 
     /// Nil when something is not understood.
     init?(_ words: [String]) {
@@ -45,6 +49,9 @@ struct Arguments {
             case "--log":
                 guard let count = rest.popFirst().flatMap({ Int32($0) }), count > 0 else { return nil }
                 log = Int(count)
+            case "--tables":
+                guard let count = rest.popFirst().flatMap({ Int32($0) }), count > 0 else { return nil }
+                tables = Int(count)
             case "--only":
                 while let name = rest.first, City.entities.contains(name) {
                     only.append(name)
@@ -66,6 +73,8 @@ guard let arguments = Arguments(Array(CommandLine.arguments.dropFirst())), let o
 do {
     if let count = arguments.log {
         try ShuffledLog(services: count, seed: arguments.seed).write(to: out)
+    } else if let count = arguments.tables {
+        try PublicTables(rows: count, seed: arguments.seed).write(to: out)
     } else {
         var city = City(scale: arguments.scale, seed: arguments.seed)
         try city.write(to: out, only: arguments.only)
