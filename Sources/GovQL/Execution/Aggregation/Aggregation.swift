@@ -17,10 +17,15 @@ protocol AggregateState: AnyObject {
 /// A state that may see rows in any order, and be put together from several.
 protocol MergeableState: AggregateState {
     /// Takes what another state of the same kind has seen; `groups[i] < groupCount` is what group i of it is here.
+    /// Of a group that no row came to it takes nothing, wherever that goes.
     func merge(_ other: Self, groups: [UInt32], groupCount: Int)
+    /// False if groups that no row came to are told of.
+    var bearsEmptyGroups: Bool { get }
 }
 
 extension MergeableState {
+    var bearsEmptyGroups: Bool { true }
+
     /// The same for a state whose kind is not known.
     func merge(any other: any AggregateState, groups: [UInt32], groupCount: Int) {
         guard let other = other as? Self else { preconditionFailure("States of one aggregate are of one kind") }
@@ -59,6 +64,9 @@ final class Aggregation {
 
     /// Whether rows may be added in any order, and to several that are merged in the end.
     var isMergeable: Bool { buffer == nil && state is any MergeableState }
+
+    /// Whether groups that no row came to may lie among the others: nothing tells of them.
+    var bearsEmptyGroups: Bool { (state as? any MergeableState)?.bearsEmptyGroups ?? false }
 
     /// Takes what another one for the same aggregate has seen.
     func merge(_ other: Aggregation, groups: [UInt32], groupCount: Int) {

@@ -18,7 +18,7 @@ final class CountState: MergeableState {
 
     func finish(groupCount: Int) -> Vector {
         counts.grow(to: groupCount, with: 0)
-        return Vector(.int64(counts.map { Int64($0) }))
+        return Vector(.int64(Loops.map(counts) { Int64($0) }))
     }
 }
 
@@ -47,6 +47,9 @@ final class TruthState: MergeableState {
         trues.merge(other.trues, groups: groups, groupCount: groupCount)
     }
 
+    /// A note counts the groups without rows.
+    var bearsEmptyGroups: Bool { site.call.function != .all }
+
     func finish(groupCount: Int) -> Vector {
         rows.grow(to: groupCount, with: 0)
         trues.grow(to: groupCount, with: 0)
@@ -66,7 +69,11 @@ extension Array where Element == Int {
     /// Adds the counts of other groups, each to the group that it is here.
     mutating func merge(_ other: [Int], groups: [UInt32], groupCount: Int) {
         grow(to: groupCount, with: 0)
-        for (group, count) in other.enumerated() { self[Int(groups[group])] += count }
+        withUnsafeMutableBufferPointer { counts in
+            groups.withUnsafeBufferPointer { groups in
+                for (group, count) in other.enumerated() { counts[Int(groups[group])] += count }
+            }
+        }
     }
 
     /// Adds one to the group of each row, of those that the mask lets through.

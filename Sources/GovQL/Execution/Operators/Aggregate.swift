@@ -1,13 +1,21 @@
 // `summarize`: one row per group in key order, null last. Input batches are read in parallel, their rows put into
-// groups and states, and dropped: by every thread for itself where order can't matter, else in order; rows reached by links from a group are walked once all groups are known.
-// Next: Keys/Grouper.swift, Aggregation/Aggregation.swift.
-
-import Synchronization
+// groups and states, and dropped: by every thread for itself where order can't matter, else in order; rows reached by
+// links from a group are walked once all groups are known.
+// Next: GroupParts.swift, Keys/Grouper.swift, Aggregation/Aggregation.swift.
 
 struct AggregateOperator {
     let keys: [BoundExpr]
     let aggregates: [BoundAggregate]
     let context: OperatorContext
+    /// Whether an item refers to its group.
+    private let readsGroup: Bool
+
+    init(keys: [BoundExpr], aggregates: [BoundAggregate], context: OperatorContext) {
+        self.keys = keys
+        self.aggregates = aggregates
+        self.context = context
+        readsGroup = aggregates.contains { $0.call.hasOuter }
+    }
 
     func run(_ input: any BatchSource) throws -> any BatchSource {
         try mergingPartials(input) ?? inOrder(input)
@@ -20,35 +28,36 @@ struct AggregateOperator {
         }
         let memory = Reservation(for: "summarize", in: context.run)
         let names = GroupNames(types: keys.map(\.type), context: context)
-        let partials = PartialGroups {
-            try PartialGroups.Part(
-                grouper: Grouper(keys.map(\.type), tables: context.tables, run: context.run),
-                columns: aggregates.map { aggregate in
-                    try Aggregation(aggregate, tables: context.tables, run: context.run, nameOfGroup: names.name)
-                })
+        let partials = GroupParts(
+            types: keys.map(\.type), context: context, memory: memory, bytesPerGroup: bytesPerGroup
+        ) {
+            try aggregates.map { aggregate in
+                try Aggregation(aggregate, tables: context.tables, run: context.run, nameOfGroup: names.name)
+            }
         }
         guard try partials.lend({ $0.columns.allSatisfy(\.isMergeable) }) else { return nil }
         let readers = aggregates.map { AggregateReader(call: $0.call, evaluator: context.evaluator) }
         try Parallel.fold(input.batchCount, threads: context.run.threads) { index in
             let part = try context.reading(input, index) { try read($0, readers) }
             try partials.lend { partial in
-                let groupCount = partial.grouper.count
-                let groups = partial.grouper.groups(of: part.extra.keys, rowCount: part.batch.count)
-                try memory.add((partial.grouper.count - groupCount) * bytesPerGroup)
+                let groups = try partial.groups(of: part.extra.keys, rowCount: part.batch.count)
                 for (column, input) in zip(partial.columns, part.extra.inputs) {
                     guard case .rows(let rows) = input else { preconditionFailure("Only rows come here") }
-                    try column.add(rows, groups: groups, groupCount: partial.grouper.count)
+                    try column.add(rows, groups: groups, groupCount: partial.groupCount)
                 }
             }
         } consume: { _, _ in
         }
         let whole = try partials.merged()
-        names.keys = whole.grouper.keys()
+        names.groups = whole.numbering
         let values = try whole.columns.map { column in
             try context.run.checkpoint()
-            return try column.finish(groupCount: whole.grouper.count)
+            return try column.finish(groupCount: whole.groupCount)
         }
-        return try inKeyOrder(whole.grouper, values, memory)
+        switch whole.numbering {
+        case .numbered(let grouper): return try inKeyOrder(grouper, values, memory)
+        case .placed(let slots): return try inKeyOrder(slots, values, memory)
+        }
     }
 
     private func inOrder(_ input: any BatchSource) throws -> any BatchSource {
@@ -78,7 +87,7 @@ struct AggregateOperator {
                 }
             }
         }
-        names.keys = grouper.keys()
+        names.groups = .numbered(grouper)
         for (index, aggregate) in aggregates.enumerated() {
             try addReached(aggregate.call, from: starts[index], to: columns[index], grouper)
         }
@@ -100,9 +109,12 @@ struct AggregateOperator {
 
     private func read(_ frame: Frame, _ readers: [AggregateReader]) throws -> (keys: [Vector], inputs: [Input]) {
         let keys = try keys.map { try context.evaluator.evaluate($0, over: frame) }
-        // `outer` in an item is the group: for each row, its keys.
-        let group = Frame(Batch(count: frame.count, slots: keys), firstRow: frame.firstRow)
-        let rows = Frame(frame.batch, outer: group, outerPositions: Evaluator.allPositions(frame.count))
+        // `outer` in an item is the group: for each row, its keys. Rows without slots have only that to be named by.
+        let rows =
+            readsGroup || frame.batch.slots.isEmpty
+            ? Frame(
+                frame.batch, outer: Frame(Batch(count: frame.count, slots: keys), firstRow: frame.firstRow),
+                outerPositions: Evaluator.allPositions(frame.count)) : frame
         let inputs = try readers.map { reader -> Input in
             switch reader.call.subject {
             case .rows: .rows(try reader.read(rows))
@@ -144,44 +156,32 @@ struct AggregateOperator {
         try memory.add(rows.footprint)
         return GatheredSource(rows: rows, positions: order.permutation(), memory: memory, context: context)
     }
-}
 
-/// Groups that several threads work at, each at its own. Unchecked: a part is lent to one thread at a time.
-private final class PartialGroups: @unchecked Sendable {
-    final class Part {
-        var grouper: Grouper
-        let columns: [Aggregation]
-
-        init(grouper: Grouper, columns: [Aggregation]) {
-            self.grouper = grouper
-            self.columns = columns
-        }
-    }
-
-    private let make: () throws -> Part
-    private let lock = Mutex(())
-    private var idle: [Part] = []
-
-    init(_ make: @escaping () throws -> Part) { self.make = make }
-
-    func lend<Result>(_ body: (Part) throws -> Result) throws -> Result {
-        let part = try lock.withLock { _ in idle.popLast() } ?? make()
-        defer { lock.withLock { _ in idle.append(part) } }
-        return try body(part)
-    }
-
-    /// All parts as one; called when no thread is at work. Group numbers depend on threads, which nothing shows: rows
-    /// come out in the order of their keys.
-    func merged() throws -> Part {
-        guard let whole = idle.popLast() else { return try make() }
-        for part in idle {
-            let groups = whole.grouper.groups(of: part.grouper.keys(), rowCount: part.grouper.count)
-            for (column, other) in zip(whole.columns, part.columns) {
-                column.merge(other, groups: groups, groupCount: whole.grouper.count)
+    private func inKeyOrder(_ slots: KeySlots, _ values: [Vector], _ memory: Reservation) throws -> any BatchSource {
+        var places = slots.seenInOrder()
+        if let entity = keys[0].type.entityID {
+            let ranks = try context.tables.keyOrder(of: entity, context: context.run).ranks
+            if !Loops.isAscending(ranks) {
+                // By place: null's first, as far back as can be.
+                let words = [UInt64(nullRow)] + ranks.map { UInt64($0) }
+                places = RadixSort.sorted(places, by: words, bound: UInt64(nullRow))
             }
         }
-        idle = []
-        return whole
+        try memory.add(places.count * 4 + values.reduce(0) { $0 + $1.footprint })
+        return PlacedGroups(slots: slots, values: values, places: places, memory: memory, context: context)
+    }
+}
+
+extension AggregateCall {
+    /// Whether something that is computed per row names rows further out, were it only around a constant.
+    fileprivate var hasOuter: Bool {
+        var result = false
+        forEachInner { inner in
+            inner.forEachNode { node, depth in
+                if case .outer(let levels, _) = node.kind, depth < levels { result = true }
+            }
+        }
+        return result
     }
 }
 
@@ -189,7 +189,7 @@ private final class PartialGroups: @unchecked Sendable {
 private final class GroupNames {
     let types: [DataType]
     let context: OperatorContext
-    var keys: [Vector] = []
+    var groups: GroupNumbering?
 
     init(types: [DataType], context: OperatorContext) {
         self.types = types
@@ -197,7 +197,8 @@ private final class GroupNames {
     }
 
     func name(_ group: Int) -> String {
-        if types.isEmpty { return "all rows" }
-        return KeyText.text(of: keys, types: types, at: group, tables: context.tables, run: context.run)
+        guard !types.isEmpty, let groups else { return "all rows" }
+        let (keys, index) = groups.keys(of: group)
+        return KeyText.text(of: keys, types: types, at: index, tables: context.tables, run: context.run)
     }
 }
