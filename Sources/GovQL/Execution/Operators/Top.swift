@@ -1,28 +1,46 @@
 // `top n by x, y asc per k with ties`: the best rows of each partition. A row whose first key is null is never among
-// them; the result is in order of partition (null last), then rank. Next: Slice.swift for `take`.
+// them; the result is in order of partition (null last), then rank. Of few rows wanted of all, most are dropped as they
+// come: BestRows.swift. Next: Slice.swift for `take`.
 
 struct TopOperator {
     let spec: TopSpec
     let context: OperatorContext
 
+    /// More wanted rows than this are found by putting all in order.
+    private static let fewRows = 1 << 14
+
     func run(_ input: any BatchSource, slotCount: Int) throws -> any BatchSource {
         let keys = spec.partition + spec.keys.map(\.value)
+        if spec.partition.isEmpty, case .rows = spec.count {
+            let wanted = try limit()(.max)
+            if wanted > 0, wanted <= Self.fewRows {
+                let rows = BestRows(keys: spec.keys, wanted: wanted, for: "top", context: context)
+                let best = try rows.best(of: input, slotCount: slotCount)
+                return try ranked(best.rows, best.keys, best.memory)
+            }
+        }
         let (kept, parts) = try context.collecting(input, for: "top") { frame in
             try keys.map { try context.evaluator.evaluate($0, over: frame) }
         }
         let vectors = context.concatenated(parts, count: keys.count)
+        return try ranked(kept.joined(slotCount: slotCount), vectors, kept.memory)
+    }
+
+    /// The rows wanted among these, in order.
+    private func ranked(
+        _ rows: Batch, _ vectors: [Vector], _ memory: Reservation
+    ) throws -> any BatchSource {
         let partition = try RowOrder(
             ascending: Array(vectors.prefix(spec.partition.count)), types: spec.partition.map(\.type),
-            count: kept.count, tables: context.tables, run: context.run)
+            count: rows.count, tables: context.tables, run: context.run)
         let rank = try RowOrder(
-            Array(vectors.dropFirst(spec.partition.count)), by: spec.keys, count: kept.count, tables: context.tables,
+            Array(vectors.dropFirst(spec.partition.count)), by: spec.keys, count: rows.count, tables: context.tables,
             run: context.run)
         let firstKey = vectors[spec.partition.count]
-        let candidates = (0..<UInt32(truncatingIfNeeded: kept.count)).filter { !firstKey.isNull(Int($0)) }
-        let sorted = RowOrder(keys: partition.keys + rank.keys, count: kept.count).sorted(candidates)
+        let candidates = (0..<UInt32(truncatingIfNeeded: rows.count)).filter { !firstKey.isNull(Int($0)) }
+        let sorted = RowOrder(keys: partition.keys + rank.keys, count: rows.count).sorted(candidates)
         let best = try chosen(from: sorted, partition, rank)
-        return GatheredSource(
-            rows: kept.joined(slotCount: slotCount), positions: best, memory: kept.memory, context: context)
+        return GatheredSource(rows: rows, positions: best, memory: memory, context: context)
     }
 
     private func chosen(from sorted: [UInt32], _ partition: RowOrder, _ rank: RowOrder) throws -> [UInt32] {

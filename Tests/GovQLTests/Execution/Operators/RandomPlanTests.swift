@@ -68,6 +68,37 @@ struct RandomPlanTests {
         #expect(try sheet.bench.column(plan, sheet.types, at: 0) == expected.map { .int($0.id) })
     }
 
+    /// Few of many: most rows are dropped on the way.
+    @Test(
+        "the best rows of all, ties and all", arguments: [1, 3, 40, 400], [false, true])
+    func best(wanted: Int, keepsTies: Bool) throws {
+        let rows = Self.rows(700, seed: UInt64(wanted))
+        let sheet = Self.sheet(rows)
+        for (isDescending, second) in [(true, true), (true, false), (false, true), (false, false)] {
+            let more = second ? [BoundSortKey.ascending(sheet.slot(1))] : []
+            let spec = TopSpec(
+                count: .rows(.int(Int64(wanted))),
+                keys: [BoundSortKey(value: sheet.slot(2), isDescending: isDescending)] + more, partition: [],
+                keepsTies: keepsTies, origin: .named("top"))
+            let sorted = rows.filter { $0.value != nil }.sorted { lhs, rhs in
+                if lhs.value != rhs.value { return Self.isBefore(lhs.value, rhs.value, descending: isDescending) }
+                if second, lhs.group != rhs.group { return Self.isBefore(lhs.group, rhs.group) }
+                return lhs.id < rhs.id
+            }
+            let last = sorted[min(wanted, sorted.count) - 1]
+            let ties = sorted.dropFirst(wanted).prefix {
+                $0.value == last.value && (!second || $0.group == last.group)
+            }
+            let expected = sorted.prefix(wanted) + (keepsTies ? ties : [])
+            let plan = LogicalPlan.top(sheet.plain, spec)
+            #expect(try sheet.bench.column(plan, sheet.types, at: 0) == expected.map { .int($0.id) })
+            let cut = keepsTies || ties.isEmpty ? nil : ties.count
+            for batchSize in [1, 5, 1000] {
+                #expect(try sheet.bench.notes(plan, batchSize: batchSize)[.tiesCut] == cut)
+            }
+        }
+    }
+
     @Test("distinct values, sums and ranks of a filtered half", arguments: [0, 1, 17, 300])
     func pipeline(count: Int) throws {
         let rows = Self.rows(count, seed: UInt64(count) + 3)
