@@ -9,11 +9,13 @@ extension Dataset {
         if reads.isEmpty { return try KeptColumnsStream(reads, of: entity, tables: self, context: context) }
         let catalog = catalog
         let fields = catalog.fields(of: reads).sorted { $0.index < $1.index }
-        var lookups: [LinkID: LinkLookup] = [:]
-        for case .target(let link) in reads where lookups[link] == nil {
-            let foreignKey = catalog[link].foreignKey.map { catalog[$0].type }
-            lookups[link] = try LinkLookup(
-                keyIndex(of: link, context: context), foreignKey: foreignKey, context: context)
+        var lookups: [[LinkID]: LinkLookup] = [:]
+        for case .target(let links) in reads where lookups[links] == nil {
+            guard let first = links.first, let last = links.last else { continue }
+            lookups[links] = try LinkLookup(
+                keyIndex(of: first, context: context), foreignKey: catalog[first].foreignKey.map { catalog[$0].type },
+                rest: targets(of: links.dropFirst(), context: context),
+                endCount: rowCount(of: catalog[last].target, context: context), context: context)
         }
         guard let stream = try source(of: entity).stream(requests(fields), context: context) else {
             // Such a source has its columns kept, whatever is wished.
@@ -106,7 +108,8 @@ extension CellText {
 private final class LinkedStream: ColumnStream {
     private enum Slot: Sendable {
         case field(Int)
-        case target(LinkID, LinkLookup, [Int])
+        /// Of a chain of links the first one's foreign key is looked up.
+        case target(first: LinkID, LinkLookup, key: [Int], DataType)
     }
 
     /// What one part held.
@@ -126,7 +129,7 @@ private final class LinkedStream: ColumnStream {
     private let counts = Mutex<[Int: PartCounts]>([:])
 
     init(
-        _ stream: any ColumnStream, reads: [ColumnRead], fields: [FieldID], lookups: [LinkID: LinkLookup],
+        _ stream: any ColumnStream, reads: [ColumnRead], fields: [FieldID], lookups: [[LinkID]: LinkLookup],
         of entity: EntityID, dataset: Dataset, context: RunContext
     ) {
         self.stream = stream
@@ -139,15 +142,21 @@ private final class LinkedStream: ColumnStream {
         slots = reads.compactMap { read in
             switch read {
             case .field(let field): place[field].map { .field($0) }
-            case .target(let link):
-                lookups[link].map { .target(link, $0, catalog[link].foreignKey.compactMap { place[$0] }) }
+            case .target(let links):
+                if let first = links.first, let lookup = lookups[links] {
+                    .target(
+                        first: first, lookup, key: catalog[first].foreignKey.compactMap { place[$0] },
+                        catalog.type(ofEnd: links))
+                } else {
+                    nil
+                }
             }
         }
         precondition(slots.count == reads.count, "Everything that is read was asked of the source")
         types = slots.map { slot in
             switch slot {
             case .field(let index): stream.types[index]
-            case .target(let link, _, _): .entity(catalog[link].target)
+            case .target(_, _, _, let type): type
             }
         }
     }
@@ -161,7 +170,7 @@ private final class LinkedStream: ColumnStream {
         for slot in slots {
             switch slot {
             case .field(let field): result.slots.append(batch.slots[field])
-            case .target(let link, let lookup, let key):
+            case .target(let link, let lookup, let key, _):
                 let targets = try lookup.targets(of: key.map { batch.slots[$0] }, count: batch.count, context: context)
                 counted.links[link] = (targets.dangling, targets.ambiguous)
                 result.slots.append(Vector(.rows(targets.rows)))

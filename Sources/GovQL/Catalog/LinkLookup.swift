@@ -1,12 +1,16 @@
 // Where foreign keys lead, part by part: what LinkResolver.swift does for whole columns, for vectors that are used and
-// dropped. The key's side is a KeyIndex in both.
+// dropped. The key's side is a KeyIndex in both. A chain of links is composed from its far, small end first, once, and
+// joined to the table of keys: a row then costs one look into a table of bytes if the last entity is small.
 
-/// How the foreign keys of one link are looked up in vectors of certain types.
+/// How the foreign keys of one link, and the links after it, are looked up in vectors of certain types.
 struct LinkLookup: Sendable {
     private enum Way: Sendable {
-        case numbers(KeyIndex.Numbers)
+        case bytes(PlacedTargets<UInt8>)
+        case halves(PlacedTargets<UInt16>)
+        case words(PlacedTargets<UInt32>)
+        case sparse(WordKeyTable, rows: [UInt32])
         case texts(KeyIndex.Texts)
-        case bytes(KeyIndex.Texts)
+        case written(KeyIndex.Texts)
     }
 
     /// What some foreign keys lead to.
@@ -18,65 +22,76 @@ struct LinkLookup: Sendable {
 
     private let way: Way
     private let types: [DataType]
+    /// Where the links after the first lead from each of its target's rows, unless that is in `way`.
+    private let rest: [UInt32]?
 
-    init(_ index: KeyIndex, foreignKey types: [DataType], context: RunContext) throws {
+    /// - Parameters:
+    ///   - rest: where the links after the first lead from each row of its target; nil if there are none.
+    ///   - endCount: the number of rows of the entity at the end.
+    init(
+        _ index: KeyIndex, foreignKey types: [DataType], rest: [UInt32]?, endCount: Int, context: RunContext
+    ) throws {
         self.types = types
-        if types.count == 1, types[0] == index.numberType, let numbers = index.numbers {
-            way = .numbers(numbers)
-        } else if types.count == 1, types[0] == .text || types[0] == .code {
-            way = .texts(try index.texts(context: context))
-        } else {
-            way = .bytes(try index.texts(context: context))
+        guard types.count == 1, types[0] == index.numberType, let numbers = index.numbers else {
+            let isText = types.count == 1 && (types[0] == .text || types[0] == .code)
+            way = isText ? .texts(try index.texts(context: context)) : .written(try index.texts(context: context))
+            self.rest = rest
+            return
+        }
+        switch (numbers, rest) {
+        case (.sparse(let table, let rows), _):
+            way = .sparse(table, rows: rows)
+            self.rest = rest
+        case (.dense(let low, let rows), let rest?) where endCount <= PlacedTargets<UInt8>.mostRows:
+            way = .bytes(PlacedTargets(low: low, rows: rows, rest: rest))
+            self.rest = nil
+        case (.dense(let low, let rows), let rest?) where endCount <= PlacedTargets<UInt16>.mostRows:
+            way = .halves(PlacedTargets(low: low, rows: rows, rest: rest))
+            self.rest = nil
+        case (.dense(let low, let rows), _):
+            way = .words(PlacedTargets(low: low, rows: rows))
+            self.rest = rest
         }
     }
 
     func targets(of vectors: [Vector], count: Int, context: RunContext) throws -> Targets {
+        var targets = try near(vectors, count, context)
+        if let rest {
+            targets.rows.withUnsafeMutableBufferPointer { rows in
+                rest.withUnsafeBufferPointer { rest in
+                    for index in 0..<rows.count where rows[index] != nullRow { rows[index] = rest[Int(rows[index])] }
+                }
+            }
+        }
+        return targets
+    }
+
+    /// Where the first link leads, or all of them if they are in one table.
+    private func near(_ vectors: [Vector], _ count: Int, _ context: RunContext) throws -> Targets {
+        let validity = vectors[0].validity
         switch (way, vectors[0].storage) {
-        case (.numbers(let numbers), .int64(let values)):
-            return Self.targets(of: values, vectors[0].validity, numbers)
+        case (.bytes(let table), .int64(let values)): return table.targets(of: values, validity)
+        case (.halves(let table), .int64(let values)): return table.targets(of: values, validity)
+        case (.words(let table), .int64(let values)): return table.targets(of: values, validity)
+        case (.sparse(let table, let rows), .int64(let values)):
+            var targets = Targets(rows: [UInt32](repeating: nullRow, count: count))
+            for (index, value) in values.enumerated() where validity?[index] ?? true {
+                let code = table.existingCode(for: UInt64(bitPattern: value))
+                targets.enter(code.map { rows[Int($0)] } ?? nullRow, at: index)
+            }
+            return targets
         case (.texts(let texts), .text(let store, let codes)):
             return store.isUnique && store.count < count
                 ? Self.targets(ofDictionary: store, codes, texts) : Self.targets(of: store, codes, texts)
-        case (.bytes(let texts), _):
+        case (.written(let texts), _):
             var targets = Targets(rows: [UInt32](repeating: nullRow, count: count))
             try KeyReader.forEachKey(of: vectors, types: types, from: 0) { row, key in
                 if let key { targets.enter(texts.row(of: key) ?? nullRow, at: Int(row)) }
             }
             return targets
         // Nothing but nulls.
-        case (.numbers, _), (.texts, _): return Targets(rows: [UInt32](repeating: nullRow, count: count))
-        }
-    }
-
-    private static func targets(of values: [Int64], _ validity: [Bool]?, _ numbers: KeyIndex.Numbers) -> Targets {
-        switch numbers {
-        case .dense(let low, let rows):
-            var targets = Targets(rows: dense(values, low, rows))
-            targets.settle(validity)
-            return targets
-        case .sparse(let table, let rows):
-            var targets = Targets(rows: [])
-            targets.rows = values.map { value in
-                table.existingCode(for: UInt64(bitPattern: value)).map { rows[Int($0)] } ?? nullRow
-            }
-            targets.settle(validity)
-            return targets
-        }
-    }
-
-    private static func dense(_ values: [Int64], _ low: Int64, _ rows: [UInt32]) -> [UInt32] {
-        values.withUnsafeBufferPointer { values in
-            rows.withUnsafeBufferPointer { rows in
-                [UInt32](unsafeUninitializedCapacity: values.count) { buffer, initialized in
-                    let size = UInt64(rows.count)
-                    for index in 0..<values.count {
-                        // What lies below wraps around to a place past the end.
-                        let place = UInt64(bitPattern: values[index] &- low)
-                        buffer[index] = place < size ? rows[Int(truncatingIfNeeded: place)] : nullRow
-                    }
-                    initialized = values.count
-                }
-            }
+        case (.bytes, _), (.halves, _), (.words, _), (.sparse, _), (.texts, _):
+            return Targets(rows: [UInt32](repeating: nullRow, count: count))
         }
     }
 
@@ -110,24 +125,81 @@ extension LinkLookup.Targets {
             dangling += 1
         }
     }
+}
 
-    /// Counts what leads nowhere, rows without a key not among it, and makes all of it null.
-    fileprivate mutating func settle(_ validity: [Bool]?) {
-        let open = rows.withUnsafeBufferPointer { rows in
-            var highest: UInt32 = 0
-            for index in 0..<rows.count { highest = max(highest, rows[index]) }
-            return highest >= KeyIndex.ambiguous
-        }
-        guard open || validity != nil else { return }
-        for index in rows.indices {
-            if let validity, !validity[index] {
-                rows[index] = nullRow
-            } else if rows[index] == nullRow {
-                dangling += 1
-            } else if rows[index] == KeyIndex.ambiguous {
-                ambiguous += 1
-                rows[index] = nullRow
+/// A table from numbers that lie close together to rows, as narrow as the rows allow.
+private struct PlacedTargets<Code: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
+    /// How many rows there may be beside the marks.
+    static var mostRows: Int { Int(Code.max) - 2 }
+
+    // Instead of a row: the key is not on file, it stands on several rows, a later link has no target.
+    private static var dangling: Code { .max }
+    private static var ambiguous: Code { .max - 1 }
+    private static var endless: Code { .max - 2 }
+
+    private let low: Int64
+    private let codes: [Code]
+    /// The least code that is no row.
+    private let firstMark: Code
+
+    /// - Parameter rest: where later links lead from each row.
+    init(low: Int64, rows: [UInt32], rest: [UInt32]) {
+        self.low = low
+        firstMark = Self.endless
+        codes = rest.withUnsafeBufferPointer { rest in
+            rows.map { row in
+                if row == nullRow { return Self.dangling }
+                if row == KeyIndex.ambiguous { return Self.ambiguous }
+                let end = rest[Int(row)]
+                return end == nullRow ? Self.endless : Code(truncatingIfNeeded: end)
             }
         }
+    }
+
+    func targets(of values: [Int64], _ validity: [Bool]?) -> LinkLookup.Targets {
+        let (low, firstMark) = (low, firstMark)
+        var highest: Code = 0
+        let rows = values.withUnsafeBufferPointer { values in
+            codes.withUnsafeBufferPointer { codes in
+                [UInt32](unsafeUninitializedCapacity: values.count) { buffer, initialized in
+                    let size = UInt64(codes.count)
+                    for index in 0..<values.count {
+                        // What lies below wraps around to a place past the end.
+                        let place = UInt64(bitPattern: values[index] &- low)
+                        let code = place < size ? codes[Int(truncatingIfNeeded: place)] : Self.dangling
+                        highest = max(highest, code)
+                        buffer[index] = code >= firstMark ? nullRow : UInt32(truncatingIfNeeded: code)
+                    }
+                    initialized = values.count
+                }
+            }
+        }
+        var targets = LinkLookup.Targets(rows: rows)
+        if highest >= Self.ambiguous || validity != nil { settle(&targets, values, validity) }
+        return targets
+    }
+
+    /// Counts what leads nowhere, rows without a key not among it: those are null, whatever stands in their place.
+    private func settle(_ targets: inout LinkLookup.Targets, _ values: [Int64], _ validity: [Bool]?) {
+        for index in values.indices {
+            if let validity, !validity[index] {
+                targets.rows[index] = nullRow
+                continue
+            }
+            if targets.rows[index] != nullRow { continue }
+            let place = UInt64(bitPattern: values[index] &- low)
+            let code = place < UInt64(codes.count) ? codes[Int(truncatingIfNeeded: place)] : Self.dangling
+            if code == Self.dangling { targets.dangling += 1 }
+            if code == Self.ambiguous { targets.ambiguous += 1 }
+        }
+    }
+}
+
+extension PlacedTargets<UInt32> {
+    /// A table of keys as it is.
+    init(low: Int64, rows: [UInt32]) {
+        self.low = low
+        codes = rows
+        firstMark = KeyIndex.ambiguous
     }
 }

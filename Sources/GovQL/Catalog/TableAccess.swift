@@ -21,14 +21,29 @@ public protocol TableAccess: Sendable {
 /// What is read of each row of an entity where the row itself is not needed.
 public enum ColumnRead: Hashable, Sendable {
     case field(FieldID)
-    /// The row that a to-one link leads to.
-    case target(LinkID)
+    /// The row that a chain of to-one links leads to; there is at least one.
+    case target([LinkID])
 }
 
 /// Thrown when a column proved to have another type than what was bound on it: the query is to be bound again.
 struct TypesChanged: Error {}
 
+extension Catalog {
+    /// What a chain of links leads to.
+    func type(ofEnd links: [LinkID]) -> DataType { links.last.map { .entity(self[$0].target) } ?? .null }
+}
+
 extension TableAccess {
+    /// Where a chain of links leads from each row of the first one's source; nil of none. The far end is usually the
+    /// smallest, so it is composed first.
+    func targets(of links: some Collection<LinkID> & BidirectionalCollection, context: RunContext) throws -> [UInt32]? {
+        guard let last = links.last else { return nil }
+        return try links.dropLast().reversed().reduce(forward(last, context: context).targets) { far, link in
+            let near = try forward(link, context: context).targets
+            return far.withUnsafeBufferPointer { far in near.map { $0 == nullRow ? nullRow : far[Int($0)] } }
+        }
+    }
+
     /// The pass over columns that are kept.
     public func stream(_ reads: [ColumnRead], of entity: EntityID, context: RunContext) throws -> any ColumnStream {
         try KeptColumnsStream(reads, of: entity, tables: self, context: context)
@@ -52,7 +67,7 @@ struct KeptColumnsStream: ColumnStream {
         slots = try reads.map { read in
             switch read {
             case .field(let field): .column(try tables.column(field, context: context))
-            case .target(let link): .targets(try tables.forward(link, context: context).targets)
+            case .target(let links): .targets(try tables.targets(of: links, context: context) ?? [])
             }
         }
         // Rows without values take no memory.
@@ -60,7 +75,7 @@ struct KeptColumnsStream: ColumnStream {
         let catalog = tables.catalog
         types = zip(reads, slots).map { read, slot in
             switch (read, slot) {
-            case (.target(let link), _): .entity(catalog[link].target)
+            case (.target(let links), _): catalog.type(ofEnd: links)
             case (.field, .column(let column)): column.type
             case (.field(let field), .targets): catalog[field].type
             }

@@ -39,10 +39,16 @@ private struct RowRewriter {
             if let slot = slot(.field(field), of: row, depth: depth, type: expr.type, origin: expr.origin) {
                 return slot
             }
-        case .follow(let link, let row):
-            if let slot = slot(.target(link), of: row, depth: depth, type: expr.type, origin: expr.origin) {
-                return slot
+        case .follow:
+            // All links of a chain at once.
+            var links: [LinkID] = []
+            var row = expr
+            while case .follow(let link, let inner) = row.kind {
+                links.append(link)
+                row = inner
             }
+            let read = ColumnRead.target(links.reversed())
+            if let slot = slot(read, of: row, depth: depth, type: expr.type, origin: expr.origin) { return slot }
         case .slot(let number) where depth == 0:
             if number == 0 { throw RowIsUsed() }
             return BoundExpr(.slot(number - 1 + reads.count), type: expr.type, origin: expr.origin)

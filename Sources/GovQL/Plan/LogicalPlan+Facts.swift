@@ -106,7 +106,10 @@ extension LogicalPlan {
             switch node {
             case .expand(_, _, let path, _, _): use(path)
             case .columns(_, let reads):
-                for case .target(let link) in reads { fields.formUnion(catalog[link].targetKey) }
+                for case .target(let links) in reads {
+                    for link in links { fields.formUnion(catalog[link].targetKey) }
+                    for link in links.dropFirst() { fields.formUnion(catalog[link].foreignKey) }
+                }
             case .aggregate(_, _, let aggregates):
                 for aggregate in aggregates { if case .reached(_, let path, _) = aggregate.call.subject { use(path) } }
             default: break
@@ -130,7 +133,7 @@ extension Catalog {
         reads.reduce(into: []) { fields, read in
             switch read {
             case .field(let field): fields.insert(field)
-            case .target(let link): fields.formUnion(self[link].foreignKey)
+            case .target(let links): if let first = links.first { fields.formUnion(self[first].foreignKey) }
             }
         }
     }

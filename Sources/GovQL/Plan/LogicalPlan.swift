@@ -9,7 +9,7 @@ public typealias RowShape = [DataType]
 public indirect enum LogicalPlan: Sendable {
     /// All rows of an entity in load order. One slot: the row.
     case scan(EntityID)
-    /// All rows of an entity in load order. A slot for each read: a field's value, or the row that a link leads to. Never
+    /// All rows of an entity in load order. A slot for each read: a field's value, or the row that links lead to. Never
     /// bound: Optimizing makes it of a `scan` whose row is used for nothing else, so that the source can be streamed.
     case columns(EntityID, [ColumnRead])
     /// One row without slots: what a bare expression is evaluated over.

@@ -48,7 +48,7 @@ import Testing
                 .sort(
                     .extend(.filter(.scan(city.services), over, strict: over), [city.hour]),
                     [BoundSortKey(value: .slot(1, .int), isDescending: true)]), [.slot(1, .int), city.placeName]),
-            reads: [.field(city.hours), .target(city.place)], types: [.int, .text])
+            reads: [.field(city.hours), .target([city.place])], types: [.int, .text])
     }
 
     @Test("a group by a link, with aggregates over the rows")
@@ -57,7 +57,27 @@ import Testing
             .aggregate(
                 .scan(city.services), keys: [city.row.follow(city.place, to: city.communities)],
                 [.over(.sum, [city.hour], type: .int), .over(.count, type: .int)]),
-            reads: [.field(city.hours), .target(city.place)], types: [.entity(city.communities), .int, .int])
+            reads: [.field(city.hours), .target([city.place])], types: [.entity(city.communities), .int, .int])
+    }
+
+    @Test("a chain of links is read as one, from however far out it is named")
+    func chains() throws {
+        let tables = MemoryTables()
+        let (streets, communities, services) = (
+            tables.entity("streets", rows: 2), tables.entity("communities", rows: 3), tables.entity("services", rows: 4)
+        )
+        let name = tables.field("name", .text, of: streets, [.text("x"), .text("y")])
+        let street = tables.link("street", from: communities, to: streets, [1, nil, 0])
+        let place = tables.link("place", from: services, to: communities, [0, 1, nil, 2])
+        let far = BoundExpr.slot(0, .entity(services)).follow(place, to: communities).follow(street, to: streets)
+        let plan = LogicalPlan.aggregate(
+            .scan(services), keys: [far.field(name, .text)], [.over(.count, [far], type: .int, distinct: true)])
+        let rewritten = Optimizer().optimized(plan, OptimizerFacts { _, _ in true })
+        #expect(rewritten.streamed == [services: [.target([place, street])]])
+        let bench = PlanBench(tables)
+        #expect(try bench.rows(rewritten, [.text, .int]) == bench.rows(plan, [.text, .int]))
+        let expected = [texts("x") + ints(1), texts("y") + ints(1), texts(nil) + ints(0)]
+        #expect(try bench.rows(plan, [.text, .int]) == expected)
     }
 
     @Test("rows that are only counted read nothing")
