@@ -80,24 +80,32 @@ extension Session {
         let folder = path.hasSuffix("/") ? path : path + "/"
         let names = try tableNames(inFolder: path, context)
         guard !names.isEmpty else { throw noTables(folder, context) }
+        let opened = try Parallel.map(names.count, threads: context.threads) { index in
+            try context.checkpoint()
+            do {
+                let path = DataPath.joined(folder, names[index])
+                // A pipe among files would be waited for; whoever wants that names it.
+                if context.files.kind(of: path) == .pipe { throw Diagnostics(Diagnostic(FileProblem.notRegular(path))) }
+                return Result<_, Diagnostics>.success(
+                    try open(path, as: DataPath.stem(of: names[index]), request.options, context))
+            } catch let error as Diagnostics {
+                try context.checkpoint()
+                return .failure(error)
+            }
+        }
         var notes: [Diagnostic] = []
         var tables: [DatasetBuilder.Table] = []
-        for name in names {
-            try context.checkpoint()
-            let path = DataPath.joined(folder, name)
+        for (name, outcome) in zip(names, opened) {
             if let other = tables.first(where: { $0.name == DataPath.stem(of: name) }) {
+                let path = DataPath.joined(folder, name)
                 notes.append(Diagnostic(IntakeProblem.twoOfOneName(path: path, kept: other.path)))
                 continue
             }
-            do {
-                // A pipe among files would be waited for; whoever wants that names it.
-                if context.files.kind(of: path) == .pipe { throw Diagnostics(Diagnostic(FileProblem.notRegular(path))) }
-                let table = try open(path, as: DataPath.stem(of: name), request.options, context)
+            switch outcome {
+            case .success(let table):
                 notes += table.source.openingNotes
                 tables.append(table)
-            } catch let error as Diagnostics {
-                try context.checkpoint()
-                notes += error.all
+            case .failure(let error): notes += error.all
             }
         }
         add(tables)

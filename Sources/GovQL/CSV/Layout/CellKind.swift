@@ -63,8 +63,15 @@ enum CellKind: Sendable {
     /// A cell that stands for "nothing": it speaks for no kind.
     static func isMissingMark(_ cell: ArraySlice<UInt8>) -> Bool {
         let cell = cell.trimmed
-        return cell.count <= 9 && missingMarks.contains(Array(cell))
+        guard cell.count <= 9, let first = cell.first, beginsMark[Int(first)] else { return false }
+        return missingMarks.contains(Array(cell))
     }
+
+    /// By byte: whether a missing mark begins with it. Few cells need to be looked up.
+    private static let beginsMark: [Bool] = {
+        let first = Set(missingMarks.compactMap(\.first))
+        return (UInt8.min...UInt8.max).map { first.contains($0) }
+    }()
 
     private static let missingMarks = Set(
         [
@@ -77,6 +84,19 @@ enum CellKind: Sendable {
 extension ArraySlice<UInt8> {
     /// Without blanks around, ASCII or ideographic or unbreakable.
     var trimmed: ArraySlice<UInt8> {
+        guard let first, let last, Self.mayBeBlank(first) || Self.mayBeBlank(last) else { return self }
+        return cut
+    }
+
+    /// Whether a byte can be the first or the last of a blank.
+    private static func mayBeBlank(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x20, 0x09, 0x80, 0xA0, 0xC2, 0xE3: true
+        default: false
+        }
+    }
+
+    private var cut: ArraySlice<UInt8> {
         var slice = self
         while let first = slice.first {
             if first == 0x20 || first == 0x09 {

@@ -39,6 +39,7 @@ struct HeaderJudge {
     func head() -> TableHead? {
         var head = TableHead()
         guard let start = start(&head) else { return nil }
+        var judged: Judged?
         if options.headerLine == 0 || options.headerRows == 0 {
             head.headerRows = start..<start
             head.reason = SourceDecision.asked
@@ -46,12 +47,16 @@ struct HeaderJudge {
             head.headerRows = start..<min(rows.count, start + count)
             head.reason = SourceDecision.asked
         } else {
-            findHeader(from: start, &head)
+            judged = findHeader(from: start, &head)
         }
         head.firstData = head.headerRows.upperBound
         let data = dataRows(from: head.firstData)
         let width = width(start, data)
-        head.kinds = kinds(data, width)
+        if let judged, judged.rows == data.indices, judged.kinds.count == width {
+            head.kinds = judged.kinds
+        } else {
+            head.kinds = kinds(data, width)
+        }
         head.names = names(head.headerRows, width)
         head.cellCount = width
         dropEmptyColumns(&head, data)
@@ -178,21 +183,30 @@ struct HeaderJudge {
         }
     }
 
-    private func findHeader(from start: Int, _ head: inout TableHead) {
+    /// What columns were found to hold, by which rows.
+    private struct Judged {
+        let rows: Range<Int>
+        let kinds: [CellKind]
+    }
+
+    /// Gives what the rows below the first name were found to hold, if that was looked at.
+    private func findHeader(from start: Int, _ head: inout TableHead) -> Judged? {
         let merged = mergedRows(from: start)
         if merged > 0 {
             head.headerRows = start..<start + merged + 1
             head.reason = Words(en: "merged cells above the names", zh: "名称上方有合并单元格")
-            return
+            return nil
         }
         let data = dataRows(from: start + 1)
-        let votes = votes(start, data)
+        let kinds = kinds(data, rows[start].count)
+        let judged = Judged(rows: data.indices, kinds: kinds)
+        let votes = votes(start, data, kinds)
         guard votes.header >= votes.data else {
             head.headerRows = start..<start
             head.reason = Words(
                 en: "the first row has numbers or times where the others have them",
                 zh: "首行与其他各行在相同的列上都是数字或日期")
-            return
+            return judged
         }
         var end = start + 1
         while end < rows.count, end < start + 4, isFurtherHeader(end, start) { end += 1 }
@@ -201,16 +215,18 @@ struct HeaderJudge {
             votes.header > 0
             ? Words(en: "words over columns of numbers or times", zh: "数字列或日期列之上是文字")
             : Words(en: "the first row that is as wide as the others", zh: "第一个与其他各行同宽的行")
+        return judged
     }
 
     /// How many columns speak for a header, and how many against one.
-    private func votes(_ start: Int, _ data: ArraySlice<TextRow>) -> (header: Int, data: Int) {
+    private func votes(
+        _ start: Int, _ data: ArraySlice<TextRow>, _ kinds: [CellKind]
+    ) -> (header: Int, data: Int) {
         let row = rows[start]
         let width = row.count
         let cells = row.cells
         if isSeries(cells) { return (1, 0) }
         let filled = cells.filter { !$0.isBlankCell }
-        let kinds = kinds(data, width)
         guard data.contains(where: { $0.count == width }) else {
             // Nothing to compare with: numbers alone are no names.
             return filled.allSatisfy { CellKind($0) == .typed } ? (0, 1) : (1, 0)
@@ -312,17 +328,19 @@ struct HeaderJudge {
         let row = rows[index]
         guard !blanks[index], row.count == rows[start].count, row.count > 1 else { return false }
         if row.raw == rows[start].raw { return true }
-        let kinds = kinds(dataRows(from: index + 1), row.count)
-        var overTyped = 0
+        var words: [Int] = []
         for (column, cell) in row.cells.enumerated() {
             switch CellKind(cell) {
             case .typed: return false
             case .empty: break
             case .text:
                 if CellKind.isMissingMark(cell) { return false }
-                if kinds[column] == .typed { overTyped += 1 }
+                words.append(column)
             }
         }
+        // The rows below last: most rows have a number and need no more than a look at themselves.
+        let kinds = kinds(dataRows(from: index + 1), row.count)
+        let overTyped = words.count { kinds[$0] == .typed }
         let typed = kinds.count { $0 == .typed }
         return overTyped >= 2 && overTyped == typed && rows.count > index + 2 && fills[index] * 2 > row.count
     }
