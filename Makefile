@@ -16,7 +16,7 @@ help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do \
 		printf 'make %-15s %s\n' "$$name" "$$text"; done
 
-deps: ## installs what is missing: libedit's headers, python3, sqlite3
+deps: ## installs what is missing: headers of libedit, zlib and libzstd, python3, sqlite3
 	@SUDO="$(SUDO)" sh scripts/install-deps.sh
 
 build: deps ## builds everything but the tests

@@ -39,7 +39,8 @@ final class CSVFiles: ColumnSource {
         members = files.enumerated().map { index, file in
             Member(source: file, file: file, columns: matching.columns[index])
         }
-        openingNotes = files.flatMap(\.openingNotes) + matching.notes(files: files.map(\.name), pattern: name)
+        let own = Self.shortened(files.map { $0.openingNotes.map(\.facts) }, files.map(\.name))
+        openingNotes = own.map { Diagnostic($0) } + matching.notes(files: files.map(\.name), pattern: name)
         share(columnNames.indices.map { ColumnRequest(column: $0, declaredType: nil) })
     }
 
@@ -240,8 +241,28 @@ final class CSVFiles: ColumnSource {
     }
 
     func findings(inColumns columns: [Int]) -> [any DiagnosticFacts] {
-        members.flatMap { member in member.source.findings(inColumns: columns.compactMap { member.columns[$0] }) }
+        let found = members.map { member in member.source.findings(inColumns: columns.compactMap { member.columns[$0] })
+        }
+        return Self.shortened(found, fileNames)
     }
+
+    /// What is told of the files: of each kind that of the first few, then how many more files it holds of.
+    private static func shortened(_ found: [[any DiagnosticFacts]], _ names: [String]) -> [any DiagnosticFacts] {
+        var shown: [any DiagnosticFacts] = []
+        var files: [String: [Int]] = [:]
+        for (file, facts) in found.enumerated() {
+            for fact in facts {
+                if files[fact.code]?.last != file { files[fact.code, default: []].append(file) }
+                if files[fact.code, default: []].count <= shownFiles { shown.append(fact) }
+            }
+        }
+        for (code, numbers) in files.sorted(by: { $0.key < $1.key }) where numbers.count > shownFiles {
+            shown.append(IntakeProblem.alsoElsewhere(code: code, files: numbers[shownFiles...].map { names[$0] }))
+        }
+        return shown
+    }
+
+    private static let shownFiles = 3
 
     var rejectedCells: [RejectedCell] { members.flatMap(\.source.rejectedCells) }
 }

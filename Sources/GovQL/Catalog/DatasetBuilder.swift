@@ -76,7 +76,7 @@ struct DatasetBuilder: Sendable {
             }
             taken.insert(table.path)
             // Files of a table that are loaded one by one too are no tables of their own.
-            if table.source.fileNames.count > 1 { taken.formUnion(table.source.fileNames) }
+            taken.formUnion(table.source.fileNames)
             build.addEntity(declared, joined(table, by: declared))
         }
         for table in tables where !taken.contains(table.path) { build.addEntity(nil, table) }

@@ -15,7 +15,8 @@ struct FilePattern: Sendable {
     /// - Throws: ``Diagnostics``: nothing matches.
     func paths(in files: any FileAccess, context: RunContext) throws -> [String] {
         var found = [text.hasPrefix("/") ? "/" : ""]
-        let parts = text.split(separator: "/").map(String.init)
+        // A folder's files are called alike whether the folder is or its `.` is named.
+        let parts = text.split(separator: "/").map(String.init).filter { $0 != "." }
         for (index, part) in parts.enumerated() {
             let isLast = index == parts.count - 1
             var next: [String] = []

@@ -22,6 +22,11 @@ extension IntakeProblem {
             Words(
                 en: "the values of `\(column)` in the files of \(pattern) can't be one column",
                 zh: "\(pattern) 各文件中“\(column)”的值不能合为一列")
+        case .alsoElsewhere(let code, let files):
+            Words(
+                en:
+                    "\(code) holds of \(files.count) more \(files.count == 1 ? "file" : "files"): \(Self.list(files).en)",
+                zh: "另有 \(files.count) 个文件也有 \(code) 的情况：\(Self.list(files).zh)")
         default: Words(en: "", zh: "")
         }
     }

@@ -27,6 +27,8 @@ public enum IntakeProblem: DiagnosticFacts {
     case twoOfOneName(path: String, kept: String)
     /// The files' values of a column do not go together.
     case noCommonType(pattern: String, column: String)
+    /// What was told of a few files of a table holds of others too.
+    case alsoElsewhere(code: String, files: [String])
 
     public var code: String {
         switch self {
@@ -42,6 +44,7 @@ public enum IntakeProblem: DiagnosticFacts {
         case .missingColumn: "GQL0582"
         case .twoOfOneName: "GQL0583"
         case .noCommonType: "GQL0584"
+        case .alsoElsewhere: "GQL0585"
         }
     }
 
@@ -50,7 +53,7 @@ public enum IntakeProblem: DiagnosticFacts {
         case .silent, .truncated, .corrupt, .bomb, .changedWhileUnpacked, .noMatch, .sharesNothing, .noCommonType:
             .error
         case .trailing, .missingColumn, .twoOfOneName: .warning
-        case .misnamed: .note
+        case .misnamed, .alsoElsewhere: .note
         }
     }
 
@@ -86,7 +89,7 @@ public enum IntakeProblem: DiagnosticFacts {
                 en:
                     "\(path) unpacks to more than \(unpacked / max(1, packed)) times its size (\(unpacked) bytes so far); it is given up",
                 zh: "\(path) 解压后已超过原大小的 \(unpacked / max(1, packed)) 倍（已有 \(unpacked) 字节）；不再读取")
-        case .noMatch, .sharesNothing, .missingColumn, .twoOfOneName, .noCommonType: severalFilesMessage
+        case .noMatch, .sharesNothing, .missingColumn, .twoOfOneName, .noCommonType, .alsoElsewhere: severalFilesMessage
         case .changedWhileUnpacked(let path):
             Words(en: "\(path) changed while it was being unpacked", zh: "\(path) 在解压过程中被改动")
         }
@@ -123,7 +126,7 @@ public enum IntakeProblem: DiagnosticFacts {
             ]
         case .changedWhileUnpacked:
             [Words(en: "load it again", zh: "请重新载入")]
-        case .trailing, .misnamed, .noMatch, .twoOfOneName: []
+        case .trailing, .misnamed, .noMatch, .twoOfOneName, .alsoElsewhere: []
         }
     }
 

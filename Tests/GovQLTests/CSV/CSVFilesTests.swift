@@ -103,6 +103,15 @@ import Testing
         #expect(findings.contains { $0.contains("f2.csv:3") } && findings.contains { $0.contains("f3.csv:2") })
     }
 
+    /// A hundred files with one fault each are not a hundred messages.
+    @Test func whatHoldsOfManyFilesIsToldOfAFew() throws {
+        let table = try table((0..<100).map { "a,b\n\($0),x\n7\n\($0),y\n" })
+        #expect(try rows(table).rows.count == 300)
+        let findings = table.findings(inColumns: [0, 1])
+        #expect(findings.map(\.code) == ["GQL0505", "GQL0505", "GQL0505", "GQL0585"])
+        #expect(findings[3].message.en.contains("97 more files: f4.csv"))
+    }
+
     @Test func aStrangerIsNamed() throws {
         do {
             _ = try table(["a,b\n1,x\n", "b,a\ny,2\n", "name,phone\nz,3\n"])
