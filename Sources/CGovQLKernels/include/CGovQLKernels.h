@@ -139,7 +139,10 @@ typedef struct {
     int32_t end;
 } govql_recoding;
 
-/// GB18030 to UTF-8, up to the first sequence that is none. `out` has room for `count * 2`, or is NULL: then the bytes
+/// The bytes up to the first line feed or carriage return, that one included, and whether all of them are ASCII.
+size_t govql_line(const uint8_t *bytes, size_t count, bool *is_ascii);
+
+/// GB18030 to UTF-8, up to the first sequence that is none. `out` has room for `count * 2 + 8`, or is NULL: then the bytes
 /// are only checked.
 govql_recoding govql_gb18030(const uint8_t *bytes, size_t count, uint8_t *out);
 

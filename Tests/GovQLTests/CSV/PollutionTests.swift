@@ -101,6 +101,8 @@ import Testing
                 of: source, requests, context: CSVTesting.context(threads: threads))
             if let streamed {
                 #expect(streamed.types == whole.types && streamed.texts == whole.columns, "\(name), streamed")
+                let findings = source.findings(inColumns: requests.map(\.column)).map(\.message.en)
+                #expect(findings == whole.findings && source.rejectedCells == whole.rejects, "\(name), streamed")
             }
         }
     }

@@ -9,7 +9,9 @@ import Testing
     ]
 
     private func session() -> Session {
-        Session(configuration: .init(files: MemoryFiles(files: Self.files), today: CalendarDate("2020-12-31")))
+        Session(
+            configuration: .init(
+                files: MemoryFiles(files: Self.files), today: CalendarDate("2020-12-31"), columns: TestCity.keeping))
     }
 
     @Test func optionsOfALoadAreFollowed() throws {

@@ -8,7 +8,7 @@ import Testing
     @Test(arguments: ScalarTable.all.map(\.name))
     func scalar(_ name: String) throws {
         let function = try #require(ScalarTable.function(named: name))
-        let session = Session()
+        let session = Session(configuration: .init(columns: TestCity.keeping))
         for spelling in [function.name, function.chineseName] {
             let expression = function.example.expression.replacing(function.name + "(", with: spelling + "(")
             #expect(try session.run(expression)[0][0].description == function.example.result)
@@ -35,7 +35,7 @@ import Testing
         for file in ExampleData.files {
             try file.text.write(to: folder.appending(path: file.name), atomically: true, encoding: .utf8)
         }
-        let session = Session()
+        let session = Session(configuration: .init(columns: TestCity.keeping))
         _ = try session.load(folder.path)
         #expect(Self.csv(try session.run(example.query)) == example.result + "\n")
     }

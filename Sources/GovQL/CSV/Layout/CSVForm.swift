@@ -29,6 +29,12 @@ struct CSVForm: Sendable, Hashable {
     /// Whether the kernels can read it as it stands.
     var isPlain: Bool { separator.count < 2 && escape == .doubled && !skipsBlanks && returns == .endFullRows }
 
+    /// How a rewriting of it is written: as it is itself, if a plain file can be, so that its rows need no change.
+    var bodyDialect: CSVDialect? {
+        guard separator.count == 1, let quote, escape == .doubled, let separator = separator.first else { return nil }
+        return CSVDialect(separator: separator, quote: quote)
+    }
+
     /// For the kernels; bytes that no UTF-8 text holds stand for "none".
     var dialect: CSVDialect { CSVDialect(separator: separator.first ?? 0xFE, quote: quote ?? 0xFF) }
 }

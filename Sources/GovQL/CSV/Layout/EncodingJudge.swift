@@ -126,14 +126,14 @@ enum EncodingJudge {
     private static func count(_ bytes: UnsafeBufferPointer<UInt8>, isEnd: Bool, _ counts: inout LineCounts) -> Int {
         guard let base = bytes.baseAddress else { return 0 }
         var start = 0
-        var isASCII = true
-        for index in bytes.indices {
-            isASCII = isASCII && base[index] < 0x80
-            let isLineEnd = base[index] == CSVDialect.lineFeed || base[index] == CSVDialect.carriageReturn
-            guard isLineEnd || (isEnd && index + 1 == bytes.count) else { continue }
-            if !isASCII { count(UnsafeBufferPointer(start: base + start, count: index + 1 - start), &counts) }
-            start = index + 1
-            isASCII = true
+        while start < bytes.count {
+            var isASCII = true
+            let length = govql_line(base + start, bytes.count - start, &isASCII)
+            let last = base[start + length - 1]
+            let isLine = last == CSVDialect.lineFeed || last == CSVDialect.carriageReturn
+            guard isLine || isEnd else { break }
+            if !isASCII { count(UnsafeBufferPointer(start: base + start, count: length), &counts) }
+            start += length
         }
         return start
     }

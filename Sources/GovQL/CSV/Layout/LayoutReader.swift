@@ -314,10 +314,10 @@ struct LayoutReader {
         let sampled = table.range.lowerBound..<min(table.range.upperBound, table.range.lowerBound + sizes.sample)
         let findings = SampleReader(
             bytes: try body.bytes(sampled), start: 0, isWhole: sampled.upperBound == table.range.upperBound,
-            dialect: CSVDialect(), width: names.count
+            dialect: rewriting.dialect, width: names.count
         ).finding()
         return CSVLayout(
-            source: file, body: body, dialect: CSVDialect(), columnNames: names, data: table.range, headerRow: [],
+            source: file, body: body, dialect: rewriting.dialect, columnNames: names, data: table.range, headerRow: [],
             lines: rewriting.lines, sample: findings.sample, guesses: findings.guesses, scales: findings.scales,
             notes: notes, problems: problems + told, facts: facts, isSettled: true, judge: nil)
     }

@@ -1,6 +1,9 @@
 // The careful reading: a text of any encoding and form, read once in order, its tables written as plain CSV into a spool,
 // with the lines that they come from. Rows that are none of a table's are counted, never lost without a word.
-// It is slow beside the kernels and runs only over what they can't read; next: LayoutReader.swift.
+// Rows that need no care are copied many at a time (CopiedRows.swift); the others are slow beside what the kernels do.
+// Next: LayoutReader.swift.
+
+import CGovQLKernels
 
 /// What a careful reading found.
 struct Rewriting {
@@ -32,6 +35,8 @@ struct Rewriting {
     }
 
     let body: SpooledFile
+    /// How the body is written.
+    let dialect: CSVDialect
     let tables: [Table]
     let lines: LineMap
     let findings: Findings
@@ -55,6 +60,8 @@ struct Rewriting {
 struct Normaliser {
     private var text: RecodedText
     private let form: CSVForm
+    /// What is written.
+    private let dialect: CSVDialect
     private let options: CSVOptions
     private let context: RunContext
     private let writer: SpoolWriter
@@ -80,6 +87,7 @@ struct Normaliser {
     ) {
         self.text = text
         self.form = form
+        dialect = form.bodyDialect ?? CSVDialect()
         self.options = options
         self.context = context
         line = firstLine
@@ -91,7 +99,9 @@ struct Normaliser {
         try flush()
         findings.invalid = text.recoder.invalid
         findings.foreignLines = text.recoder.foreign
-        return Rewriting(body: try writer.finish(), tables: tables, lines: LineMap(steps: steps), findings: findings)
+        return Rewriting(
+            body: try writer.finish(), dialect: dialect, tables: tables, lines: LineMap(steps: steps),
+            findings: findings)
     }
 
     // MARK: Rows
@@ -164,6 +174,9 @@ struct Normaliser {
         var isAfterNote = false
         var filler = FillDown(options.fillDown, names: head.names)
         var firstRows: [[UInt8]] = []
+        var plain = CopiedRows(head, form: form, options: options, above: judge.above)
+        // Where rows are seldom plain, they are not looked for at each.
+        var patience = 0
         while let row = try row(0) {
             let exclusion = judge.exclusion(row)
             if exclusion == .empty {
@@ -191,8 +204,40 @@ struct Normaliser {
                 if firstRows.count < Self.anewRows { firstRows.append(row.raw) }
                 try write(judge, row, &filler)
                 table.rowCount += 1
+                patience -= 1
+                if plain != nil, next == ahead.count, firstRows.count == Self.anewRows, patience < 0 {
+                    let taken = try takeCopiedRows(&plain)
+                    table.rowCount += taken
+                    patience = taken < Self.fewRows ? Self.fewRows : 0
+                }
             }
             isAfterBlank = false
+        }
+    }
+
+    /// A search for plain rows that finds no more than these was not worth it.
+    private static let fewRows = 16
+
+    /// Copies the rows that follow as far as they are plain, and gives how many those were.
+    private mutating func takeCopiedRows(_ plain: inout CopiedRows?) throws -> Int {
+        var rowCount = 0
+        while true {
+            let start = text.start
+            let from = out.count
+            let run = text.window.withUnsafeBufferPointer { plain?.take($0, from: start, into: &out) }
+            guard let run, run.rowCount > 0 else { return rowCount }
+            let ahead = line - writtenLines
+            if ahead != steps.last?.ahead ?? 0 {
+                steps.append(LineMap.Step(offset: writer.count + from, ahead: ahead))
+            }
+            let feeds = text.window.withUnsafeBufferPointer { window in
+                window.baseAddress.map { govql_count_newlines($0 + start, run.end - start) } ?? 0
+            }
+            line += feeds
+            writtenLines += feeds
+            rowCount += run.rowCount
+            text.use(upTo: run.end)
+            if out.count > 1 << 18 { try flush() }
         }
     }
 
@@ -275,7 +320,7 @@ struct Normaliser {
 
     /// Rows without quotes stand in the body as they do in the text.
     private var canCopy: Bool {
-        form.separator == [UInt8(ascii: ",")] && !form.skipsBlanks && form.returns == .endFullRows
+        form.separator == [dialect.separator] && !form.skipsBlanks && form.returns == .endFullRows
             && options.fillDown.isEmpty
     }
 
@@ -300,13 +345,13 @@ struct Normaliser {
         let ahead = row.line - writtenLines
         if ahead != steps.last?.ahead ?? 0 { steps.append(LineMap.Step(offset: position, ahead: ahead)) }
         if fit == .whole, canCopy, !row.isQuoted, row.count > 1,
-            !row.raw.contains(where: { $0 == UInt8(ascii: "\"") || $0 == CSVDialect.carriageReturn })
+            !row.raw.contains(where: { $0 == dialect.quote || $0 == CSVDialect.carriageReturn })
         {
             out.append(contentsOf: row.raw)
             return try endRow()
         }
         for column in 0..<judge.columnCount {
-            if column > 0 { out.append(UInt8(ascii: ",")) }
+            if column > 0 { out.append(dialect.separator) }
             let cell = column < fitted.count ? fitted[column] : []
             write(filler.filled(cell, column), isOnly: judge.columnCount == 1)
         }
@@ -321,18 +366,18 @@ struct Normaliser {
 
     private mutating func write(_ cell: ArraySlice<UInt8>, isOnly: Bool) {
         let needsQuotes = cell.contains {
-            $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == CSVDialect.lineFeed
+            $0 == dialect.separator || $0 == dialect.quote || $0 == CSVDialect.lineFeed
                 || $0 == CSVDialect.carriageReturn
         }
         // An empty line is no row.
         guard needsQuotes || (isOnly && cell.isEmpty) else { return out.append(contentsOf: cell) }
-        out.append(UInt8(ascii: "\""))
+        out.append(dialect.quote)
         for byte in cell {
-            if byte == UInt8(ascii: "\"") { out.append(byte) }
+            if byte == dialect.quote { out.append(byte) }
             if byte == CSVDialect.lineFeed { writtenLines += 1 }
             out.append(byte)
         }
-        out.append(UInt8(ascii: "\""))
+        out.append(dialect.quote)
     }
 
     private mutating func flush() throws {

@@ -4,7 +4,7 @@
 struct RowJudge {
     let head: TableHead
     /// The lines above the data as they stand, which page headers repeat.
-    private let above: [[UInt8]]
+    let above: [[UInt8]]
     private let form: CSVForm
     private let options: CSVOptions
 

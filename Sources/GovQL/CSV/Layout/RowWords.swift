@@ -13,6 +13,12 @@ enum RowWords {
         "exported", "generated",
     ].map { Array($0.utf8) }
 
+    /// The first three bytes of all words by which a row can be left out, of three that begin with a letter.
+    static let beginnings: Set<UInt32> = {
+        let words = totals.union(notes).union(counts.map(\.before))
+        return Set(words.filter { $0.count > 2 }.map { CopiedRows.key($0[0], $0[1], $0[2]) })
+    }()
+
     enum Total {
         /// A word that is nothing else.
         case plain

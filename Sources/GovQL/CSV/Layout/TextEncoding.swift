@@ -54,6 +54,8 @@ struct Recoder {
     private(set) var foreign = LinePlaces()
     /// The line that the next byte is in.
     private var line = 1
+    /// Where a piece is recoded before it is appended; kept from piece to piece.
+    private var scratch: [UInt8] = []
 
     init(_ encoding: TextEncoding) { self.encoding = encoding }
 
@@ -126,17 +128,17 @@ struct Recoder {
     }
 
     @discardableResult
-    private func appendGB18030(
+    private mutating func appendGB18030(
         _ text: UnsafeBufferPointer<UInt8>, into out: inout [UInt8]
     ) -> govql_recoding {
-        var result = govql_recoding()
-        guard let base = text.baseAddress else { return result }
-        out.append(
-            contentsOf: [UInt8](unsafeUninitializedCapacity: text.count * 2 + 4) { buffer, count in
-                result = govql_gb18030(base, text.count, buffer.baseAddress)
-                count = result.written
-            })
-        return result
+        guard let base = text.baseAddress else { return govql_recoding() }
+        let room = text.count * 2 + 8
+        if scratch.count < room { scratch = [UInt8](repeating: 0, count: room) }
+        return scratch.withUnsafeMutableBufferPointer { scratch in
+            let result = govql_gb18030(base, text.count, scratch.baseAddress)
+            out.append(contentsOf: UnsafeBufferPointer(rebasing: scratch[..<result.written]))
+            return result
+        }
     }
 
     // MARK: Others
