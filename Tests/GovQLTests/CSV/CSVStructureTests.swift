@@ -157,6 +157,23 @@ import Testing
         #expect(try source.decode(request, context: CSVTesting.context())[0].count == 200_000)
     }
 
+    /// A file that is rewritten at opening is rewritten in a run, which can be stopped and watched.
+    @Test func openingCanBeCancelledAndWatched() throws {
+        let text = "名,乙\n" + String(repeating: "中文,丁\n", count: 200_000)
+        let bytes = Recoding.bytes(text, as: "GB18030")
+        let context = try CSVTesting.context()
+        _ = try CSVFile(CSVMemoryFile(bytes), options: CSVOptions(), context: context)
+        #expect(context.progress.bytesDone == bytes.count && context.progress.bytesTotal == bytes.count)
+        for options in [CSVOptions(), CSVTesting.told(.gb18030)] {
+            let token = CancellationToken()
+            token.cancel()
+            #expect(throws: Diagnostics.self) {
+                try CSVFile(
+                    CSVMemoryFile(bytes), options: options, context: CSVTesting.context(cancellation: token))
+            }
+        }
+    }
+
     /// Half a million bytes behind an open quote, and quotes without end: bounded by the file's size.
     @Test func hostileQuotesEndSoon() throws {
         let open = "a,b\nx,\"" + String(repeating: "y,z\n", count: 100_000)

@@ -64,6 +64,12 @@ enum CSVTesting {
             cancellation: cancellation, limits: limits, today: today, files: LocalFiles(), threads: threads)
     }
 
+    static func told(_ encoding: TextEncoding) -> CSVOptions {
+        var options = CSVOptions()
+        options.encoding = encoding
+        return options
+    }
+
     /// Pieces so small that everything lies across their edges.
     static func sizes(chunk: Int, tail: Int = 5, sample: Int = 64 << 10) -> ChunkSizes {
         ChunkSizes(chunk: chunk, tail: tail, speculation: 64, sample: sample)

@@ -140,6 +140,7 @@ struct CopiedRows {
         guard start < end else { return false }
         let first = base[start]
         if first &- UInt8(ascii: "0") <= 9 { return true }
+        if first == UInt8(ascii: "-"), end - start > 1, base[start + 1] &- UInt8(ascii: "0") <= 9 { return true }
         // Blanks, also wide ones, and marks that are nobody's first letter; a byte order mark.
         if first <= 0x2F || first == 0xC2 || first == 0xE3 || first == 0xEF { return false }
         let length = end - start

@@ -1,33 +1,29 @@
 // Opening: what a sample of a file's head and tail shows, and whether the file is plain, so that the kernels can read it as
 // it stands, or must be rewritten by the careful reading (Normaliser.swift). Also what happens when a pass doubts it later.
 
-import CGovQLKernels
-
 /// Makes layouts of a file.
 struct LayoutReader {
     let file: any ReadableFile
     let options: CSVOptions
     let sizes: ChunkSizes
     let context: RunContext
-    /// Where the text ends: before the zeros of a crashed writer.
-    private var end = 0
-    private var head: [UInt8] = []
-    private var tail: [UInt8] = []
+    private var ends: FileEnds
     private var notes: [Diagnostic] = []
-
-    /// Bytes of the end that are looked at for totals and remarks.
-    private static let tailSize = 2 << 10
 
     init(file: any ReadableFile, options: CSVOptions, sizes: ChunkSizes, context: RunContext) {
         self.file = file
         self.options = options
         self.sizes = sizes
         self.context = context
+        ends = FileEnds(of: file, end: file.version.size)
     }
 
     mutating func read() throws -> CSVLayout {
-        try readEnds(sizes.sample)
-        if let format = ForeignFormat.of(head, whole: file.version.size) {
+        ends = try FileEnds(reading: file, sizes.sample)
+        if let zeros = ends.zeros {
+            notes.append(Diagnostic(CSVProblem.zeroTail(path: file.path, line: zeros.line, count: zeros.count)))
+        }
+        if let format = ForeignFormat.of(ends.head, whole: file.version.size) {
             throw Diagnostics(Diagnostic(CSVProblem.notText(path: file.path, format: format)))
         }
         let encoding = try encoding()
@@ -36,8 +32,8 @@ struct LayoutReader {
         }
         var wanted = sizes.sample
         while true {
-            var text = RecodedText(file, encoding.markLength..<end, encoding: encoding.encoding)
-            let sample = try sample(encoding, wanted, &text)
+            var text = RecodedText(file, encoding.markLength..<ends.end, encoding: encoding.encoding)
+            let sample = try ends.sample(encoding, wanted, &text)
             if let layout = try layout(of: sample, encoding) { return layout }
             guard wanted < CSVDialect.rowLimit else {
                 throw Diagnostics(
@@ -47,72 +43,21 @@ struct LayoutReader {
         }
     }
 
-    // MARK: Bytes
-
-    /// UTF-8 from the file's start.
-    private struct Sample {
-        let bytes: [UInt8]
-        let isWhole: Bool
-    }
-
-    private mutating func readEnds(_ wanted: Int) throws {
-        let size = file.version.size
-        head = try file.bytes(0..<min(wanted, size))
-        end = size
-        guard let last = try size <= wanted ? head.last : file.bytes(size - 1..<size).first, last == 0 else {
-            tail = try size > head.count ? file.bytes(max(head.count, size - Self.tailSize)..<size) : []
-            return
-        }
-        end = try endBeforeZeros(size)
-        // A zero or two end UTF-16 text; all zeros are no text at all, which the look at the format says.
-        guard size - end > 1, end > 0 else {
-            end = size
-            return
-        }
-        head = Array(head.prefix(end))
-        tail = try end > head.count ? file.bytes(max(head.count, end - Self.tailSize)..<end) : []
-        let line = try LineCounter.lines(of: [end], in: file).first ?? 0
-        notes.append(Diagnostic(CSVProblem.zeroTail(path: file.path, line: line, count: size - end)))
-    }
-
-    private func endBeforeZeros(_ size: Int) throws -> Int {
-        var end = size
-        while end > 0 {
-            let start = max(0, end - (64 << 10))
-            let piece = try file.bytes(start..<end)
-            if let last = piece.lastIndex(where: { $0 != 0 }) { return start + last + 1 }
-            end = start
-        }
-        return 0
-    }
-
     private func encoding() throws -> EncodingFinding {
-        let found = EncodingJudge.judge(head: head, tail: tail, size: file.version.size)
+        let found = EncodingJudge.judge(head: ends.head, tail: ends.tail, size: file.version.size)
         guard let asked = options.encoding else {
             return try found ?? EncodingJudge.judge(wholeOf: file, context: context)
         }
-        let mark = head.starts(with: CSVDialect.byteOrderMark) ? 3 : found?.markLength ?? 0
+        let mark = ends.head.starts(with: CSVDialect.byteOrderMark) ? 3 : found?.markLength ?? 0
         return EncodingFinding(
             encoding: asked, markLength: found?.encoding == asked || mark == 3 ? mark : 0, reason: SourceDecision.asked)
-    }
-
-    private mutating func sample(_ encoding: EncodingFinding, _ wanted: Int, _ text: inout RecodedText) throws -> Sample
-    {
-        if encoding.encoding == .utf8 {
-            if head.count < min(wanted, end) { head = try file.bytes(0..<min(wanted, end)) }
-            let isWhole = head.count >= end
-            return Sample(bytes: Array(head[min(encoding.markLength, head.count)...]), isWhole: isWhole)
-        }
-        while !text.isEnd, text.window.count < wanted { try text.extend() }
-        let isWhole = text.isEnd && text.window.count <= wanted
-        return Sample(bytes: isWhole ? text.window : Array(text.window.prefix(wanted)), isWhole: isWhole)
     }
 
     // MARK: Judging
 
     /// Nil if the sample ends too soon to tell.
-    private mutating func layout(of sample: Sample, _ encoding: EncodingFinding) throws -> CSVLayout? {
-        guard sample.isWhole || hasRows(sample.bytes) else { return nil }
+    private mutating func layout(of sample: FileEnds.Sample, _ encoding: EncodingFinding) throws -> CSVLayout? {
+        guard sample.isWhole || sample.hasRows else { return nil }
         let form = form(of: sample)
         let scanner = RowScanner(form.form)
         let rows = scanner.rows(
@@ -127,20 +72,21 @@ struct LayoutReader {
             throw Diagnostics(Diagnostic(CSVProblem.emptyFile(path: file.path)))
         }
         let judge = RowJudge(tableHead, rows: rows, form: form.form, options: options)
+        let plainness = PlainJudge(judge: judge, form: form.form, isSmall: ends.end <= sizes.small)
         let isPlain =
             encoding.encoding == .utf8 && form.form.isPlain && options.fillDown.isEmpty && (options.table ?? 1) == 1
             && tableHead.cellCount == tableHead.names.count
-            && areRegular(rows[tableHead.firstData...], judge)
+            && plainness.areRegular(rows[tableHead.firstData...])
         var facts = LayoutFacts(
             encoding: encoding, form: form, head: tableHead)
         guard isPlain else { return try rewritten(encoding, form, &facts, known: nil) }
-        switch foot(sample, rows, judge, form.form) {
+        switch foot(sample, rows, plainness) {
         case .irregular: return try rewritten(encoding, form, &facts, known: nil)
         case .regular: return try plain(sample, rows, foot: [], &facts)
         case .remarks(let start, let first, let excluded):
             let line = try LineCounter.lines(of: [start], in: file).first ?? 0
             let ahead = line - first
-            end = start
+            ends.end = start
             let foot = excluded.map { row, kind in
                 var row = row
                 row.line += ahead
@@ -150,95 +96,26 @@ struct LayoutReader {
         }
     }
 
-    /// A cheap look before a dear one: whether two lines end in a sample.
-    private func hasRows(_ bytes: [UInt8]) -> Bool {
-        let feeds = bytes.withUnsafeBufferPointer { bytes in
-            bytes.baseAddress.map { govql_count_newlines($0, bytes.count) } ?? 0
-        }
-        return feeds > 1 || (feeds == 0 && bytes.contains(CSVDialect.carriageReturn))
-    }
-
-    private func form(of sample: Sample) -> FormSniffer.Finding {
-        if let plain = plainForm(of: sample) { return plain }
+    private func form(of sample: FileEnds.Sample) -> FormSniffer.Finding {
+        if let plain = PlainJudge.plainForm(of: sample, options) { return plain }
         let piece = Array(sample.bytes.prefix(1 << 20))
-        if piece.count < sample.bytes.count, hasRows(piece) {
+        if piece.count < sample.bytes.count, FileEnds.Sample.hasRows(piece) {
             return FormSniffer(sample: piece, isEnd: false, options: options).finding()
         }
         return FormSniffer(sample: sample.bytes, isEnd: sample.isWhole, options: options).finding()
     }
 
-    /// Commas, if the first rows are all alike by them and nothing in the first one speaks for another separator.
-    private func plainForm(of sample: Sample) -> FormSniffer.Finding? {
-        guard options.delimiter == nil, options.quote == nil, options.escape == nil else { return nil }
-        let rows = RowScanner(CSVForm()).rows(sample.bytes, isEnd: sample.isWhole, limit: 16)
-        guard let first = rows.first, first.count > 1, rows.count > 1 else { return nil }
-        let others: [UInt8] = [UInt8(ascii: ";"), 0x09, UInt8(ascii: "|"), UInt8(ascii: "'"), UInt8(ascii: "\\")]
-        for row in rows {
-            let isAlike = row.count == first.count && !row.hasTextAfterQuote && !row.hasUnclosedQuote
-            let hasBlanks = row.count > 1 && row[1].first == 0x20
-            if !isAlike || hasBlanks || row.endsWithBareReturn { return nil }
-        }
-        for row in rows.prefix(2) where row.raw.contains(where: { others.contains($0) }) { return nil }
-        let reason = Words(
-            en: "all sampled lines have \(first.count) cells by it", zh: "抽样的各行按它都分为 \(first.count) 个单元格")
-        return FormSniffer.Finding(form: CSVForm(), reason: reason, directiveLength: 0)
-    }
-
-    /// Whether rows can be read as they stand.
-    private func areRegular(_ rows: ArraySlice<TextRow>, _ judge: RowJudge) -> Bool {
-        var isAfterRagged = false
-        for row in rows {
-            if row.count == 1, row.raw.isEmpty { continue }
-            guard judge.exclusion(row) == nil, !row.hasTextAfterQuote, !row.hasUnclosedQuote, !row.endsWithBareReturn,
-                !row.hasMark
-            else { return false }
-            let isRagged = row.count != judge.columnCount
-            if isRagged, end <= sizes.small || isAfterRagged || !judge.isOnlyRagged(row) { return false }
-            isAfterRagged = isRagged
-        }
-        return true
-    }
-
-    /// The last rows of a file.
-    private enum Foot {
-        case regular
-        /// Behind this place there are only totals and remarks.
-        case remarks(from: Int, line: Int, rows: [(TextRow, ExcludedRow)])
-        case irregular
-    }
-
     /// The same of the last rows, as far as they were not among the first.
-    private func foot(_ sample: Sample, _ rows: [TextRow], _ judge: RowJudge, _ form: CSVForm) -> Foot {
+    private func foot(_ sample: FileEnds.Sample, _ rows: [TextRow], _ plainness: PlainJudge) -> PlainJudge.Foot {
         if sample.isWhole, rows.count < Normaliser.headRows { return .regular }
-        let bytes = sample.isWhole ? Array(sample.bytes.suffix(Self.tailSize)) : tail
-        guard let start = bytes.firstIndex(of: CSVDialect.lineFeed) else { return .regular }
-        let last = RowScanner(form).rows(bytes, from: start + 1, isEnd: true, limit: .max)
-        if areRegular(last[...], judge) { return .regular }
-        if end > sizes.small, let foot = remarks(last, judge, from: end - bytes.count) { return foot }
-        // The piece may begin within quotes: then it is regular from their end on.
-        guard let quote = form.quote, let close = bytes.firstIndex(of: quote) else { return .irregular }
-        guard let next = bytes[close...].firstIndex(of: CSVDialect.lineFeed) else { return .regular }
-        let rest = RowScanner(form).rows(bytes, from: next + 1, isEnd: true, limit: .max)
-        return areRegular(rest[...], judge) ? .regular : .irregular
-    }
-
-    /// A large file is not rewritten for what stands below its last row. Subtotals stand elsewhere too.
-    private func remarks(_ rows: [TextRow], _ judge: RowJudge, from offset: Int) -> Foot? {
-        let kinds = rows.map(judge.exclusion)
-        guard let first = kinds.indices.first(where: { kinds[$0...].allSatisfy { $0 != nil } }), first > 0,
-            areRegular(rows[..<first], judge),
-            !rows[first...].contains(where: { row in row.cells.contains { RowWords.isSubtotal($0) } })
-        else { return nil }
-        let excluded = zip(rows, kinds).dropFirst(first).compactMap { row, kind in
-            row.raw.isEmpty ? nil : kind.map { (row, $0) }
-        }
-        return .remarks(from: offset + rows[first].start, line: rows[first].line, rows: excluded)
+        let bytes = sample.isWhole ? Array(sample.bytes.suffix(FileEnds.tailSize)) : ends.tail
+        return plainness.foot(bytes, end: ends.end)
     }
 
     // MARK: Layouts
 
     private mutating func plain(
-        _ sample: Sample, _ rows: [TextRow], foot: [(TextRow, ExcludedRow)], _ facts: inout LayoutFacts
+        _ sample: FileEnds.Sample, _ rows: [TextRow], foot: [(TextRow, ExcludedRow)], _ facts: inout LayoutFacts
     ) throws -> CSVLayout {
         let head = facts.head
         let mark = facts.encoding.markLength
@@ -257,7 +134,8 @@ struct LayoutReader {
         let names = try names(head, line: header.first?.line ?? 1)
         return CSVLayout(
             source: file, body: file, dialect: facts.form.form.dialect, columnNames: names,
-            data: min(firstData + mark, end)..<end, headerRow: header.count == 1 ? header.first?.raw ?? [] : [],
+            data: min(firstData + mark, ends.end)..<ends.end,
+            headerRow: header.count == 1 ? header.first?.raw ?? [] : [],
             lines: .identity, sample: findings.sample, guesses: findings.guesses, scales: findings.scales, notes: notes,
             problems: [], facts: facts, isSettled: false, judge: Judge(reader: self))
     }
@@ -287,7 +165,7 @@ struct LayoutReader {
     private mutating func rewritten(
         _ encoding: EncodingFinding, _ form: FormSniffer.Finding, _ facts: inout LayoutFacts, known: [String]?
     ) throws -> CSVLayout {
-        let text = RecodedText(file, encoding.markLength + form.directiveLength..<end, encoding: encoding.encoding)
+        let text = RecodedText(file, encoding.markLength + form.directiveLength..<ends.end, encoding: encoding.encoding)
         var normaliser = Normaliser(
             text, form: form.form, options: options, context: context, path: file.path,
             firstLine: form.directiveLength > 0 ? 2 : 1)
@@ -362,19 +240,19 @@ struct LayoutReader {
             file = reader.file
             options = reader.options
             sizes = reader.sizes
-            end = reader.end
+            end = reader.ends.end
         }
 
         func layout(instead layout: CSVLayout, _ doubts: [LayoutDoubt], context: RunContext) throws -> CSVLayout? {
             var reader = LayoutReader(file: file, options: options, sizes: sizes, context: context)
-            reader.end = end
+            reader.ends.end = end
             return try reader.layout(instead: layout, doubts)
         }
     }
 
     private mutating func layout(instead layout: CSVLayout, _ doubts: [LayoutDoubt]) throws -> CSVLayout? {
         var facts = layout.facts
-        if end > sizes.small, try areHarmless(doubts, layout) { return nil }
+        if ends.end > sizes.small, try areHarmless(doubts, layout) { return nil }
         if doubts.contains(where: { $0.kind == .invalidUTF8 }) {
             facts.encoding =
                 try options.encoding == nil
@@ -393,23 +271,13 @@ struct LayoutReader {
         let judge = RowJudge(layout.facts.head, rows: [], form: form, options: options)
         for doubt in doubts {
             guard doubt.kind == .ragged else { return false }
-            let bytes = try file.bytes(doubt.offset..<min(end, doubt.offset + (64 << 10)))
-            let rows = RowScanner(form).rows(bytes, isEnd: doubt.offset + bytes.count >= end, limit: 2)
+            let bytes = try file.bytes(doubt.offset..<min(ends.end, doubt.offset + (64 << 10)))
+            let rows = RowScanner(form).rows(bytes, isEnd: doubt.offset + bytes.count >= ends.end, limit: 2)
             guard let row = rows.first, judge.exclusion(row) == nil, judge.isOnlyRagged(row),
                 rows.count < 2 || rows[1].count == judge.columnCount
             else { return false }
         }
         return true
-    }
-}
-
-extension RowJudge {
-    /// A row that careful reading would cut or fill up as the kernels' readers do.
-    func isOnlyRagged(_ row: TextRow) -> Bool {
-        switch fitted(row).fit {
-        case .whole, .short, .long, .trimmed: true
-        case .closedUp, .recut: false
-        }
     }
 }
 

@@ -95,6 +95,7 @@ struct Normaliser {
     }
 
     mutating func run() throws -> Rewriting {
+        context.expect(bytes: text.end - text.offset)
         while try row(0) != nil { try readTable() }
         try flush()
         findings.invalid = text.recoder.invalid
@@ -131,7 +132,9 @@ struct Normaliser {
                 return nil
             }
             try context.checkpoint()
+            let offset = text.offset
             try text.extend()
+            context.advance(bytes: text.offset - offset)
         }
     }
 

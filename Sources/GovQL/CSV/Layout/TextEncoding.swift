@@ -197,8 +197,9 @@ struct Recoder {
 /// A file's text as UTF-8, read in order through a window that holds at least the row that is being looked at.
 struct RecodedText {
     private let file: any ReadableFile
-    private let end: Int
-    private var offset: Int
+    let end: Int
+    /// How far the file was read.
+    private(set) var offset: Int
     private var raw: [UInt8] = []
     private(set) var recoder: Recoder
     /// The text from `start` on is not used up.
