@@ -52,7 +52,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: ["GovQL", "govql-repl", "embedding-sample"],
-            exclude: ["drive_shell.py"],
+            exclude: ["drive_shell.py", "drive_progress.py"],
             swiftSettings: [.swiftLanguageMode(.v6)]
         ),
     ]

@@ -8,11 +8,11 @@ enum CommandTexts {
     static func entities(_ shell: Shell) throws -> String {
         let dataset = try shell.session.dataset()
         let catalog = dataset.catalog
-        guard !catalog.entities.isEmpty else { return nothingLoaded[shell.settings.language] }
+        guard !catalog.dataEntities.isEmpty else { return nothingLoaded[shell.settings.language] }
         let context = RunContext(today: CalendarDate.minimum, files: shell.session.configuration.files)
         let titles = Words(en: "entity|also|rows|fields|links to", zh: "实体|别名|行数|字段|链接到")
         var rows = [titles[shell.settings.language].split(separator: "|").map(String.init)]
-        for entity in catalog.entities {
+        for entity in catalog.dataEntities {
             let targets = entity.links.map { catalog[catalog[$0].target].names.primary }
             rows.append([
                 entity.names.primary, entity.names.others.joined(separator: " "),
@@ -42,9 +42,9 @@ enum CommandTexts {
 
     static func schema(_ shell: Shell, entity name: String) throws -> String {
         let catalog = try shell.session.dataset().catalog
-        guard !catalog.entities.isEmpty else { return nothingLoaded[shell.settings.language] }
+        guard !catalog.dataEntities.isEmpty else { return nothingLoaded[shell.settings.language] }
         guard !name.isEmpty else {
-            return catalog.entities.map { schema(of: $0, in: catalog) }.joined(separator: "\n")
+            return catalog.dataEntities.map { schema(of: $0, in: catalog) }.joined(separator: "\n")
         }
         return schema(of: try entity(named: name, in: catalog), in: catalog)
     }
@@ -53,8 +53,8 @@ enum CommandTexts {
     static func source(_ shell: Shell, entity name: String) throws -> String {
         let dataset = try shell.session.dataset()
         let catalog = dataset.catalog
-        guard !catalog.entities.isEmpty else { return nothingLoaded[shell.settings.language] }
-        let entities = name.isEmpty ? catalog.entities : [try entity(named: name, in: catalog)]
+        guard !catalog.dataEntities.isEmpty else { return nothingLoaded[shell.settings.language] }
+        let entities = name.isEmpty ? catalog.dataEntities : [try entity(named: name, in: catalog)]
         let language = shell.settings.language
         return entities.map { entity in
             let rows = dataset.decisions(of: entity.id).map { decision in
@@ -74,7 +74,7 @@ enum CommandTexts {
             let entity = named
                 ?? catalog.entities.first(where: { $0.names.all.contains { Folding.areEqual($0, name) } })
         else {
-            let names = catalog.entities.flatMap(\.names.all)
+            let names = catalog.dataEntities.flatMap(\.names.all)
             let nearest = Vocabulary.nearest(to: name, in: names).first
             throw CommandMistake(
                 en: "no entity \(name); " + (nearest.map { "did you mean \($0)?" } ?? ".entities lists them"),

@@ -67,14 +67,17 @@ enum DotCommands {
                 shell.say(try CommandTexts.links(shell))
             },
             DotCommand(
-                ".load", ".载入", Words(en: "PATH [as NAME]", zh: "路径 [作为 名称]"), .file,
-                en: "load a CSV file or a folder of them", zh: "载入 CSV 文件或文件夹"
+                ".load", ".载入", Words(en: "PATH [as NAME] [with (…)]", zh: "路径 [作为 名称] [含 (…)]"), .file,
+                en: "load a CSV file or a folder of them; with (delimiter \";\") says how it is read",
+                zh: "载入 CSV 文件或文件夹；含 (分隔符 \";\") 规定如何读取"
             ) { try $0.load($1) },
             DotCommand(
                 ".use", ".引用", Words(en: "FILE", zh: "文件"), .file,
                 en: "use a schema or a library of definitions", zh: "引用模式文件或定义库"
             ) { shell, path in
-                shell.settings.reporter.report(try shell.session.use(try CommandArguments.path(path, of: ".use")))
+                let path = try CommandArguments.path(path, of: ".use")
+                shell.settings.reporter.report(
+                    try shell.running { try shell.session.use(path, cancellation: $0) })
             },
             DotCommand(
                 ".read", ".运行", Words(en: "FILE", zh: "文件"), .file, en: "run a script", zh: "运行脚本"
@@ -172,6 +175,32 @@ enum CommandArguments {
         return path
     }
 
+    /// What stands before `with (…)` at the end, and what is said in it.
+    static func loadOptions(_ text: String) throws -> (rest: String, options: LoadOptions) {
+        guard text.hasSuffix(")") || text.hasSuffix("）") else { return (text, LoadOptions()) }
+        for word in ["with", "含"] {
+            // Behind the word there is nothing but a bracket: a path may hold both.
+            for opener in ["(", "（"] {
+                for start in [" \(word) \(opener)", " \(word)\(opener)"] {
+                    guard let range = lastRange(of: start, in: text) else { continue }
+                    let inside = String(text[range.upperBound...].dropLast())
+                    return (String(text[..<range.lowerBound]).trimmed, try LoadOptions(inside, name: ".load"))
+                }
+            }
+        }
+        return (text, LoadOptions())
+    }
+
+    private static func lastRange(of part: String, in text: String) -> Range<String.Index>? {
+        var end = text.endIndex
+        while let start = text.index(end, offsetBy: -part.count, limitedBy: text.startIndex) {
+            if text[start..<end].lowercased() == part { return start..<end }
+            guard end > text.startIndex else { return nil }
+            end = text.index(before: end)
+        }
+        return nil
+    }
+
     static func unquoted(_ text: String) -> String {
         guard text.count >= 2, let first = text.first, first == text.last, "\"'".contains(first) else { return text }
         return String(text.dropFirst().dropLast())
@@ -201,19 +230,21 @@ enum CommandArguments {
 }
 
 extension Shell {
-    /// `.load PATH [as NAME]`
+    /// `.load PATH [as NAME] [with (OPTIONS)]`
     fileprivate func load(_ text: String) throws {
-        var path = text
+        let (rest, options) = try CommandArguments.loadOptions(text)
+        var path = rest
         var name: String?
-        let words = text.split(separator: " ")
+        let words = rest.split(separator: " ")
         if words.count >= 3, ["as", "作为"].contains(words[words.count - 2].lowercased()) {
             name = String(words[words.count - 1])
             path = words.dropLast(2).joined(separator: " ")
         }
-        let before = try session.dataset().catalog.entities.count
-        let notes = try session.load(try CommandArguments.path(path, of: ".load"), as: name)
+        let file = try CommandArguments.path(path, of: ".load")
+        let before = try session.dataset().catalog.dataEntities.count
+        let notes = try running { try session.load(file, as: name, options: options, cancellation: $0) }
         settings.reporter.report(notes)
-        let entities = try session.dataset().catalog.entities
+        let entities = try session.dataset().catalog.dataEntities
         let names = entities.dropFirst(before).map { $0.names.primary }.joined(separator: ", ")
         if !names.isEmpty { say(names) }
     }

@@ -10,7 +10,7 @@ final class Program {
     private let reporter: Reporter
     private let session: Session
     private let sink: ResultSink
-    private let watcher = InterruptWatcher()
+    private let watcher: RunWatcher
     private var status = ExitStatus.success
     private var lastRowCount: Int?
     /// What the prompt goes on from, should it open.
@@ -62,6 +62,9 @@ final class Program {
         // A script asks most columns once; at the prompt the next question is about the same ones.
         configuration.columns = Self.opensShell(arguments) ? .always : .fromSecondQuery
         session = Session(configuration: configuration)
+        let isForPeople = Terminal.isTerminal(2) && !Terminal.isDumb
+        watcher = RunWatcher(
+            session, showsProgress: isForPeople && !arguments.isQuiet && !arguments.reportsErrorsAsJSON)
         let options = Program.outputOptions(arguments, language)
         if let file = arguments.output {
             sink = ResultSink(file: file, format: arguments.format, options: options)
@@ -125,14 +128,19 @@ final class Program {
         let loads = status == .success ? arguments.loads : []
         for load in loads {
             attempt {
-                try watcher.watching { token in
+                try watcher.watching(in: reporter.language) { token in
                     noteLoaded(
                         try session.load(load.path, as: load.name, options: options, cancellation: token))
                 }
             }
         }
         // A schema's fields and links are checked against the data, so it comes second.
-        for schema in arguments.schemas { attempt { noteLoaded(try session.use(schema)) } }
+        for schema in arguments.schemas {
+            attempt {
+                noteLoaded(
+                    try watcher.watching(in: reporter.language) { try session.use(schema, cancellation: $0) })
+            }
+        }
     }
 
     /// A file of a folder that can't be read is an error beside the rest, which loads.
@@ -186,7 +194,7 @@ final class Program {
     private func run(_ statement: Statement, of source: SourceText) throws {
         var outcome: Session.Outcome?
         attempt {
-            outcome = try watcher.watching { token in
+            outcome = try watcher.watching(in: reporter.language) { token in
                 try session.execute(statement, of: source, cancellation: token)
             }
         }

@@ -35,12 +35,12 @@ final class Shell {
     var wantsToLeave = false
     /// The statement that ran last: a line that begins with `|` goes on from it.
     private var previous: String?
-    private let watcher: InterruptWatcher
+    private let watcher: RunWatcher
     /// In a pipe results are told apart by blank lines; at a terminal the prompt stands between them.
     private var separatesResults = false
     private var hasShown = false
 
-    init(session: Session, settings: ShellSettings, watcher: InterruptWatcher, previous: String?) {
+    init(session: Session, settings: ShellSettings, watcher: RunWatcher, previous: String?) {
         self.session = session
         self.settings = settings
         self.watcher = watcher
@@ -83,7 +83,7 @@ final class Shell {
     }
 
     private func greet() {
-        let count = (try? session.dataset().catalog.entities.count) ?? 0
+        let count = (try? session.dataset().catalog.dataEntities.count) ?? 0
         let data =
             count == 0
             ? Words(en: ".load loads data", zh: ".load 载入数据") : Words(en: "\(count) entities", zh: "\(count) 个实体")
@@ -94,12 +94,15 @@ final class Shell {
     }
 
     private func take(_ text: String) {
+        let start = ContinuousClock.now
         do {
             if DotCommands.isCommand(text) {
                 try DotCommands.run(text, in: self)
             } else {
                 try run(text)
             }
+        } catch let error as Diagnostics where ExitStatus(error.all) == .interrupted {
+            sayInterrupted(after: ContinuousClock.now - start)
         } catch {
             show(error)
         }
@@ -113,15 +116,18 @@ final class Shell {
         try run(SourceText(name: "", text: whole))
     }
 
+    /// Runs something that Ctrl-C cancels and that says how far it is.
+    func running<Result>(_ body: (CancellationToken) throws -> Result) throws -> Result {
+        try Interrupts.duringQuery { try watcher.watching(in: settings.language, body) }
+    }
+
     /// Runs the statements of a text until one fails.
     func run(_ source: SourceText) throws {
         let start = ContinuousClock.now
         do {
             for statement in try session.statements(of: source) {
                 previous = source.text(statement.range)
-                let outcome = try Interrupts.duringQuery {
-                    try watcher.watching { try session.execute(statement, of: source, cancellation: $0) }
-                }
+                let outcome = try running { try session.execute(statement, of: source, cancellation: $0) }
                 if let result = outcome.result {
                     lastResult = result
                     try show(result)
@@ -129,14 +135,18 @@ final class Shell {
                 settings.reporter.report(outcome.notes)
             }
         } catch let error as Diagnostics where ExitStatus(error.all) == .interrupted {
-            _ = Interrupts.take()
-            let time = TimeText.text(ContinuousClock.now - start)
-            return say(Words(en: "Interrupted after \(time)", zh: "已中断，用时 \(time)"))
+            return sayInterrupted(after: ContinuousClock.now - start)
         }
         if settings.isTimed {
             let time = TimeText.text(ContinuousClock.now - start)
             say(Words(en: "time: \(time)", zh: "用时：\(time)"))
         }
+    }
+
+    private func sayInterrupted(after duration: Duration) {
+        _ = Interrupts.take()
+        let time = TimeText.text(duration)
+        say(Words(en: "Interrupted after \(time)", zh: "已中断，用时 \(time)"))
     }
 
     // MARK: Showing

@@ -76,7 +76,7 @@ extension Binder {
 
     private func namedSource(_ name: Name) throws -> Pipe {
         if let definition = rowsDefinition(named: name.text) {
-            if entity(named: name.text) != nil {
+            if let id = entity(named: name.text), !catalog[id].isBuiltIn {
                 throw failure(.ambiguousName(name.text, meanings: ["a `let`", "an entity"]), at: name.range)
             }
             return try inDefinition(definition.names.primary, of: definition.source, at: name.range) {

@@ -6,7 +6,7 @@ import Synchronization
 
 /// One CSV file, opened in one version. Reading it from several threads at once is safe.
 public final class CSVFile: ColumnSource {
-    private let sizes: ChunkSizes
+    let sizes: ChunkSizes
     /// How its bytes came.
     let arrival: Arrival
     /// As it was opened; the columns are those of this layout whatever comes to light.
@@ -109,7 +109,7 @@ public final class CSVFile: ColumnSource {
     }
 
     /// How a column is read, by all that is known of it so far.
-    private func streamed(_ request: ColumnRequest) -> StreamedColumn {
+    func streamed(_ request: ColumnRequest) -> StreamedColumn {
         let (settled, elsewhere) = state.withLock {
             ($0.settled[SettledRequest(request)], $0.elsewhere[request.column])
         }
@@ -230,13 +230,15 @@ public final class CSVFile: ColumnSource {
 
     /// One pass, by a layout that nothing in it speaks against. `plans` is asked anew for each layout, as another one has
     /// other guesses.
-    private func run(
-        _ context: RunContext, for purpose: DecodeJob.Purpose = .columns, plans: () -> [ColumnPlan]
+    func run(
+        _ context: RunContext, for purpose: DecodeJob.Purpose = .columns, rejects: RejectSearch? = nil,
+        plans: () -> [ColumnPlan]
     ) throws -> DecodePass {
         while true {
             let layout = layout
             try checkVersion()
-            let job = DecodeJob(layout: layout, sizes: sizes, plans: plans(), purpose: purpose)
+            var job = DecodeJob(layout: layout, sizes: sizes, plans: plans(), purpose: purpose)
+            job.rejects = rejects
             var pass = DecodePass(job: job, context: context)
             try pass.run()
             try checkVersion()
@@ -375,15 +377,20 @@ public final class CSVFile: ColumnSource {
         let type = pass.job.plans[index].declaredType?.name ?? "text"
         let lines = try pass.job.layout.lines(of: rejects.map(\.offset))
         findings.rejects = zip(rejects, lines).map { reject, line in
-            RejectedCell(
-                file: name, line: line, column: column, text: reject.text, expected: type,
-                reason: Words(en: "it can't be read as \(type)", zh: "不能读作 \(type)"))
+            rejectedCell(reject, line, pass.job.plans[index])
         }
         findings.problems.append(
             .rejectedCells(
                 path: name, column: column, type: type, count: rejectCount,
                 examples: Array(findings.rejects.prefix(3))))
         return findings
+    }
+
+    func rejectedCell(_ reject: CellReject, _ line: Int, _ plan: ColumnPlan) -> RejectedCell {
+        let type = plan.declaredType?.name ?? "text"
+        return RejectedCell(
+            file: name, line: line, column: columnNames[plan.column], text: reject.text, expected: type,
+            reason: Words(en: "it can't be read as \(type)", zh: "不能读作 \(type)"))
     }
 
     private func line(of offset: Int, _ pass: DecodePass) throws -> Int {

@@ -268,7 +268,7 @@ struct ColumnParser {
     private mutating func reject(_ row: Int) {
         result.nulls.append(UInt32(truncatingIfNeeded: row))
         result.rejectCount += 1
-        guard result.rejects.count < ChunkColumn.rejectLimit else { return }
+        guard result.rejects.count < plan.rejectLimit else { return }
         let text = String(decoding: cells[row].prefix(200), as: UTF8.self)
         result.rejects.append(CellReject(offset: cells.offset(row), text: text))
     }

@@ -64,6 +64,8 @@ struct ColumnPlan: Sendable {
     let missing: [[UInt8]]
     /// A scale that some cell is known to have.
     let scale: Int
+    /// So many rejected cells of a chunk are kept.
+    var rejectLimit = ChunkColumn.rejectLimit
 
     /// The column as declared, or as the sample suggests.
     init(_ request: ColumnRequest, guess: TypeFlags, scale: Int) {

@@ -19,6 +19,9 @@ struct ChunkResult: Sendable {
     var unclosedQuote: Int?
     /// What speaks against the layout.
     var doubts: [LayoutDoubt] = []
+    /// Where the rows are in which a cell was rejected, if the job asks for them; and how many they are.
+    var rejectedRows: [Range<Int>] = []
+    var rejectedRowCount = 0
 }
 
 /// What is read and what is wanted of it.
@@ -37,6 +40,8 @@ struct DecodeJob: Sendable {
         /// Nothing: only what they could be is wanted.
         case types
     }
+    /// Set where all rejected cells are looked for (CSVFile+Rejects.swift).
+    var rejects: RejectSearch?
 
     var file: any ReadableFile { layout.body }
     var dialect: CSVDialect { layout.dialect }

@@ -28,12 +28,16 @@ struct DecodePass {
         let pool = WorkerPool(job, context)
         defer { pool.release() }
         context.expect(bytes: job.dataEnd - job.dataStart)
-        let results = try Parallel.map(ranges.count, threads: context.threads) { index in
+        var results: [ChunkResult] = []
+        var search = job.rejects
+        try Parallel.fold(ranges.count, threads: context.threads) { index in
             try context.checkpoint()
             let start = index == 0 ? job.dataStart : nil
             let result = try pool.lend { try $0.decode(ranges[index], start: start) }
             context.advance(bytes: ranges[index].count)
-            return result
+            return try job.withRejectedRows(result)
+        } consume: { _, result in
+            results.append(search?.trimmed(result) ?? result)
         }
         var expected = job.dataStart
         for (range, result) in zip(ranges, results) {
@@ -43,7 +47,7 @@ struct DecodePass {
             if chunk.start != expected || chunk.isDoubtful {
                 try context.checkpoint()
                 let start = expected
-                chunk = try pool.lend { try $0.decode(range, start: start) }
+                chunk = try job.withRejectedRows(pool.lend { try $0.decode(range, start: start) })
             }
             expected = chunk.end
             chunks.append(chunk)

@@ -99,6 +99,8 @@ public struct Entity: Sendable {
     /// The field that a row is printed as; nil prints the key.
     public var label: FieldID?
     public var items: [Item]
+    /// GovQL made it of what it knows of the data: it is left out where the data is listed.
+    public var isBuiltIn = false
 
     public init(
         id: EntityID, names: Names, fields: [Field], links: [LinkID], reverseLinks: [LinkID], key: [FieldID],
@@ -124,6 +126,9 @@ public struct Catalog: Sendable {
         self.entities = entities
         self.links = links
     }
+
+    /// The entities of the data.
+    public var dataEntities: [Entity] { entities.filter { !$0.isBuiltIn } }
 
     public static let empty = Catalog(entities: [], links: [])
 

@@ -34,6 +34,8 @@ public final class Dataset: TableAccess, Sendable {
 
     private let sources: [any ColumnSource]
     private let fieldSources: [FieldID: FieldSource]
+    /// By entity.
+    private let options: [LoadOptions]
     private let state: Mutex<State>
     /// Held while something is made, so that two queries do not make it twice.
     private let work = Mutex<Void>(())
@@ -43,9 +45,10 @@ public final class Dataset: TableAccess, Sendable {
 
     init(
         catalog: Catalog, sources: [any ColumnSource], fieldSources: [FieldID: FieldSource],
-        warnings: [Diagnostic] = []
+        options: [LoadOptions] = [], warnings: [Diagnostic] = []
     ) {
         self.warnings = warnings
+        self.options = options
         self.sources = sources
         self.fieldSources = fieldSources
         state = Mutex(State(catalog: catalog))
@@ -127,6 +130,14 @@ public final class Dataset: TableAccess, Sendable {
 
     /// What was decided about the form of an entity's file, and the load option that decides otherwise.
     public func decisions(of entity: EntityID) -> [SourceDecision] { sources[entity.index].decisions }
+
+    /// What was said about how an entity's data is read.
+    func options(of entity: EntityID) -> LoadOptions {
+        options.indices.contains(entity.index) ? options[entity.index] : LoadOptions()
+    }
+
+    /// Whether the schema says a field's type.
+    func isDeclared(_ field: FieldID) -> Bool { fieldSources[field]?.declaredType != nil }
 
     /// The cells that broke a declared type so far.
     public var rejectedCells: [RejectedCell] { sources.flatMap(\.rejectedCells) }

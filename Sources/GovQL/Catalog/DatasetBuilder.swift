@@ -36,6 +36,10 @@ struct DatasetBuilder: Sendable {
         let groups: [[String]]
         let source: any ColumnSource
     }
+    /// What data was found to keep its declared types (DatasetBuilder+Rejects.swift).
+    var passedChecks: [PassedCheck: any ColumnSource] = [:]
+    /// What the opening of files for such checks told.
+    var untoldNotes: [Diagnostic] = []
 
     /// Adds a file; one of the same name takes its place.
     mutating func add(_ table: Table) {
@@ -68,6 +72,8 @@ struct DatasetBuilder: Sendable {
     ///   out, with a warning.
     mutating func build(open: Opener) throws -> Dataset {
         var build = DatasetBuild()
+        build.problems = untoldNotes
+        untoldNotes = []
         var taken: Set<String> = []
         for declared in declarations {
             guard let table = try file(of: declared, open: open, problems: &build.problems) else {
@@ -81,9 +87,10 @@ struct DatasetBuilder: Sendable {
         }
         for table in tables where !taken.contains(table.path) { build.addEntity(nil, table) }
         build.addLinks()
+        let sources = build.addRejects()
         let errors = build.problems.filter { $0.severity == .error }
         if !errors.isEmpty { throw Diagnostics(errors) }
-        return build.dataset()
+        return build.dataset(sources)
     }
 
     /// A table of several files with the columns as one that the declaration gives as names of one field.
@@ -101,7 +108,7 @@ struct DatasetBuilder: Sendable {
     }
 
     /// The file of a declared entity: the one it names, else the loaded one that has its name.
-    private mutating func file(of declared: Declared, open: Opener, problems: inout [Diagnostic]) throws -> Table? {
+    mutating func file(of declared: Declared, open: Opener, problems: inout [Diagnostic]) throws -> Table? {
         let names = declared.syntax.name.all.map(\.text)
         if let path = declared.syntax.path {
             let full = DataPath.resolved(path.text, in: declared.folder)
@@ -167,12 +174,15 @@ struct DatasetBuild {
     var problems: [Diagnostic] = []
     /// Names of declared entities that have no file.
     var absent: Set<String> = []
+    /// The table `rejects` (DatasetBuilder+Rejects.swift).
+    var rejects: Entity?
     let samples = SampledKeys()
 
-    func dataset() -> Dataset {
+    /// - Parameter sources: of the entities in their order.
+    func dataset(_ sources: [any ColumnSource]) -> Dataset {
         Dataset(
-            catalog: Catalog(entities: pending.map(\.entity), links: links), sources: pending.map(\.table.source),
-            fieldSources: fieldSources, warnings: problems)
+            catalog: Catalog(entities: pending.map(\.entity) + (rejects.map { [$0] } ?? []), links: links),
+            sources: sources, fieldSources: fieldSources, options: pending.map(\.table.options), warnings: problems)
     }
 
     // MARK: Entities

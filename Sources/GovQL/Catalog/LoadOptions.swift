@@ -13,7 +13,7 @@ public struct LoadOptions: Sendable {
         case headerRows = "header_rows"
         case names, table, totals
         case fillDown = "fill_down"
-        case missing, silence
+        case missing, silence, rejects
 
         public var chinese: [String] {
             switch self {
@@ -30,6 +30,7 @@ public struct LoadOptions: Sendable {
             case .fillDown: ["向下填充"]
             case .missing: ["缺失"]
             case .silence: ["静默", "等待"]
+            case .rejects: ["拒收"]
             }
         }
 
@@ -45,7 +46,7 @@ public struct LoadOptions: Sendable {
 
         private static let synonyms: [String: Name] = [
             "separator": .delimiter, "sep": .delimiter, "delim": .delimiter, "charset": .encoding, "quotes": .quote,
-            "na": .missing, "nulls": .missing,
+            "na": .missing, "nulls": .missing, "reject": .rejects,
         ]
     }
 
@@ -93,6 +94,7 @@ public struct LoadOptions: Sendable {
             all.append(
                 Option(name: name, values: values, origin: Origin(source: source, range: option.name.range)))
         }
+        if let problem = problemOfRejects() { problems += problem.all }
         if !problems.isEmpty { throw Diagnostics(problems) }
     }
 

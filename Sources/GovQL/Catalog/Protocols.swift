@@ -2,7 +2,7 @@
 // CSV/ provides the first kind of ColumnSource; hosts may provide both.
 
 /// What is asked of a source for one column.
-public struct ColumnRequest: Sendable {
+public struct ColumnRequest: Hashable, Sendable {
     public let column: Int
     /// The declared type; nil lets the source infer it from every value.
     public let declaredType: DataType?
@@ -139,6 +139,14 @@ public protocol ColumnSource: AnyObject, Sendable {
     /// The same rows with the columns of each group of names as one, as far as no file has two of them; nil if that changes
     /// nothing.
     func joiningColumns(_ groups: [[String]]) -> (any ColumnSource)?
+
+    /// Looks at every value of these columns and keeps none but those that break a declared type, of each column the
+    /// first `limit`.
+    func check(_ requests: [ColumnRequest], keeping limit: Int, context: RunContext) throws -> RejectedCells
+
+    /// The same rows but for those in which a cell breaks the declared type of one of these columns, whatever columns are
+    /// asked for; nil if the source has no such view. Nothing is read before the first row is asked for.
+    func dropping(rowsRejectedBy requests: [ColumnRequest]) -> (any ColumnSource)?
 }
 
 /// A pass over a source whose rows are used and dropped.
@@ -179,6 +187,20 @@ extension ColumnSource {
     public func settle(_ requests: [ColumnRequest], context: RunContext) throws -> [DataType] {
         try decode(requests, context: context).map(\.type)
     }
+    public func check(_ requests: [ColumnRequest], keeping limit: Int, context: RunContext) throws -> RejectedCells {
+        _ = try decode(requests, context: context)
+        let names = Set(requests.map { columnNames[$0.column] })
+        var counts: [String: Int] = [:]
+        var found = RejectedCells()
+        for cell in rejectedCells where names.contains(cell.column) {
+            counts[cell.column, default: 0] += 1
+            if counts[cell.column, default: 0] <= limit { found.cells.append(cell) }
+        }
+        found.cut = counts.filter { $0.value > limit }.sorted { $0.key < $1.key }
+            .map { RejectedCells.Cut(column: $0.key, kept: limit, count: $0.value) }
+        return found
+    }
+    public func dropping(rowsRejectedBy requests: [ColumnRequest]) -> (any ColumnSource)? { nil }
 }
 
 /// Makes sources of files. CSV/ provides the one that is built in; a dataset builder is handed it.

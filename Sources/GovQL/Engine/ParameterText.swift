@@ -8,8 +8,12 @@ enum ParameterText {
             case .named(let type): type.rawValue
             case .enumeration(let values, _): values.map(\.name.text).joined(separator: ", ")
             }
+        // The text is all there is to point at, wherever it was given.
+        let source = SourceText(name: "$\(name)", text: text)
         throw Diagnostics(
-            Diagnostic(BindingProblem.wantsType(what: "`$\(name)`", wanted: wanted, found: "\"\(text)\"")))
+            Diagnostic(
+                BindingProblem.wantsType(what: "`$\(name)`", wanted: wanted, found: "\"\(text)\""),
+                at: SourceRange(0, source.bytes.count), in: source))
     }
 
     private static func parse(_ text: String, as syntax: TypeSyntax) -> Value? {

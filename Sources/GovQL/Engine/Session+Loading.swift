@@ -33,7 +33,7 @@ extension Session {
             guard context.files.kind(of: request.path) == .folder else {
                 let name = request.name ?? DataPath.stem(of: request.path)
                 let table = try open(request.path, as: name, request.options, context)
-                add([table])
+                try add([table], context)
                 return table.source.openingNotes
             }
             if request.name != nil { throw Diagnostics(Diagnostic(BindingProblem.notYet("load … as (snapshot)"))) }
@@ -47,7 +47,7 @@ extension Session {
         let paths = try pattern.paths(in: context.files, context: context)
         guard paths.allSatisfy({ context.files.kind(of: $0) == .folder }) else {
             let table = try open(request.path, as: request.name ?? pattern.entityName, request.options, context)
-            add([table])
+            try add([table], context)
             return table.source.openingNotes
         }
         if request.name != nil { throw Diagnostics(Diagnostic(BindingProblem.notYet("load … as (snapshot)"))) }
@@ -67,7 +67,7 @@ extension Session {
                 files[name] ?? [], as: path, options: request.options, context: context)
             return DatasetBuilder.Table(name: name, path: path, source: source, options: request.options)
         }
-        add(tables)
+        try add(tables, context)
         return tables.flatMap(\.source.openingNotes)
     }
 
@@ -108,7 +108,7 @@ extension Session {
             case .failure(let error): notes += error.all
             }
         }
-        add(tables)
+        try add(tables, context)
         return notes
     }
 
@@ -145,9 +145,20 @@ extension Session {
             paths.filter { context.files.kind(of: $0) != .folder }, as: path, options: options, context: context)
     }
 
-    private func add(_ tables: [DatasetBuilder.Table]) {
-        state.withLock { state in
-            for table in tables { state.builder.add(table) }
+    private func add(_ tables: [DatasetBuilder.Table], _ context: RunContext) throws {
+        try change(context) { builder in
+            for table in tables { builder.add(table) }
+        }
+    }
+
+    /// Changes what the dataset is built of, unless cells then break types that must hold: then nothing is changed.
+    func change(_ context: RunContext, _ body: (inout DatasetBuilder) throws -> Void) throws {
+        try state.withLock { state in
+            var builder = state.builder
+            try body(&builder)
+            try builder.refuseRejections(
+                open: { try Self.open($0, $1, $2, context) }, context: context)
+            state.builder = builder
             state.dataset = nil
         }
     }

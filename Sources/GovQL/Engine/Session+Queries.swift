@@ -174,10 +174,15 @@ extension Session {
     }
 
     func makeContext(limits: Limits?, cancellation: CancellationToken) throws -> RunContext {
-        RunContext(
+        let context = RunContext(
             cancellation: cancellation, limits: limits ?? configuration.limits,
             today: state.withLock { $0.today } ?? WallClock.today(), files: configuration.files,
             threads: configuration.threads)
+        runs.withLock { runs in
+            runs.removeAll { $0.context == nil }
+            runs.append(WeakRun(context: context))
+        }
+        return context
     }
 
     /// Values of `$name` for a run: the run's own, then the session's; texts are read by the declared type.

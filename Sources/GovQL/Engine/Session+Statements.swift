@@ -35,10 +35,8 @@ extension Session {
                 notes: try useFile(resolved(path.text, against: source), at: place, cancellation: cancellation))
         case .entity(let declaration):
             let folder = folder(of: source)
-            try state.withLock { state in
-                try state.builder.declare(declaration, text: source, folder: folder)
-                state.dataset = nil
-            }
+            let context = try makeContext(limits: limits, cancellation: cancellation)
+            try change(context) { try $0.declare(declaration, text: source, folder: folder) }
         case .let(let name, let query):
             define(Names(name.text), query, source, name.range) {
                 $0.lets
@@ -69,6 +67,9 @@ extension Session {
                 $0.parameters = $1
             }
         case .set(let assignment): try set(assignment, source, parameters)
+        case .describe(let statement):
+            let context = try makeContext(limits: limits, cancellation: cancellation)
+            return Outcome(result: try describe(statement, source, context))
         case .measure: throw Diagnostics(Diagnostic(BindingProblem.notYet("measure"), at: origin.range, in: source))
         case .check: throw Diagnostics(Diagnostic(BindingProblem.notYet("check"), at: origin.range, in: source))
         case .broken: break
@@ -115,7 +116,7 @@ extension Session {
             state.builder.declarations.contains { $0.syntax.name.all.contains { $0.text == name.text } }
         }
         if isDeclared { return }
-        let names = catalog.entities.flatMap(\.names.all)
+        let names = catalog.dataEntities.flatMap(\.names.all)
         let problem = BindingProblem.unknownName(
             name.text, place: .entityName, nearest: EditDistance.nearest(to: name.text, in: names), available: names)
         throw Diagnostics(Diagnostic(problem, at: name.range, in: source))

@@ -55,8 +55,15 @@ public final class Session: Sendable {
         var openFiles: [String] = []
     }
 
+    /// A run that may be over.
+    struct WeakRun {
+        weak var context: RunContext?
+    }
+
     public let configuration: Configuration
     let state = Mutex(State())
+    /// Beside the state, which may be held for as long as a file is being opened.
+    let runs = Mutex<[WeakRun]>([])
 
     public init(configuration: Configuration = Configuration()) {
         self.configuration = configuration
@@ -115,6 +122,14 @@ public final class Session: Sendable {
 
     /// Sets the run's `today`.
     public func setToday(_ date: CalendarDate) { state.withLock { $0.today = date } }
+
+    /// How far the reading of files is, of everything that this session runs now. A front end may ask from another thread
+    /// at any time.
+    public var readingProgress: ReadingProgress {
+        let all = runs.withLock { $0.compactMap { $0.context?.progress } }
+        return ReadingProgress(
+            bytesDone: all.reduce(0) { $0 + $1.bytesDone }, bytesTotal: all.reduce(0) { $0 + $1.bytesTotal })
+    }
 
     // MARK: Questions
 

@@ -57,6 +57,7 @@ extension Keyword {
         KeywordRow(.statement, .param, "参数"),
         KeywordRow(.statement, .set, "修改"),
         KeywordRow(.statement, .check, "检查"),
+        KeywordRow(.statement, .describe, "概览"),
         KeywordRow(.operator, .contains, "包含"),
         KeywordRow(.operator, .startsWith, "开头是"),
         KeywordRow(.operator, .endsWith, "结尾是"),

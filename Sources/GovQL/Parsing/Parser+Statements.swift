@@ -38,7 +38,7 @@ extension Parser {
     }
 
     /// statement = loadStatement | useStatement | entityStatement | letStatement | funcStatement | fieldStatement
-    ///     | measureStatement | paramStatement | setStatement | checkStatement | query ;
+    ///     | measureStatement | paramStatement | setStatement | checkStatement | describeStatement | query ;
     private mutating func statement() throws(SyntaxAbort) -> Statement.Kind {
         guard at(.word), let keyword = current.keyword, isStatementWord(keyword) else { return try queryStatement() }
         let word = advance()
@@ -52,6 +52,7 @@ extension Parser {
         case .measure: return try measureStatement(word)
         case .param: return try paramStatement(word)
         case .set: return try setStatement(word)
+        case .describe: return try describeStatement(word)
         default: return try checkStatement(word)
         }
     }
@@ -62,7 +63,7 @@ extension Parser {
         let beginsName = next.isName && (!isOperator || token(2).kind == .assign)
         switch keyword {
         case .load, .use: return next.kind == .string || beginsName
-        case .entity, .let, .func, .field, .measure, .param: return beginsName
+        case .entity, .let, .func, .field, .measure, .param, .describe: return beginsName
         case .set: return beginsName
         case .check: return next.kind == .string || beginsName
         default: return false
@@ -163,6 +164,12 @@ extension Parser {
         let predicate = try expression()
         let allowance = try take(.allow) == nil ? nil : expression()
         return .check(Check(title: title, rule: .predicate(entity: entity, predicate, allow: allowance)))
+    }
+
+    /// describeStatement = "describe" name ;
+    private mutating func describeStatement(_ word: Token) throws(SyntaxAbort) -> Statement.Kind {
+        let isChinese = text(word).utf8.contains { $0 >= 0x80 }
+        return .describe(Describe(name: try name(), language: isChinese ? .chinese : .english))
     }
 
     // MARK: Parts

@@ -176,6 +176,7 @@ extension Statement {
                 "param", [parameter.name.dump, parameter.type.dump] + (parameter.defaultValue.map { [$0.dump] } ?? []))
         case .set(let assignment): node("set", assignment.dump)
         case .check(let check): check.dump
+        case .describe(let describe): node("describe", describe.name.dump)
         case .query(let query): query.dump
         case .broken: "(broken)"
         }

@@ -35,6 +35,8 @@ public struct Statement: Hashable, Sendable {
         /// `set today = @2020-12-31`
         case set(Assignment)
         case check(Check)
+        /// `describe services`
+        case describe(Describe)
         /// A query, or without stages an expression whose value is printed.
         case query(Query)
         /// A statement that could not be read; a diagnostic says why.
@@ -189,5 +191,17 @@ public struct Check: Hashable, Sendable {
         case predicate(entity: Name, Expr, allow: Expr?)
         /// `check "…": services | … | expect empty`
         case query(Query)
+    }
+}
+
+/// `describe services`: how an entity's data is read, and what decides otherwise.
+public struct Describe: Hashable, Sendable {
+    public let name: Name
+    /// The one that the statement's word is of.
+    public let language: Language
+
+    public init(name: Name, language: Language) {
+        self.name = name
+        self.language = language
     }
 }

@@ -20,10 +20,10 @@ package enum Interrupts {
         terminal_peek_interrupt()
     }
 
-    /// Runs a query: forgets an earlier Ctrl-C, and lets a second one within two seconds end the process at once with
-    /// status 130, should the query not notice the first.
+    /// Runs a query: lets a second Ctrl-C within two seconds end the process at once with status 130, should the query
+    /// not notice the first. One from before is still pending and is for the query: nobody can press it in time. A prompt
+    /// forgets those that were meant for an earlier line when it begins to read.
     package static func duringQuery<Result>(_ body: () throws -> Result) rethrows -> Result {
-        _ = take()
         terminal_arm_hard_interrupt(true)
         defer { terminal_arm_hard_interrupt(false) }
         return try body()

@@ -7,12 +7,12 @@ struct CSVLayout: Sendable {
     /// The file as it was given; its version tells whether it changed.
     let source: any ReadableFile
     /// What is read for rows: the source itself if that is plain, else a plain rewriting of it.
-    let body: any ReadableFile
+    var body: any ReadableFile
     /// How the body is written.
     let dialect: CSVDialect
     let columnNames: [String]
     /// The rows of the table, as offsets of the body: where the first one begins, where the last one ends.
-    let data: Range<Int>
+    var data: Range<Int>
     /// The header's line in the body without its line end, to know a page header by that is repeated among the rows;
     /// empty if there is none.
     let headerRow: [UInt8]
@@ -20,17 +20,17 @@ struct CSVLayout: Sendable {
     let lines: LineMap
     let sample: SourceSample
     /// What the sampled values of each column could be; `.all` where none has a value.
-    let guesses: [TypeFlags]
+    var guesses: [TypeFlags]
     /// Decimals: the most places seen in the sample.
-    let scales: [Int]
+    var scales: [Int]
     let notes: [Diagnostic]
     /// What a careful reading found in the rows.
     let problems: [CSVProblem]
     let facts: LayoutFacts
     /// The whole file was judged, not only a sample: no doubt is raised any more.
-    let isSettled: Bool
+    var isSettled: Bool
     /// Judges doubts; nil if there can be none.
-    let judge: LayoutReader.Judge?
+    var judge: LayoutReader.Judge?
 
     var decisions: [SourceDecision] { facts.decisions }
 }
@@ -89,5 +89,8 @@ struct LineMap: Sendable {
 
 extension CSVLayout {
     /// The physical line of the source, counted from 1, of each offset of the body. Offsets rise.
-    func lines(of offsets: [Int]) throws -> [Int] { try lines.lines(of: offsets, in: body) }
+    func lines(of offsets: [Int]) throws -> [Int] {
+        guard let gapped = body as? GappedFile else { return try lines.lines(of: offsets, in: body) }
+        return try lines.lines(of: offsets.map(gapped.source(of:)), in: gapped.base)
+    }
 }

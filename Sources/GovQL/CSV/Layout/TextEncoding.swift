@@ -217,6 +217,9 @@ struct RecodedText {
         recoder = Recoder(encoding)
     }
 
+    /// Bytes of the file that were not read yet.
+    var remaining: Int { end - offset }
+
     mutating func use(upTo place: Int) { start = place }
 
     /// Makes the window longer, or finds that it can't be. What was used up is dropped.

@@ -1,0 +1,175 @@
+// `describe services`: what was decided about an entity's data, a row for each decision, with the reason and what decides
+// otherwise. How the file is read its source says; keys, labels, types and links come from the schema or from names.
+
+/// One thing that was decided about an entity.
+private struct Decision {
+    let subject: Words
+    let value: Words
+    let reason: Words
+    /// The load option that decides otherwise, or `entity` where a declaration does.
+    let option: String?
+
+    init(_ subject: Words, _ value: Words, because reason: Words, option: String?) {
+        self.subject = subject
+        self.value = value
+        self.reason = reason
+        self.option = option
+    }
+}
+
+extension Session {
+    /// The decisions about an entity as a table. The words are those of the language that the statement is written in,
+    /// so that the same text gives the same rows everywhere.
+    func describe(_ statement: Describe, _ source: SourceText, _ context: RunContext) throws -> QueryResult {
+        let dataset = try currentDataset(context)
+        let catalog = dataset.catalog
+        let name = statement.name.text
+        guard case .one(let id) = NameMatching.find(name, among: catalog.entities.map { ($0.names.all, $0.id) }) else {
+            let names = catalog.dataEntities.flatMap(\.names.all)
+            let nearest = EditDistance.nearest(to: name, in: names)
+            let fix = nearest.first.map {
+                Fix(replacing: statement.name.range, with: $0, title: Words(en: "use `\($0)`", zh: "改为 `\($0)`"))
+            }
+            throw Diagnostics(
+                Diagnostic(
+                    BindingProblem.unknownName(name, place: .entityName, nearest: nearest, available: names),
+                    at: statement.name.range, in: source, fix: fix))
+        }
+        let declaration = declaration(of: catalog[id])
+        let decisions = Self.decisions(of: catalog[id], dataset, declaration)
+        let titles = [
+            Words(en: "about", zh: "事项"), Words(en: "value", zh: "取值"), Words(en: "why", zh: "依据"),
+            Words(en: "option", zh: "选项"),
+        ]
+        let language = statement.language
+        let cells: [[String?]] = [
+            decisions.map { $0.subject[language] }, decisions.map { $0.value[language] },
+            decisions.map { $0.reason[language] }, decisions.map(\.option),
+        ]
+        let columns = zip(titles, cells).map { title, texts in
+            ResultColumn(name: title[language], type: .text, vector: Self.vector(texts), labels: nil, keys: nil)
+        }
+        return QueryResult(columns: columns, rowCount: decisions.count, notes: [], isValue: false)
+    }
+
+    private func declaration(of entity: Entity) -> EntityDeclaration? {
+        state.withLock { state in
+            state.builder.declarations.first { $0.syntax.name.name.text == entity.names.primary }?.syntax
+        }
+    }
+
+    private static func vector(_ texts: [String?]) -> Vector {
+        var builder = TextStoreBuilder()
+        let numbers = texts.map { text in text.map { builder.append($0.utf8) } ?? nullRow }
+        return Vector(.text(builder.build(), numbers))
+    }
+
+    // MARK: Decisions
+
+    private static let declared = Words(en: "the schema says so", zh: "由模式声明")
+
+    private static func decisions(
+        of entity: Entity, _ dataset: Dataset, _ declaration: EntityDeclaration?
+    ) -> [Decision] {
+        let form = dataset.decisions(of: entity.id).map {
+            Decision($0.subject, $0.value, because: $0.reason, option: $0.option)
+        }
+        let file = Decision(
+            Words(en: "data", zh: "数据"), plain(dataset.source(of: entity.id).name),
+            because: declaration?.path == nil ? Words(en: "it was loaded", zh: "已载入") : declared, option: nil)
+        guard !entity.isBuiltIn else { return form + columns(of: entity, dataset) }
+        return [file] + form + [policy(of: entity, dataset)] + roles(of: entity, dataset.catalog, declaration)
+            + columns(of: entity, dataset) + links(of: entity, dataset.catalog, declaration)
+    }
+
+    private static func policy(of entity: Entity, _ dataset: Dataset) -> Decision {
+        let options = dataset.options(of: entity.id)
+        let value =
+            switch options.rejectPolicy {
+            case .null: Words(en: "null: the cell is null", zh: "置空：该单元格为空")
+            case .drop: Words(en: "drop: the row is left out", zh: "舍去：该行不读入")
+            case .fail: Words(en: "fail: the load fails", zh: "报错：载入失败")
+            }
+        let reason =
+            options[.rejects] == nil
+            ? Words(en: "unless an option says otherwise", zh: "未用选项另行规定") : SourceDecision.asked
+        return Decision(
+            Words(en: "cells that break their type", zh: "不合类型的单元格"), value, because: reason,
+            option: LoadOptions.Name.rejects.rawValue)
+    }
+
+    private static func roles(
+        of entity: Entity, _ catalog: Catalog, _ declaration: EntityDeclaration?
+    ) -> [Decision] {
+        let isKeyDeclared =
+            declaration?.items.contains { item in
+                switch item {
+                case .field(let field): field.role == .key
+                case .key: true
+                default: false
+                }
+            } ?? false
+        let isLabelDeclared =
+            declaration?.items.contains { item in
+                switch item {
+                case .field(let field): field.role == .label
+                case .label: true
+                default: false
+                }
+            } ?? false
+        let key = entity.key.map { catalog[$0].names.primary }.joined(separator: ", ")
+        let none = Words(en: "none", zh: "无")
+        return [
+            Decision(
+                Words(en: "key", zh: "主键"), key.isEmpty ? none : plain(key),
+                because: isKeyDeclared
+                    ? declared
+                    : key.isEmpty
+                        ? Words(en: "no column has the name of one and is unique", zh: "没有名称像主键且不重复的列")
+                        : Words(en: "its name; unique in the sample", zh: "名称如此，且抽样中不重复"), option: "entity"),
+            Decision(
+                Words(en: "label", zh: "标签"), entity.label.map { plain(catalog[$0].names.primary) } ?? none,
+                because: isLabelDeclared
+                    ? declared
+                    : entity.label == nil
+                        ? Words(en: "no column has the name of one", zh: "没有名称像标签的列")
+                        : Words(en: "its name", zh: "名称如此"), option: "entity"),
+        ]
+    }
+
+    private static func columns(of entity: Entity, _ dataset: Dataset) -> [Decision] {
+        entity.fields.map { field in
+            let reason: Words =
+                if dataset.isDeclared(field.id) {
+                    entity.isBuiltIn ? Words(en: "it is always so", zh: "固定如此") : declared
+                } else if dataset.isProven(field.id) {
+                    Words(en: "every value was read", zh: "已读过全部值")
+                } else {
+                    Words(en: "a guess from the first rows", zh: "按前若干行推测")
+                }
+            return Decision(
+                Words(en: "column \(field.names.primary)", zh: "列 \(field.names.primary)"), plain(field.type.name),
+                because: reason, option: entity.isBuiltIn ? nil : "entity")
+        }
+    }
+
+    private static func links(
+        of entity: Entity, _ catalog: Catalog, _ declaration: EntityDeclaration?
+    ) -> [Decision] {
+        entity.links.map { id in
+            let link = catalog[id]
+            let isDeclared =
+                declaration?.items.contains { item in
+                    if case .link(let link) = item { link.name.name.text == catalog[id].names.primary } else { false }
+                } ?? false
+            let columns = link.foreignKey.map { catalog[$0].names.primary }.joined(separator: ", ")
+            return Decision(
+                Words(en: "link \(link.names.primary)", zh: "链接 \(link.names.primary)"),
+                plain("-> \(catalog[link.target].names.primary) by \(columns)"),
+                because: isDeclared ? declared : Words(en: "the names of column and entity", zh: "列名与实体名相符"),
+                option: "entity")
+        }
+    }
+
+    private static func plain(_ text: String) -> Words { Words(en: text, zh: text) }
+}
