@@ -133,9 +133,10 @@ extension CSVFile {
         }
         all.sort { $0.cell.offset < $1.cell.offset }
         let lines = try pass.job.layout.lines(of: all.map(\.cell.offset))
-        found.cells = zip(all, lines).map { reject, line in
-            rejectedCell(reject.cell, line, pass.job.plans[reject.column])
+        let tell = pass.job.plans.enumerated().map { index, plan in
+            ColumnReport(pass, index, column: columnNames[plan.column]).rejectedCells()
         }
+        found.cells = zip(all, lines).map { reject, line in tell[reject.column](reject.cell, line) }
         return found
     }
 }

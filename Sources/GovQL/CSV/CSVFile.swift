@@ -9,6 +9,8 @@ public final class CSVFile: ColumnSource {
     let sizes: ChunkSizes
     /// How its bytes came.
     let arrival: Arrival
+    /// What may stand behind a number in a declared column.
+    private let units: NumberUnits
     /// As it was opened; the columns are those of this layout whatever comes to light.
     private let opened: CSVLayout
     private let state: Mutex<State>
@@ -25,8 +27,8 @@ public final class CSVFile: ColumnSource {
         /// Where the first row of each chunk begins, once that was proved.
         var starts: [Int]?
         /// Of columns without a declared type: what all their values say, and what other files say of the same column.
-        var seen: [Int: ColumnKnowledge] = [:]
-        var elsewhere: [Int: ColumnKnowledge] = [:]
+        var seen: [Int: ColumnSummary] = [:]
+        var elsewhere: [Int: ColumnSummary] = [:]
     }
 
     /// What a column was settled for.
@@ -42,16 +44,12 @@ public final class CSVFile: ColumnSource {
         }
     }
 
-    private struct ColumnFindings {
-        var problems: [CSVProblem] = []
-        var rejects: [RejectedCell] = []
-    }
-
     convenience init(
         _ arrival: Arrival, options: CSVOptions = CSVOptions(), sizes: ChunkSizes = ChunkSizes(), context: RunContext
     ) throws {
         var reader = LayoutReader(file: arrival.file, options: options, sizes: sizes, context: context)
-        self.init(layout: try reader.read(), sizes: sizes, arrival: arrival)
+        self.init(
+            layout: try reader.read(), sizes: sizes, arrival: arrival, units: NumberUnits(others: options.units))
     }
 
     convenience init(
@@ -62,8 +60,9 @@ public final class CSVFile: ColumnSource {
     }
 
     /// A file whose layout is known.
-    init(layout: CSVLayout, sizes: ChunkSizes, arrival: Arrival? = nil) {
+    init(layout: CSVLayout, sizes: ChunkSizes, arrival: Arrival? = nil, units: NumberUnits = .standard) {
         self.sizes = sizes
+        self.units = units
         self.arrival = arrival ?? Arrival(file: layout.source)
         opened = layout
         state = Mutex(State(layout: layout))
@@ -77,7 +76,15 @@ public final class CSVFile: ColumnSource {
     public var sample: SourceSample { opened.sample }
     public var openingNotes: [Diagnostic] { arrival.notes + opened.notes }
     public var byteCount: Int? { layout.body.version.size }
-    public var decisions: [SourceDecision] { arrival.decisions + layout.decisions }
+    public var decisions: [SourceDecision] {
+        let (layout, columns) = state.withLock { ($0.layout, $0.columns) }
+        return arrival.decisions + layout.decisions
+            + columnNames.indices.flatMap { column in
+                columns[column]?.decisions
+                    ?? ValueDecisions.sampled(
+                        layout.guesses[column], plan: streamed(request(column)).plan, column: columnNames[column])
+            }
+    }
 
     public var guessedTypes: [DataType] {
         columnNames.indices.map { streamed(request($0)).type }
@@ -88,19 +95,20 @@ public final class CSVFile: ColumnSource {
     // MARK: Reading
 
     public func decode(_ requests: [ColumnRequest], context: RunContext) throws -> [Column] {
-        let pass = try run(context) { requests.map { streamed($0).plan } }
-        let plans = pass.job.plans
-        var columns = [Column?](repeating: nil, count: plans.count)
-        let broken = plans.indices.filter { isBroken(pass, $0) }
-        let sound = plans.indices.filter { !broken.contains($0) }
-        for (index, column) in zip(sound, try assemble(pass, sound)) { columns[index] = column }
-        try note(pass, plans, skipping: Set(broken))
-        if !broken.isEmpty {
-            // What every value of the column could be is known now, so the second reading holds.
-            let wider = broken.map { plans[$0].widened(to: pass.flags(ofColumn: $0).flags) }
-            let second = try run(context) { wider }
-            for (index, column) in zip(broken, try assemble(second, Array(wider.indices))) { columns[index] = column }
-            try note(second, wider, skipping: [])
+        var pass = try run(context) { requests.map { streamed($0).plan } }
+        var columns = [Column?](repeating: nil, count: requests.count)
+        // The requests that the columns of the pass answer.
+        var numbers = Array(requests.indices)
+        while true {
+            let refined = refinedPlans(pass)
+            let sound = numbers.indices.filter { refined[$0] == nil }
+            for (index, column) in zip(sound, try assemble(pass, sound)) { columns[numbers[index]] = column }
+            try note(pass, skipping: Set(refined.keys))
+            if refined.isEmpty { break }
+            // What every value of these columns could be is known now.
+            let open = refined.keys.sorted()
+            numbers = open.map { numbers[$0] }
+            pass = try run(context) { open.compactMap { refined[$0] } }
         }
         let finished = columns.compactMap(\.self)
         precondition(finished.count == requests.count, "every column is decoded once")
@@ -116,30 +124,27 @@ public final class CSVFile: ColumnSource {
         if let settled { return settled }
         var known = elsewhere == nil ? sampled(request) : knowledge(of: request)
         if let elsewhere { known.add(elsewhere) }
-        let plan = ColumnPlan(request, guess: known.flags, scale: known.scale)
+        let plan = ColumnPlan(request, known: known, units: units)
         return StreamedColumn(plan: plan, isEmpty: plan.isInferred && !known.hasValues)
     }
 
     /// What the sampled values of a column say.
-    private func sampled(_ request: ColumnRequest) -> ColumnKnowledge {
-        let (layout, column) = (layout, request.column)
-        guard let missing = request.missing?.map({ Array($0.utf8) }), !missing.isEmpty else {
-            return ColumnKnowledge(flags: layout.guesses[column], scale: layout.scales[column])
-        }
+    private func sampled(_ request: ColumnRequest) -> ColumnSummary {
+        let layout = layout
+        guard let missing = request.missing?.map({ Array($0.utf8) }) else { return layout.guesses[request.column] }
         // What stands for null says nothing of the type.
-        let (flags, scale) = TypeInference.summary(of: layout.sample.texts(ofColumn: column), without: missing)
-        return ColumnKnowledge(flags: flags, scale: scale)
+        return TypeInference.summary(of: layout.sample.texts(ofColumn: request.column), without: missing)
     }
 
     // MARK: Several files
 
     /// What this file's values say of a column without a declared type, as far as they were looked at.
-    func knowledge(of request: ColumnRequest) -> ColumnKnowledge {
+    func knowledge(of request: ColumnRequest) -> ColumnSummary {
         state.withLock { $0.seen[request.column] } ?? sampled(request)
     }
 
     /// Takes over what all files of a table say of a column: it is read as if these values were its own.
-    func learn(_ knowledge: ColumnKnowledge, of request: ColumnRequest) {
+    func learn(_ knowledge: ColumnSummary, of request: ColumnRequest) {
         state.withLock { state in
             if state.elsewhere[request.column] == knowledge { return }
             state.elsewhere[request.column] = knowledge
@@ -152,16 +157,13 @@ public final class CSVFile: ColumnSource {
     }
 
     private func remember(_ pass: DecodePass) {
-        var seen: [Int: ColumnKnowledge] = [:]
+        var seen: [Int: ColumnSummary] = [:]
         for (index, plan) in pass.job.plans.enumerated() where plan.isInferred {
-            let (flags, hasValues) = pass.flags(ofColumn: index)
-            guard hasValues else {
-                seen[plan.column] = ColumnKnowledge()
-                continue
-            }
+            var summary = pass.summary(ofColumn: index)
             // What is read as text was not looked at for anything else.
-            let isText: Bool = if case .text = plan.form { true } else { false }
-            seen[plan.column] = ColumnKnowledge(flags: isText ? [] : flags, scale: pass.scale(ofColumn: index))
+            if case .text = plan.form { summary.flags = [] }
+            summary.scale = max(summary.scale, pass.scale(ofColumn: index))
+            seen[plan.column] = summary
         }
         let (found, starts) = (seen, pass.starts)
         state.withLock { state in
@@ -185,18 +187,21 @@ public final class CSVFile: ColumnSource {
             try checkVersion()
             if try reconsider(pass) { throw GuessBroken() }
             try pass.checkRowCount()
-            try note(pass, job.plans, skipping: [])
+            // What only several chunks together tell.
+            if job.plans.indices.contains(where: { refined(pass, $0) != nil }) { throw GuessBroken() }
+            try note(pass, skipping: [])
         }
     }
 
     public func settle(_ requests: [ColumnRequest], context: RunContext) throws -> [DataType] {
         var columns = try settle(context) { requests.map { streamed($0).plan } }
-        let broken = columns.indices.filter { !columns[$0].isHolding }
-        if !broken.isEmpty {
-            // The widest form that all values have is known, but not yet how many places it takes.
-            let plans = broken.map { columns[$0].column.plan }
+        while true {
+            let open = columns.indices.filter { !columns[$0].isHolding }
+            if open.isEmpty { break }
+            // The form that all values have is known, but not yet how many places it takes.
+            let plans = open.map { columns[$0].column.plan }
             let wider = try settle(context) { plans }
-            for (index, column) in zip(broken, wider) { columns[index] = column }
+            for (index, column) in zip(open, wider) { columns[index] = column }
         }
         return state.withLock { state in
             for (request, column) in zip(requests, columns) {
@@ -212,9 +217,9 @@ public final class CSVFile: ColumnSource {
     ) throws -> [(column: StreamedColumn, isHolding: Bool)] {
         let pass = try run(context, for: .types, plans: plans)
         return pass.job.plans.enumerated().map { index, plan in
-            let seen = pass.flags(ofColumn: index)
-            if isBroken(pass, index) {
-                return (StreamedColumn(plan: plan.widened(to: seen.flags), isEmpty: false), false)
+            let seen = pass.summary(ofColumn: index)
+            if let refined = refined(pass, index) {
+                return (StreamedColumn(plan: refined, isEmpty: false), false)
             }
             let isEmpty = plan.isInferred && !seen.hasValues && !hasValuesElsewhere(plan.column)
             return (StreamedColumn(plan: plan.scaled(to: pass.scale(ofColumn: index)), isEmpty: isEmpty), true)
@@ -224,7 +229,7 @@ public final class CSVFile: ColumnSource {
     public func rowCount(context: RunContext) throws -> Int {
         if let known = state.withLock({ $0.rowCount }) { return known }
         let pass = try run(context) { [] }
-        try note(pass, [], skipping: [])
+        try note(pass, skipping: [])
         return pass.rowCount
     }
 
@@ -271,12 +276,26 @@ public final class CSVFile: ColumnSource {
         }
     }
 
-    private func isBroken(_ pass: DecodePass, _ index: Int) -> Bool {
+    /// The plan by which a column of a pass has to be read again; nil if its plan holds.
+    private func refined(_ pass: DecodePass, _ index: Int) -> ColumnPlan? {
         let plan = pass.job.plans[index]
-        if !plan.isInferred { return false }
-        if case .text = plan.form { return false }
-        let seen = pass.flags(ofColumn: index)
-        return seen.hasValues && !seen.flags.contains(plan.ownFlag)
+        let found = pass.summary(ofColumn: index)
+        // Marks alone are words, unless other files of the table have values.
+        if !found.hasValues, hasValuesElsewhere(plan.column) { return nil }
+        return plan.refined(by: found)
+    }
+
+    /// Columns that have to be read again, by their place in the pass, and how.
+    private func refinedPlans(_ pass: DecodePass) -> [Int: ColumnPlan] {
+        var refined: [Int: ColumnPlan] = [:]
+        for (index, plan) in pass.job.plans.enumerated() {
+            if let other = self.refined(pass, index) {
+                refined[index] = other
+            } else if pass.assembly(ofColumn: index).hasTooLong {
+                refined[index] = plan.scaled(to: pass.scale(ofColumn: index))
+            }
+        }
+        return refined
     }
 
     /// Puts columns together, several at once.
@@ -304,11 +323,11 @@ public final class CSVFile: ColumnSource {
         }
     }
 
-    private func note(_ pass: DecodePass, _ plans: [ColumnPlan], skipping: Set<Int>) throws {
+    private func note(_ pass: DecodePass, skipping: Set<Int>) throws {
         let structure = try structuralProblems(pass)
         var columns: [Int: ColumnFindings] = [:]
-        for (index, plan) in plans.enumerated() where !skipping.contains(index) {
-            columns[plan.column] = try columnFindings(pass, index)
+        for (index, plan) in pass.job.plans.enumerated() where !skipping.contains(index) {
+            columns[plan.column] = try ColumnReport(pass, index, column: columnNames[plan.column]).findings()
         }
         state.withLock { state in
             state.rowCount = pass.rowCount
@@ -342,55 +361,6 @@ public final class CSVFile: ColumnSource {
             problems.append(.longRows(path: name, count: long.count, line: line, found: cells.long, expected: width))
         }
         return problems
-    }
-
-    private func columnFindings(_ pass: DecodePass, _ index: Int) throws -> ColumnFindings {
-        let column = columnNames[pass.job.plans[index].column]
-        var findings = ColumnFindings()
-        var (trailing, invalid, lenient) = (Occurrences(), Occurrences(), Occurrences())
-        var rejects: [CellReject] = []
-        var rejectCount = 0
-        for chunk in pass.chunks {
-            let part = chunk.columns[index]
-            if part.trailing.count > 0 { trailing.add(part.trailing) }
-            if part.invalid.count > 0 { invalid.add(part.invalid) }
-            if part.lenient.count > 0 { lenient.add(part.lenient) }
-            rejectCount += part.rejectCount
-            if rejects.count < ChunkColumn.rejectLimit { rejects += part.rejects }
-        }
-        if trailing.count > 0 {
-            let line = try line(of: trailing.firstOffset, pass)
-            findings.problems.append(
-                .textAfterQuote(path: name, count: trailing.count, line: line, column: column))
-        }
-        if invalid.count > 0 {
-            let line = try line(of: invalid.firstOffset, pass)
-            findings.problems.append(.invalidUTF8(path: name, count: invalid.count, line: line, column: column))
-        }
-        if lenient.count > 0 {
-            let line = try line(of: lenient.firstOffset, pass)
-            let type = pass.job.plans[index].type(scale: 0).name
-            findings.problems.append(
-                .looseValues(path: name, column: column, type: type, count: lenient.count, line: line))
-        }
-        guard rejectCount > 0 else { return findings }
-        let type = pass.job.plans[index].declaredType?.name ?? "text"
-        let lines = try pass.job.layout.lines(of: rejects.map(\.offset))
-        findings.rejects = zip(rejects, lines).map { reject, line in
-            rejectedCell(reject, line, pass.job.plans[index])
-        }
-        findings.problems.append(
-            .rejectedCells(
-                path: name, column: column, type: type, count: rejectCount,
-                examples: Array(findings.rejects.prefix(3))))
-        return findings
-    }
-
-    func rejectedCell(_ reject: CellReject, _ line: Int, _ plan: ColumnPlan) -> RejectedCell {
-        let type = plan.declaredType?.name ?? "text"
-        return RejectedCell(
-            file: name, line: line, column: columnNames[plan.column], text: reject.text, expected: type,
-            reason: Words(en: "it can't be read as \(type)", zh: "不能读作 \(type)"))
     }
 
     private func line(of offset: Int, _ pass: DecodePass) throws -> Int {

@@ -75,7 +75,7 @@ final class CSVFiles: ColumnSource {
     /// Tells every file what the others know of these columns.
     private func share(_ requests: [ColumnRequest]) {
         for request in requests {
-            var known = ColumnKnowledge()
+            var known = ColumnSummary()
             let asked = members.compactMap { member in own(request, of: member).map { (member.file, $0) } }
             for (file, request) in asked { known.add(file.knowledge(of: request)) }
             for (file, request) in asked { file.learn(known, of: request) }

@@ -14,6 +14,13 @@ extension CSVProblem {
         case .invalidUTF8: "GQL0509"
         case .rejectedCells: "GQL0510"
         case .looseValues: "GQL0560"
+        case .missingMarks: "GQL0561"
+        case .mixedNumbers: "GQL0562"
+        case .mixedPercent: "GQL0563"
+        case .shortenedNumbers: "GQL0564"
+        case .cutNumbers: "GQL0565"
+        case .trimmedCodes: "GQL0566"
+        case .untidyTexts: "GQL0567"
         case .duplicateHeader: "GQL0511"
         case .blankHeader: "GQL0512"
         case .recoded: "GQL0541"
@@ -35,9 +42,10 @@ extension CSVProblem {
         switch self {
         case .emptyFile, .notText, .changedWhileRead, .rowTooLong, .absentHeader, .absentTable: .error
         case .shortRows, .longRows, .unclosedQuote, .textAfterQuote, .invalidUTF8, .rejectedCells, .mixedEncodings,
-            .undecodable, .zeroTail, .openQuotes, .textAfterQuotes, .mendedRows:
+            .undecodable, .zeroTail, .openQuotes, .textAfterQuotes, .mendedRows, .mixedPercent, .shortenedNumbers,
+            .cutNumbers, .untidyTexts:
             .warning
-        case .duplicateHeader, .looseValues, .blankHeader, .recoded, .excludedRows, .noHeader, .otherTables: .note
+        case .missingMarks, .mixedNumbers, .trimmedCodes, .duplicateHeader, .looseValues, .blankHeader, .recoded, .excludedRows, .noHeader, .otherTables: .note
         }
     }
 
@@ -90,6 +98,8 @@ extension CSVProblem {
             Words(
                 en: "\(path):\(line): column \(position) has no name; it is called `\(name)`",
                 zh: "\(path):\(line)：第 \(position) 列没有名称；称作“\(name)”")
+        case .missingMarks, .mixedNumbers, .mixedPercent, .shortenedNumbers, .cutNumbers, .trimmedCodes, .untidyTexts:
+            valueMessage
         case .recoded, .mixedEncodings, .undecodable, .excludedRows, .noHeader, .otherTables, .zeroTail, .openQuotes,
             .textAfterQuotes, .mendedRows, .absentHeader, .absentTable:
             layoutMessage
@@ -116,11 +126,9 @@ extension CSVProblem {
             } ?? []
         case .noHeader:
             [Words(en: "with (header 1) takes the first line for one", zh: "with (header 1) 可将首行作为表头")]
-        default: []
+        default: valueHelp
         }
     }
-
-    private static func cells(_ count: Int) -> String { count == 1 ? "1 cell" : "\(count) cells" }
 
     /// What is said where one place stands for several.
     static func more(_ count: Int) -> Words {

@@ -25,6 +25,20 @@ public enum CSVProblem: DiagnosticFacts {
     case rejectedCells(path: String, column: String, type: String, count: Int, examples: [RejectedCell])
     /// Cells of an undeclared column that are read as a value though not written plainly: `1,234`, `95%`, `2020/3/10`.
     case looseValues(path: String, column: String, type: String, count: Int, line: Int)
+    /// Cells that stand for nothing by the usual marks, and what some of them say.
+    case missingMarks(path: String, column: String, count: Int, line: Int, texts: [String])
+    /// Numbers of an undeclared column that are of several units, so that the column is text.
+    case mixedNumbers(path: String, column: String, kinds: [String])
+    /// A declared column in which some numbers have a percent sign and some have none.
+    case mixedPercent(path: String, column: String, count: Int, line: Int)
+    /// Numbers as a spreadsheet shows long ones: `4.20102E+11`.
+    case shortenedNumbers(path: String, column: String, count: Int, line: Int)
+    /// Long numbers whose last digits a spreadsheet has turned to zeros.
+    case cutNumbers(path: String, column: String, count: Int, line: Int)
+    /// Codes with blanks around, which are cut off.
+    case trimmedCodes(path: String, column: String, count: Int, line: Int)
+    /// Texts that differ only in blanks, width or case.
+    case untidyTexts(path: String, column: String, first: String, second: String)
     case duplicateHeader(path: String, line: Int, name: String, renamed: String)
     case blankHeader(path: String, line: Int, position: Int, name: String)
     /// The text is no UTF-8; it is read as something else, which was found out.

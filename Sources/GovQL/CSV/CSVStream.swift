@@ -15,10 +15,9 @@ struct StreamedColumn: Sendable {
 
     /// Whether a chunk speaks against the type.
     func isBroken(by part: ChunkColumn) -> Bool {
+        if isEmpty, part.hasValues || part.marks.count > 0 { return true }
         guard part.hasValues else { return false }
-        if isEmpty || part.scale > plan.scale { return true }
-        if case .text = plan.form { return false }
-        return plan.isInferred && !part.flags.contains(plan.ownFlag)
+        return part.scale > plan.scale || plan.refined(by: part.summary) != nil
     }
 }
 

@@ -55,7 +55,7 @@ extension ChunkWorker {
         result.columns = [ChunkColumn](repeating: ChunkColumn(), count: job.plans.count)
         var hasRoom = false
         for (index, plan) in job.plans.enumerated() {
-            let needsRepair = if case .text = plan.form { !isWellFormed } else { false }
+            let needsRepair = plan.form.isText && !isWellFormed
             guard hasQuotes || needsRepair || !plan.missing.isEmpty else { continue }
             if !places[index].isOwn {
                 if !hasRoom { makeRoom(result.rowCount) }

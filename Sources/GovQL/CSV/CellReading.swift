@@ -49,7 +49,7 @@ enum CellReading {
     @inline(never)
     private static func slowNum(_ bytes: Bytes, _ count: Int, _ value: inout Double) -> Bool {
         let cell = UnsafeBufferPointer(start: bytes, count: count)
-        guard TypeInference.flags(of: cell).contains(.num),
+        guard TypeInference.traits(of: cell).flags.contains(.num),
             let number = NumberFormat.double(cell)
                 ?? LenientNumber(cell).flatMap({ NumberFormat.double($0.value.description) }), number.isFinite
         else { return false }
@@ -86,20 +86,19 @@ extension CellReading {
         return UnsafeBufferPointer(rebasing: cell[start..<end])
     }
 
-    /// A decimal in a declared column: 38 digits, leading zeros, a plus sign, and a percent sign are fine.
-    static func lenientDecimal(_ cell: UnsafeBufferPointer<UInt8>) -> Decimal? {
+    /// A percentage in a declared column, of up to 38 digits.
+    static func lenientPercent(_ cell: UnsafeBufferPointer<UInt8>) -> Decimal? {
         let cell = trimmed(cell)
-        guard cell.last == UInt8(ascii: "%") else { return Decimal(cell) ?? LenientNumber(cell)?.value }
-        guard let percent = Decimal(UnsafeBufferPointer(rebasing: cell.dropLast())) else {
-            return LenientNumber(cell)?.value
-        }
+        guard cell.last == UInt8(ascii: "%"),
+            let percent = Decimal(UnsafeBufferPointer(rebasing: cell.dropLast()))
+        else { return nil }
         return Decimal(mantissa: percent.mantissa, scale: percent.scale + 2)
     }
 
     /// The number of a period of the declared unit.
     static func period(_ cell: UnsafeBufferPointer<UInt8>, _ unit: PeriodUnit) -> Int64? {
         if case .period(let period)? = try? TemporalForm(trimmed(cell)), period.unit == unit { return period.ordinal }
-        guard unit == .month, case .month(let period)? = LenientDate(cell) else { return nil }
+        guard unit == .month, case .month(let period)? = LenientDate(cell)?.form else { return nil }
         return period.ordinal
     }
 }

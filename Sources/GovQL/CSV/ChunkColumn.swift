@@ -42,11 +42,58 @@ struct ChunkColumn: Sendable {
     /// Cells with text behind a closing quote, cells with bytes that are no UTF-8; the file offset of the first.
     var trailing = Occurrences()
     var invalid = Occurrences()
-    /// Cells of an inferred type that are not written plainly: `1,234`, `2020/3/10`.
+    /// Cells that are not written plainly: `1,234`, `2020/3/10`; and in what ways.
     var lenient = Occurrences()
+    var traits: ValueTraits = []
+    /// Everything that some cell could be, beside `flags`.
+    var seen: TypeFlags = []
+    /// Units of numbers and pairs of words, in the order in which they were met.
+    var kinds: [String] = []
+    /// Cells that stand for nothing, and what some of them say.
+    var marks = Occurrences()
+    var markTexts: [String] = []
+    /// Cells with a percent sign among declared decimals, and whether others have none.
+    var percents = Occurrences()
+    var hasPlainDecimals = false
+    /// Numbers that a spreadsheet shortened, and that are told of as such; long ones; those of them that end in zeros.
+    var hasShortened = false
+    var shortened = Occurrences()
+    var longCount = 0
+    var cut = Occurrences()
+    /// Codes that had blanks around.
+    var trimmed = Occurrences()
+    /// Marks for nothing behind the cell that broke the plan.
+    private var hasMarksBehind = false
 
     /// Stored rejects are for looking at, not for keeping a broken file in memory twice.
     static let rejectLimit = 10_000
+    /// Of the texts that stand for nothing, so many are told.
+    static let markLimit = 4
+
+    /// What all values have in common, as far as this chunk tells.
+    var summary: ColumnSummary {
+        var summary = ColumnSummary()
+        summary.flags = flags
+        summary.seen = hasValues ? seen.union(flags) : seen
+        summary.kinds = kinds
+        summary.traits = traits
+        summary.scale = scale
+        summary.hasValues = hasValues
+        summary.hasMarks = marks.count > 0 || hasMarksBehind
+        summary.hasShortened = hasShortened
+        return summary
+    }
+
+    /// Takes over what was found in a chunk that broke the plan.
+    mutating func take(_ summary: ColumnSummary) {
+        flags = summary.flags
+        seen = summary.seen
+        kinds = summary.kinds
+        scale = summary.scale
+        hasShortened = summary.hasShortened || hasShortened
+        hasMarksBehind = summary.hasMarks
+        hasValues = true
+    }
 
     /// Keeps 64-bit values as narrow as they allow.
     mutating func keep(_ words: UnsafeBufferPointer<Int64>) {

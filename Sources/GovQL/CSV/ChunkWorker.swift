@@ -144,7 +144,7 @@ final class ChunkWorker: @unchecked Sendable {
     private func read(column index: Int, into result: inout ChunkResult) {
         let plan = job.plans[index]
         let rowCount = result.rowCount
-        if job.purpose == .types, case .text = plan.form {
+        if job.purpose == .types, plan.form.isText {
             result.columns[index].hasValues = rowCount > 0
             result.columns[index].flags = plan.isInferred ? [] : .all
             return

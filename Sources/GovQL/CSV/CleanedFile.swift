@@ -113,7 +113,6 @@ extension CSVLayout {
             bytes: sampled, start: start, isWhole: sampled.count == end, dialect: dialect, width: columnNames.count
         ).finding()
         layout.guesses = findings.guesses
-        layout.scales = findings.scales
         return layout
     }
 }

@@ -14,11 +14,11 @@ struct ColumnAssembly {
         // A column that never says what it is holds text.
         if plan.isInferred, !hasValues { return allNull(.text) }
         switch plan.form {
-        case .text: return texts()
+        case .text, .code: return texts()
         case .num: return numbers()
-        case .decimal, .percent: return decimals()
+        case .decimal, .percent, .measure(isWhole: false): return decimals()
         case .bool: return bools()
-        case .int, .date, .dateTime, .period, .enumeration:
+        case .int, .measure, .date, .dateTime, .period, .enumeration:
             return integers(type: plan.type(scale: 0), scale: nil)
         }
     }
@@ -120,24 +120,33 @@ struct ColumnAssembly {
         let scale = chunks.reduce(0) { $1.column.hasValues ? max($0, $1.column.scale) : $0 }
         let type = plan.type(scale: scale)
         if chunks.allSatisfy({ fitsWord($0.column, scale: scale) }) { return integers(type: type, scale: scale) }
-        var tooLong: [Int] = []
         var mantissas: [Int128] = []
         mantissas.reserveCapacity(rowCount)
         for chunk in chunks {
             for index in 0..<chunk.rows {
                 let value = Self.mantissa(chunk.column.values, index)
-                let rescaled = DecimalMath.rescale(value, from: chunk.column.scale, to: scale)
-                if rescaled == nil { tooLong.append(mantissas.count) }
-                mantissas.append(rescaled ?? 0)
+                guard let mantissa = DecimalMath.rescale(value, from: chunk.column.scale, to: scale) else {
+                    preconditionFailure("A column in which a decimal has no room is read again")
+                }
+                mantissas.append(mantissa)
             }
         }
-        var valid = validity()
-        if !tooLong.isEmpty {
-            var bits = valid ?? Bitmap(repeating: true, count: rowCount)
-            for row in tooLong { bits[row] = false }
-            valid = bits
+        return Column(type: type, count: rowCount, storage: .int128(mantissas), validity: validity())
+    }
+
+    /// Whether some decimal has no room beside the places of another: the chunk that holds it has to be told of them, to
+    /// reject it.
+    var hasTooLong: Bool {
+        let scale = chunks.reduce(0) { $1.column.hasValues ? max($0, $1.column.scale) : $0 }
+        return chunks.contains { chunk in
+            guard chunk.column.scale < scale, chunk.column.hasValues, !fitsWord(chunk.column, scale: scale) else {
+                return false
+            }
+            return (0..<chunk.rows).contains { row in
+                let value = Self.mantissa(chunk.column.values, row)
+                return DecimalMath.rescale(value, from: chunk.column.scale, to: scale) == nil
+            }
         }
-        return Column(type: type, count: rowCount, storage: .int128(mantissas), validity: valid)
     }
 
     private func fitsWord(_ column: ChunkColumn, scale: Int) -> Bool {

@@ -1,6 +1,5 @@
 // The cells of one column of one chunk to values: the form is chosen once per chunk, the loops under it know one form
-// each. A cell that breaks an inferred form ends the reading of that column; the rest of the chunk is only looked over
-// for what the column could be. A cell that breaks a declared form is null and reported.
+// each. What they refuse is ColumnParser+Careful.swift's business.
 
 import CGovQLKernels
 
@@ -115,6 +114,11 @@ private enum BoolForm: WordForm {
     }
 }
 
+/// A form without a fast reader.
+private enum SlowForm: WordForm {
+    static func read(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ value: inout Int64) -> Bool { false }
+}
+
 /// One run over one column of one chunk.
 struct ColumnParser {
     let plan: ColumnPlan
@@ -122,7 +126,7 @@ struct ColumnParser {
     /// Room for one value a row.
     let words: UnsafeMutablePointer<Int64>
     let memory: CellMemory
-    private(set) var result = ChunkColumn()
+    var result = ChunkColumn()
 
     init(plan: ColumnPlan, cells: CellBatch, words: UnsafeMutablePointer<Int64>, memory: CellMemory) {
         self.plan = plan
@@ -144,13 +148,16 @@ struct ColumnParser {
         case .bool(let table?), .enumeration(let table): readNames(table)
         case .period: readPeriods()
         case .decimal: readDecimals()
-        case .percent: readWideDecimals()
+        case .percent, .measure(isWhole: false): readWideDecimals()
+        case .measure: readWords(SlowForm.self)
         case .num: readNumbers()
-        case .text: readTexts(coder: &coder)
+        case .text, .code: readTexts(coder: &coder)
         }
+        if plan.isInferred, result.hasValues, result.kinds.isEmpty, let kind = plan.kind { result.kinds = [kind] }
     }
 
-    private var isBroken: Bool { plan.isInferred && !result.flags.contains(plan.ownFlag) }
+    /// A cell has broken the inferred form.
+    var isBroken: Bool { plan.isInferred && !result.flags.contains(plan.ownFlag) }
 
     // MARK: 64-bit values
 
@@ -188,6 +195,8 @@ struct ColumnParser {
                 result.nulls.append(UInt32(truncatingIfNeeded: row))
             } else if let value = table.code(of: cell) ?? secondReading(row) {
                 words[row] = value
+            } else if isBroken {
+                return
             }
         }
         finishWords()
@@ -200,89 +209,27 @@ struct ColumnParser {
             let cell = cells[row]
             if cell.isEmpty {
                 result.nulls.append(UInt32(truncatingIfNeeded: row))
-            } else if let value = CellReading.period(cell, unit) {
+            } else if let value = plainPeriod(cell, unit) ?? secondReading(row) {
                 words[row] = value
-            } else {
-                reject(row)
+            } else if isBroken {
+                return
             }
         }
         finishWords()
     }
 
-    private mutating func finishWords() {
+    /// In an undeclared column only what cannot be anything else.
+    private func plainPeriod(_ cell: UnsafeBufferPointer<UInt8>, _ unit: PeriodUnit) -> Int64? {
+        if !plan.isInferred { return CellReading.period(cell, unit) }
+        guard cell.count == 7, cell[4] == UInt8(ascii: "-") else { return nil }
+        return LenientDate(cell)?.undoubtedMonth?.ordinal
+    }
+
+    mutating func finishWords() {
         result.hasValues = result.nulls.count < cells.count
         guard result.hasValues else { return }
         result.flags.formIntersection(plan.isInferred ? plan.formFlags : .all)
         result.hasWords = true
-    }
-
-    // MARK: What breaks the form
-
-    /// What becomes of a cell that the fast reader refused: a value after all, or nil: then the row is null and
-    /// reported, or the column is broken.
-    @inline(never)
-    private mutating func secondReading(_ row: Int) -> Int64? {
-        if plan.isInferred {
-            if let value = inferredWord(cells[row]) {
-                result.lenient.add(at: cells.offset(row))
-                return value
-            }
-            lookOver(from: row)
-            return nil
-        }
-        if let value = lenientWord(CellReading.trimmed(cells[row])) { return value }
-        if CellReading.trimmed(cells[row]).isEmpty {
-            result.nulls.append(UInt32(truncatingIfNeeded: row))
-        } else {
-            reject(row)
-        }
-        return nil
-    }
-
-    /// The value of a cell of the plan's type that is not written plainly; what TypeInference calls of that type.
-    private func inferredWord(_ cell: UnsafeBufferPointer<UInt8>) -> Int64? {
-        guard TypeInference.flags(of: cell).contains(plan.ownFlag) else { return nil }
-        return switch plan.form {
-        case .int: LenientNumber(cell)?.whole
-        case .date: LenientDate(cell)?.date.map { Int64($0.days) }
-        default: nil
-        }
-    }
-
-    private func lenientWord(_ cell: UnsafeBufferPointer<UInt8>) -> Int64? {
-        switch plan.form {
-        case .int: NumberFormat.int64(cell) ?? LenientNumber(cell)?.whole
-        case .date: (LenientDate(cell)?.date ?? LenientDate.compact(cell)).map { Int64($0.days) }
-        case .dateTime: LenientDate(cell)?.dateTime?.seconds
-        case .bool(let table?), .enumeration(let table): table.code(of: cell) ?? foldedCode(cell, in: table)
-        default: nil
-        }
-    }
-
-    /// A name that differs in case or width only. Slow; met rarely.
-    private func foldedCode(_ cell: UnsafeBufferPointer<UInt8>, in table: NameTable) -> Int64? {
-        var folded = Folding.fold(String(decoding: cell, as: UTF8.self))
-        return folded.withUTF8 { table.code(of: $0) }
-    }
-
-    private mutating func reject(_ row: Int) {
-        result.nulls.append(UInt32(truncatingIfNeeded: row))
-        result.rejectCount += 1
-        guard result.rejects.count < plan.rejectLimit else { return }
-        let text = String(decoding: cells[row].prefix(200), as: UTF8.self)
-        result.rejects.append(CellReject(offset: cells.offset(row), text: text))
-    }
-
-    /// Finds what the column could be, from here to the end of the chunk; what came before fitted the plan.
-    private mutating func lookOver(from first: Int) {
-        let isFirstValue = result.nulls.count == first
-        result.flags = isFirstValue ? .all : plan.formFlags
-        for row in first..<cells.count where cells.length(row) > 0 {
-            result.flags.formIntersection(TypeInference.flags(of: cells[row]))
-            if result.flags.isEmpty { break }
-        }
-        result.hasValues = true
-        result.nulls = []
     }
 
     // MARK: Decimals
@@ -326,102 +273,23 @@ struct ColumnParser {
         return true
     }
 
-    /// The same column of the same chunk with room for 38 digits. Also where a cell is no decimal at all.
-    private mutating func readWideDecimals() {
-        result.nulls = []
-        var values: [Decimal?] = []
-        values.reserveCapacity(cells.count)
-        var scale = plan.scale
-        for row in 0..<cells.count {
-            guard let value = wideDecimal(row) else {
-                if isBroken { return }
-                values.append(nil)
-                continue
-            }
-            values.append(value)
-            result.hasValues = true
-            scale = max(scale, value.scale)
-        }
-        result.scale = scale
-        result.flags.formIntersection(plan.isInferred && result.hasValues ? plan.formFlags : .all)
-        let places = scale
-        var tooLong: [Int] = []
-        let mantissas = values.enumerated().map { row, value -> Int128 in
-            guard let value else { return 0 }
-            guard let mantissa = DecimalMath.rescale(value.mantissa, from: value.scale, to: places) else {
-                tooLong.append(row)
-                return 0
-            }
-            return mantissa
-        }
-        for row in tooLong { reject(row) }
-        if !tooLong.isEmpty { result.nulls.sort() }
-        result.values = .int128(mantissas)
-    }
-
-    private mutating func wideDecimal(_ row: Int) -> Decimal? {
-        let cell = cells[row]
-        if cell.isEmpty {
-            result.nulls.append(UInt32(truncatingIfNeeded: row))
-            return nil
-        }
-        if plan.isInferred {
-            if TypeInference.flags(of: cell).contains(plan.ownFlag) {
-                if plan.ownFlag == .decimal, let value = Decimal(cell) { return value }
-                if let number = LenientNumber(cell) {
-                    result.lenient.add(at: cells.offset(row))
-                    return number.value
-                }
-            }
-            lookOver(from: row)
-            return nil
-        }
-        if let value = CellReading.lenientDecimal(cell) { return value }
-        if CellReading.trimmed(cell).isEmpty {
-            result.nulls.append(UInt32(truncatingIfNeeded: row))
-        } else {
-            reject(row)
-        }
-        return nil
-    }
-
-    // MARK: Floating point and text
-
-    private mutating func readNumbers() {
-        let numbers = UnsafeMutableRawPointer(words).assumingMemoryBound(to: Double.self)
-        for row in 0..<cells.count {
-            let count = cells.length(row)
-            numbers[row] = 0
-            var value = 0.0
-            if count == 0 {
-                result.nulls.append(UInt32(truncatingIfNeeded: row))
-            } else if CellReading.num(cells.pointer(row), count, &value) {
-                numbers[row] = value
-                result.hasValues = true
-            } else if plan.isInferred {
-                return lookOver(from: row)
-            } else if let value = NumberFormat.double(CellReading.trimmed(cells[row]))
-                ?? LenientNumber(cells[row]).flatMap({ NumberFormat.double($0.value.description) }), value.isFinite
-            {
-                numbers[row] = value
-                result.hasValues = true
-            } else if CellReading.trimmed(cells[row]).isEmpty {
-                result.nulls.append(UInt32(truncatingIfNeeded: row))
-            } else {
-                reject(row)
-            }
-        }
-        guard result.hasValues else { return }
-        result.flags.formIntersection(plan.isInferred ? .num : .all)
-        result.values = .float64(Array(UnsafeBufferPointer(start: numbers, count: cells.count)))
-    }
+    // MARK: Text
 
     private mutating func readTexts(coder: inout TextCoder) {
-        if coder.isCoding, let codes = coder.codes(cells) {
-            result.values = .codes(codes)
-        } else {
-            result.values = TextCoder.texts(cells, nulls: &result.nulls)
+        if plan.watchesDigits { watchDigits() }
+        var nulls: [UInt32] = []
+        var values = ChunkColumn.Values.none
+        func read(_ cells: CellBatch) {
+            if coder.isCoding, let codes = coder.codes(cells) {
+                values = .codes(codes)
+            } else {
+                values = TextCoder.texts(cells, nulls: &nulls)
+            }
         }
+        let isCode = if case .code = plan.form { true } else { false }
+        if !isCode || !trimmedCodes(read) { read(cells) }
+        result.values = values
+        result.nulls = nulls
         result.hasValues = cells.count > 0
         result.flags = plan.isInferred ? [] : .all
     }

@@ -66,13 +66,11 @@ struct DecodePass {
         }
     }
 
-    /// What all values of a column could be.
-    func flags(ofColumn index: Int) -> (flags: TypeFlags, hasValues: Bool) {
-        chunks.reduce((.all, false)) { result, chunk in
-            let column = chunk.columns[index]
-            guard column.hasValues else { return result }
-            return (result.0.intersection(column.flags), true)
-        }
+    /// What all values of a column have in common.
+    func summary(ofColumn index: Int) -> ColumnSummary {
+        var summary = ColumnSummary()
+        for chunk in chunks where chunk.rowCount > 0 { summary.add(chunk.columns[index].summary) }
+        return summary
     }
 
     /// The most places that a value of a column has.

@@ -1,10 +1,10 @@
 // Which types a cell could have, and so which type a column has: the narrowest that all its values have. What looks like
 // a number but would not survive as one (a leading zero, over 15 digits, 12E3) is text.
-// Reading values is CellReading.swift's business; the two agree on every form.
+// Reading values is CellReading.swift's business; the two agree on every form. What cells have in common: ColumnSummary.
 
 /// The types that a value, or all values seen so far, could have. Text is always possible and has no flag.
 struct TypeFlags: OptionSet, Sendable {
-    let rawValue: UInt8
+    let rawValue: UInt32
 
     static let bool = TypeFlags(rawValue: 1)
     static let int = TypeFlags(rawValue: 2)
@@ -14,45 +14,25 @@ struct TypeFlags: OptionSet, Sendable {
     static let dateTime = TypeFlags(rawValue: 32)
     /// Each cell with a percent sign.
     static let percent = TypeFlags(rawValue: 64)
+    static let month = TypeFlags(rawValue: 128)
+    /// Each cell with a unit, or each with 万 or 亿; the second: and whole.
+    static let measure = TypeFlags(rawValue: 256)
+    static let wholeMeasure = TypeFlags(rawValue: 512)
+    /// Each cell a word for yes or no.
+    static let pair = TypeFlags(rawValue: 1024)
+    /// A number in some way.
+    static let number = TypeFlags(rawValue: 2048)
+    /// A whole number, or what a spreadsheet shows of a long one.
+    static let code = TypeFlags(rawValue: 4096)
 
     /// Nothing was seen yet that rules a type out.
-    static let all: TypeFlags = [.bool, .int, .decimal, .num, .date, .dateTime, .percent]
+    static let all: TypeFlags = [
+        .bool, .int, .decimal, .num, .date, .dateTime, .percent, .month, .measure, .wholeMeasure, .pair, .number, .code,
+    ]
 
-    static let intCell: TypeFlags = [.int, .decimal, .num]
-    static let decimalCell: TypeFlags = [.decimal, .num]
-
-    /// The narrowest form that is left.
-    var form: CellForm {
-        if contains(.int) { return .int }
-        if contains(.decimal) { return .decimal }
-        if contains(.num) { return .num }
-        if contains(.date) { return .date }
-        if contains(.dateTime) { return .dateTime }
-        if contains(.bool) { return .bool }
-        if contains(.percent) { return .percent }
-        return .text
-    }
-}
-
-/// What values of a column say of its type.
-struct ColumnKnowledge: Equatable, Sendable {
-    private(set) var flags = TypeFlags.all
-    /// Decimals: the most places.
-    private(set) var scale = 0
-    var hasValues: Bool { flags != .all }
-
-    init() {}
-
-    init(flags: TypeFlags, scale: Int) {
-        self.flags = flags
-        self.scale = scale
-    }
-
-    /// Takes over what other values say.
-    mutating func add(_ other: ColumnKnowledge) {
-        flags.formIntersection(other.flags)
-        scale = max(scale, other.scale)
-    }
+    static let intCell: TypeFlags = [.int, .decimal, .num, .number, .code]
+    static let decimalCell: TypeFlags = [.decimal, .num, .number]
+    static let numCell: TypeFlags = [.num, .number]
 }
 
 enum TypeInference {
@@ -61,13 +41,67 @@ enum TypeInference {
     /// Digits after the point that stay exact; more come from binary numbers.
     static let maximumPlaces = 18
 
-    /// What a cell that is not empty could be. The bytes are readable up to 8 past the end.
-    static func flags(of cell: UnsafeBufferPointer<UInt8>) -> TypeFlags {
+    /// What a cell could be in an undeclared column. The bytes are readable up to 8 past the end.
+    ///
+    /// - Parameter knowsMarks: whether the usual marks for nothing speak for no type.
+    static func traits(of cell: UnsafeBufferPointer<UInt8>, knowsMarks: Bool = true) -> CellTraits {
+        if cell.isEmpty { return .nothing }
         let plain = plainFlags(of: cell)
-        guard plain.isEmpty, mayBeLenient(cell) else { return plain }
-        if let number = LenientNumber(cell) { return number.flags }
-        if case .day? = LenientDate(cell) { return .date }
-        return []
+        if !plain.isEmpty {
+            var traits = CellTraits(flags: plain)
+            if plain.contains(.decimal) {
+                traits.scale = cell.firstIndex(of: UInt8(ascii: ".")).map { cell.count - $0 - 1 } ?? 0
+            } else if plain.contains(.num) {
+                traits.isShortened = plain.contains(.code)
+            }
+            return traits
+        }
+        // Most texts are too long for anything else.
+        guard cell.count <= PlainCell.limit else { return CellTraits(flags: []) }
+        return looseTraits(cell, knowsMarks)
+    }
+
+    private static func looseTraits(_ cell: UnsafeBufferPointer<UInt8>, _ knowsMarks: Bool) -> CellTraits {
+        if let kind = MissingMarks.kind(cell) {
+            var traits = CellTraits.nothing
+            // A list of marks names all of them; blanks and lost values are no values in any case.
+            traits.isMark = kind != .mark || knowsMarks
+            if traits.isMark { return traits }
+            if MissingMarks.isNone(cell) {
+                return CellTraits(flags: .pair, kind: YesAndNo.possession, traits: .yesAndNo)
+            }
+        }
+        if mayBeLenient(cell) {
+            if let number = LenientNumber(cell) { return traits(of: number) }
+            if let date = LenientDate(cell) { return traits(of: date) }
+        }
+        if let pair = YesAndNo.pair(of: cell) { return CellTraits(flags: .pair, kind: pair, traits: .yesAndNo) }
+        var traits = CellTraits(flags: [])
+        traits.isLong = isLong(cell)
+        return traits
+    }
+
+    private static func traits(of number: LenientNumber) -> CellTraits {
+        var traits = CellTraits(flags: .decimalCell, kind: number.kind, traits: number.traits)
+        traits.scale = number.value.scale
+        if number.isPercent {
+            traits.flags = [.percent, .number]
+        } else if number.kind != nil {
+            traits.flags = number.whole == nil ? [.measure, .number] : [.measure, .wholeMeasure, .number]
+        } else if number.value.scale == 0 {
+            traits.flags = .intCell
+        }
+        return traits
+    }
+
+    private static func traits(of date: LenientDate) -> CellTraits {
+        let flags: TypeFlags =
+            switch date.form {
+            case .day: .date
+            case .time: date.isMidnight ? [.date, .dateTime] : .dateTime
+            case .month: date.undoubtedMonth == nil ? [] : .month
+            }
+        return CellTraits(flags: flags, traits: date.traits)
     }
 
     /// Whether a look at a cell's first character allows a number or a date; most texts end here.
@@ -76,6 +110,8 @@ enum TypeInference {
         switch first {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "("), 0x20, 0x09, 0xC2, 0xE2, 0xEF:
             return true
+        case UInt8(ascii: "$"), UInt8(ascii: "R"), UInt8(ascii: "C"), UInt8(ascii: "U"), UInt8(ascii: "H"):
+            return cell.count > 1 && cell.contains { $0 &- UInt8(ascii: "0") <= 9 }
         case 0xE3: return cell.count > 2 && cell[1] == 0x80 && cell[2] == 0x80
         default: return false
         }
@@ -94,30 +130,29 @@ enum TypeInference {
         }
     }
 
-    /// What texts could be, and the most places of a decimal among them. Empty texts and those that stand for null say
-    /// nothing.
-    static func summary(
-        of texts: [ArraySlice<UInt8>], without missing: [[UInt8]]
-    ) -> (flags: TypeFlags, scale: Int) {
-        var flags = TypeFlags.all
-        var scale = 0
+    /// Whether a cell is a decimal or an int written plainly.
+    static func isPlainDecimal(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+        plainFlags(of: cell).contains(.decimal)
+    }
+
+    /// What texts have in common. Empty texts and those that stand for null say nothing.
+    static func summary(of texts: [ArraySlice<UInt8>], without missing: [[UInt8]]) -> ColumnSummary {
+        var summary = ColumnSummary()
         for text in texts where !text.isEmpty && !missing.contains(where: { $0.elementsEqual(text) }) {
             // Readers look at eight bytes past the end.
             let padded = Array(text) + [UInt8](repeating: 0, count: 8)
-            let own = padded.withUnsafeBufferPointer {
-                self.flags(of: UnsafeBufferPointer(rebasing: $0[..<text.count]))
+            padded.withUnsafeBufferPointer {
+                summary.add(traits(of: UnsafeBufferPointer(rebasing: $0[..<text.count]), knowsMarks: false))
             }
-            flags.formIntersection(own)
-            if own.contains(.decimal), let point = text.firstIndex(of: UInt8(ascii: ".")) {
-                scale = max(scale, text.endIndex - point - 1)
-            }
+            if summary.flags.isEmpty { break }
         }
-        return (flags, scale)
+        return summary
     }
 
     private static func temporalFlags(_ cell: UnsafeBufferPointer<UInt8>) -> TypeFlags {
         if cell.count == 10 { return CalendarDate(cell) == nil ? [] : .date }
-        return CalendarDateTime(cell) == nil ? [] : .dateTime
+        guard let time = CalendarDateTime(cell) else { return [] }
+        return CalendarDateTime(startOf: time.date) == time ? [.date, .dateTime] : .dateTime
     }
 
     /// `[-] whole [. places] [e sign digits]`; a whole part of several digits begins with no zero.
@@ -136,7 +171,7 @@ enum TypeInference {
         if whole + places == 0 { return [] }
         if index == cell.count {
             if !hasPoint { return .intCell }
-            return places <= maximumPlaces ? .decimalCell : .num
+            return places <= maximumPlaces ? .decimalCell : .numCell
         }
         guard cell[index] | 0x20 == UInt8(ascii: "e"), index + 1 < cell.count else { return [] }
         index += 1
@@ -146,15 +181,22 @@ enum TypeInference {
         if hasSign { index += 1 }
         let digits = digitCount(cell, from: index)
         guard digits > 0, index + digits == cell.count, NumberFormat.double(cell)?.isFinite == true else { return [] }
-        return .num
+        return isShortened(cell) ? [.num, .number, .code] : .numCell
     }
 
-    /// The digits behind the point of a cell that could be a decimal.
-    static func places(of cell: UnsafeBufferPointer<UInt8>) -> Int {
-        if !plainFlags(of: cell).isEmpty {
-            return cell.firstIndex(of: UInt8(ascii: ".")).map { cell.count - $0 - 1 } ?? 0
-        }
-        return LenientNumber(cell)?.value.scale ?? 0
+    /// `4.20102E+11`: how spreadsheets show a number of twelve digits and more.
+    static func isShortened(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard cell.count >= 5, cell.count <= 11 else { return false }
+        let end = cell.count - 4
+        guard cell[end] == UInt8(ascii: "E"), cell[end + 1] == UInt8(ascii: "+"), let power = cell.digits(end + 2, 2),
+            (11...20).contains(power), digitCount(cell, from: 0) == 1
+        else { return false }
+        return end == 1 || (cell[1] == UInt8(ascii: ".") && end > 2 && digitCount(cell, from: 2) == end - 2)
+    }
+
+    /// A number of more digits than a spreadsheet keeps: an identity number, a card.
+    static func isLong(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
+        cell.count >= 17 && cell.count <= 24 && digitCount(cell, from: 0) == cell.count
     }
 
     private static func digitCount(_ cell: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {

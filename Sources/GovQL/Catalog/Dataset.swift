@@ -150,11 +150,11 @@ public final class Dataset: TableAccess, Sendable {
     }
 
     /// What is known of the key that a link leads to: rows that share one, rows without one, rows whose key differs from
-    /// another one only in Unicode normal form.
-    func keyFacts(of link: LinkID) -> (repeated: Int, missing: Int, twins: Int)? {
+    /// another one only in Unicode normal form, and only in blanks around, width or case.
+    func keyFacts(of link: LinkID) -> (repeated: Int, missing: Int, twins: Int, untidy: Int)? {
         state.withLock { state in
             state.keyIndexes[state.catalog[link].targetKey].map {
-                ($0.repeatedRows, $0.missingRows, $0.normalFormTwins)
+                ($0.repeatedRows, $0.missingRows, $0.normalFormTwins, $0.untidyTwins)
             }
         }
     }

@@ -221,6 +221,7 @@ struct DatasetBuild {
         let guesses = table.source.guessedTypes
         // What an option calls missing is so in every column of which the schema says nothing.
         let missing = table.options.texts(.missing)
+        let toldTypes = typesTold(by: table.options, columnNames)
         for (column, name) in columnNames.enumerated() {
             if let field = declaredByColumn[column] {
                 let type = settled(DataType(field.type, name: field.name.name.text), column, table.source)
@@ -233,9 +234,10 @@ struct DatasetBuild {
                     column, names: Names(field.name.name.text, others: others), type: known, isTypeFinal: !isScaled,
                     source: Dataset.FieldSource(declaredType: type, missing: field.missing?.map(\.text) ?? missing))
             } else {
+                let told = toldTypes[column].map { settled($0, column, table.source) }
                 add(
-                    column, names: Names(name), type: guesses[column], isTypeFinal: false,
-                    source: Dataset.FieldSource(declaredType: nil, missing: missing))
+                    column, names: Names(name), type: told ?? guesses[column], isTypeFinal: false,
+                    source: Dataset.FieldSource(declaredType: told, missing: missing))
             }
         }
         entity.items = entity.fields.map { .field($0.id) }
@@ -302,6 +304,29 @@ struct DatasetBuild {
 
     // MARK: Helpers
 
+    /// The types that the option `types` gives columns: `"住户 int"`. A schema's own count more.
+    private mutating func typesTold(by options: LoadOptions, _ columns: [String]) -> [Int: DataType] {
+        var types: [Int: DataType] = [:]
+        for value in options[.types]?.values ?? [] {
+            let words = value.text.split(whereSeparator: \.isWhitespace)
+            let name = words.dropLast().joined(separator: " ")
+            let type = words.last.flatMap { TypeName(spelling: String($0)) }
+            guard let type, type != .duration, let index = column(named: [name], in: columns) else {
+                let nearest = EditDistance.nearest(to: name, in: columns).first.map { " (\($0))" } ?? ""
+                let wanted = Words(
+                    en: "the name of a column\(nearest) and a type, as in \"n int\"",
+                    zh: "列名\(nearest)和类型，如 \"n int\"")
+                problems.append(
+                    Diagnostic(
+                        LoadProblem.badValue(value.text, option: "types", wanted: wanted), at: value.origin.range,
+                        in: value.origin.source))
+                continue
+            }
+            types[index] = DataType(type)
+        }
+        return types
+    }
+
     /// A declared type with what only the data can say: the unit of a period is that of the first one in the sample.
     private func settled(_ type: DataType, _ column: Int, _ source: any ColumnSource) -> DataType {
         guard case .period = type else { return type }
@@ -366,5 +391,17 @@ extension DataType {
             case .period: .period(.month)
             case .duration: .duration
             }
+    }
+}
+
+extension TypeName {
+    /// The type of a name in either language.
+    init?(spelling: String) {
+        let folded = Folding.fold(spelling)
+        let row = Keyword.table.first { row in
+            row.role == .type && (row.keyword.rawValue == folded || row.chinese.contains(spelling))
+        }
+        guard let row else { return nil }
+        self.init(rawValue: row.keyword.rawValue)
     }
 }

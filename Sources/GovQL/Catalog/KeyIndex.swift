@@ -50,6 +50,8 @@ final class KeyIndex: Sendable {
     let missingRows: Int
     /// Keys that differ from another key only in Unicode normal form.
     let normalFormTwins: Int
+    /// Keys that differ from another key only in blanks around, width or case.
+    let untidyTwins: Int
 
     /// - Parameter columns: the key's columns, all of one length.
     init(_ columns: [Column], context: RunContext) throws {
@@ -60,10 +62,12 @@ final class KeyIndex: Sendable {
             numbers = Self.numbers(column, &counts)
             lazyTexts = Mutex(nil)
             normalFormTwins = 0
+            untidyTwins = 0
         } else {
             numbers = nil
             let texts = try Self.texts(columns, &counts, context)
             normalFormTwins = NormalForms.twinCount(among: texts.table)
+            untidyTwins = UntidyKeys.twinCount(among: texts.table)
             lazyTexts = Mutex(texts)
         }
         repeatedRows = counts.repeated

@@ -13,7 +13,7 @@ public struct LoadOptions: Sendable {
         case headerRows = "header_rows"
         case names, table, totals
         case fillDown = "fill_down"
-        case missing, silence, rejects
+        case missing, types, units, silence, rejects
 
         public var chinese: [String] {
             switch self {
@@ -29,6 +29,8 @@ public struct LoadOptions: Sendable {
             case .totals: ["合计行"]
             case .fillDown: ["向下填充"]
             case .missing: ["缺失"]
+            case .types: ["类型"]
+            case .units: ["单位"]
             case .silence: ["静默", "等待"]
             case .rejects: ["拒收"]
             }

@@ -84,6 +84,7 @@ extension RunNote {
         case .missingKeys: "GQL0458"
         case .repeatedLabels: "GQL0459"
         case .keysDifferInNormalForm: "GQL0460"
+        case .untidyKeys: "GQL0468"
         }
     }
 
@@ -125,6 +126,10 @@ extension RunNote {
             Words(
                 en: "\(rows) of \(entity) have keys that differ only in Unicode normal form",
                 zh: "\(entity) 有 \(count) 行的键只在 Unicode 规范形式上不同")
+        case .untidyKeys(let entity):
+            Words(
+                en: "\(rows) of \(entity) have keys that differ only in blanks around, width or case",
+                zh: "\(entity) 有 \(count) 行的键只差首尾空白、全半角或大小写")
         }
     }
 }

@@ -45,6 +45,8 @@ public struct RunNote: DiagnosticFacts {
         case repeatedLabels(column: String)
         /// Keys that differ only in Unicode normal form.
         case keysDifferInNormalForm(entity: String)
+        /// Keys that differ only in blanks around, width or case.
+        case untidyKeys(entity: String)
 
         var rank: Int {
             switch self {
@@ -58,6 +60,7 @@ public struct RunNote: DiagnosticFacts {
             case .missingKeys: 7
             case .repeatedLabels: 8
             case .keysDifferInNormalForm: 9
+            case .untidyKeys: 10
             }
         }
     }

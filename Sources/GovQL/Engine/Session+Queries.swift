@@ -170,6 +170,7 @@ extension Session {
             context.notes.add(.repeatedKeys(entity: entity), count: key.repeated, at: .none)
             context.notes.add(.missingKeys(entity: entity), count: key.missing, at: .none)
             context.notes.add(.keysDifferInNormalForm(entity: entity), count: key.twins, at: .none)
+            context.notes.add(.untidyKeys(entity: entity), count: key.untidy, at: .none)
         }
     }
 

@@ -222,8 +222,7 @@ extension CSVLayout {
             form: FormSniffer.Finding(form: CSVForm(), reason: told, directiveLength: 0), head: head)
         return CSVLayout(
             source: file, body: file, dialect: CSVDialect(), columnNames: names, data: header.end..<bytes.count,
-            headerRow: [], lines: .identity, sample: .none, guesses: names.map { _ in .all },
-            scales: names.map { _ in 0 }, notes: [], problems: [], facts: facts, isSettled: true, judge: nil)
+            headerRow: [], lines: .identity, sample: .none, guesses: names.map { _ in .all }, notes: [], problems: [], facts: facts, isSettled: true, judge: nil)
     }
 }
 

@@ -8,7 +8,7 @@
 //     refuse: words … words               (an error with these words, in this order; then there is no table)
 //     note: words … words                 (each note matches one such line, and each line a note)
 //     notes: more                         (there may be notes that no line matches)
-//     reject: 3 | a | １２x | int          (line, column, text, type)
+//     reject: 3 | a | １２x | int | why    (line, column, text, type, reason)
 //     decision: words … words             (a decision with these words)
 //     pending: reason                     (not built yet: run only with GOVQL_PENDING=1, and never failing)
 //     table:

@@ -144,7 +144,9 @@ import Testing
             + source.findings(inColumns: Array(columns.indices)).map(\.message.en)
         return GoldenCSVReading(
             notes: notes,
-            rejects: source.rejectedCells.map { "\($0.line) | \($0.column) | \($0.text) | \($0.expected)" },
+            rejects: source.rejectedCells.map {
+                "\($0.line) | \($0.column) | \($0.text) | \($0.expected) | \($0.reason.en)"
+            },
             decisions: source.decisions.map { decision in
                 "\(decision.subject.en): \(decision.value.en), \(decision.reason.en) (\(decision.option ?? "no option"))"
             }, table: lines.joined())

@@ -19,10 +19,8 @@ struct CSVLayout: Sendable {
     /// From places in the body to lines of the source.
     let lines: LineMap
     let sample: SourceSample
-    /// What the sampled values of each column could be; `.all` where none has a value.
-    var guesses: [TypeFlags]
-    /// Decimals: the most places seen in the sample.
-    var scales: [Int]
+    /// What the sampled values of each column have in common.
+    var guesses: [ColumnSummary]
     let notes: [Diagnostic]
     /// What a careful reading found in the rows.
     let problems: [CSVProblem]

@@ -22,6 +22,8 @@ struct CSVOptions: Sendable {
     var table: Int?
     var totals = Totals.drop
     var fillDown: [String] = []
+    /// Texts that are units of numbers, beside the known ones.
+    var units: [String] = []
 
     init() {}
 }
@@ -78,6 +80,7 @@ extension CSVOptions {
                 ["drop": .drop, "舍去": .drop, "keep": .keep, "保留": .keep][Folding.fold($0)]
             } ?? .drop
         fillDown = try texts("fill_down") ?? []
+        units = try texts("units") ?? []
     }
 
     private static func isAutomatic(_ text: String) -> Bool { ["auto", "自动"].contains(Folding.fold(text)) }

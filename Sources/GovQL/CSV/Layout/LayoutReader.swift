@@ -136,7 +136,7 @@ struct LayoutReader {
             source: file, body: file, dialect: facts.form.form.dialect, columnNames: names,
             data: min(firstData + mark, ends.end)..<ends.end,
             headerRow: header.count == 1 ? header.first?.raw ?? [] : [],
-            lines: .identity, sample: findings.sample, guesses: findings.guesses, scales: findings.scales, notes: notes,
+            lines: .identity, sample: findings.sample, guesses: findings.guesses, notes: notes,
             problems: [], facts: facts, isSettled: false, judge: Judge(reader: self))
     }
 
@@ -196,7 +196,7 @@ struct LayoutReader {
         ).finding()
         return CSVLayout(
             source: file, body: body, dialect: rewriting.dialect, columnNames: names, data: table.range, headerRow: [],
-            lines: rewriting.lines, sample: findings.sample, guesses: findings.guesses, scales: findings.scales,
+            lines: rewriting.lines, sample: findings.sample, guesses: findings.guesses,
             notes: notes, problems: problems + told, facts: facts, isSettled: true, judge: nil)
     }
 

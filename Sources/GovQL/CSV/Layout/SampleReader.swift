@@ -13,8 +13,7 @@ struct SampleReader {
 
     struct Finding {
         let sample: SourceSample
-        let guesses: [TypeFlags]
-        let scales: [Int]
+        let guesses: [ColumnSummary]
     }
 
     func finding() -> Finding {
@@ -30,7 +29,7 @@ struct SampleReader {
             count = bytes.count + 8
         }
         return text.withUnsafeMutableBufferPointer { text in
-            text.baseAddress.map { rows(positions, $0) } ?? Finding(sample: .none, guesses: [], scales: [])
+            text.baseAddress.map { rows(positions, $0) } ?? Finding(sample: .none, guesses: [])
         }
     }
 
@@ -51,8 +50,7 @@ struct SampleReader {
     private func rows(_ positions: [UInt32], _ base: UnsafeMutablePointer<UInt8>) -> Finding {
         var cells: [Range<UInt32>] = []
         cells.reserveCapacity(positions.count)
-        var guesses = [TypeFlags](repeating: .all, count: width)
-        var scales = [Int](repeating: 0, count: width)
+        var guesses = [ColumnSummary](repeating: .all, count: width)
         var index = 0
         var start = start
         while let last = positions[index...].firstIndex(where: { $0 & Positions.newline != 0 }) {
@@ -65,16 +63,16 @@ struct SampleReader {
                 cells.append(
                     UInt32(
                         truncatingIfNeeded: cell.range.lowerBound)..<UInt32(truncatingIfNeeded: cell.range.upperBound))
-                if guesses[column].isEmpty || cell.range.isEmpty { continue }
+                if guesses[column].flags.isEmpty || cell.range.isEmpty { continue }
                 let text = UnsafeBufferPointer(start: base + cell.range.lowerBound, count: cell.range.count)
-                Self.observe(text, &guesses[column], &scales[column])
+                guesses[column].add(TypeInference.traits(of: text))
             }
             while !cells.count.isMultiple(of: width) { cells.append(0..<0) }
             index = last + 1
         }
         let texts = Array(UnsafeBufferPointer(start: base, count: bytes.count))
         let sample = SourceSample(bytes: texts, cells: cells, columnCount: width, isComplete: isWhole)
-        return Finding(sample: sample, guesses: guesses, scales: scales)
+        return Finding(sample: sample, guesses: guesses)
     }
 
     /// Where a cell's text is, its quotes and the line's carriage return taken off.
@@ -86,10 +84,5 @@ struct SampleReader {
         guard start < end, base[start] == dialect.quote else { return (start..<max(start, end), false) }
         let cell = CellCleaning.unquote(base, start, end, quote: dialect.quote)
         return (cell.start..<cell.end, true)
-    }
-
-    private static func observe(_ text: UnsafeBufferPointer<UInt8>, _ guess: inout TypeFlags, _ scale: inout Int) {
-        guess.formIntersection(TypeInference.flags(of: text))
-        if guess.contains(.decimal) { scale = max(scale, TypeInference.places(of: text)) }
     }
 }
