@@ -45,6 +45,8 @@ struct ChunkColumn: Sendable {
     /// Cells that are not written plainly: `1,234`, `2020/3/10`; and in what ways.
     var lenient = Occurrences()
     var traits: ValueTraits = []
+    /// Days that are written as midnights.
+    var midnightCount = 0
     /// Everything that some cell could be, beside `flags`.
     var seen: TypeFlags = []
     /// Units of numbers and pairs of words, in the order in which they were met.

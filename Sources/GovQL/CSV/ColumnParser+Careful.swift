@@ -32,6 +32,13 @@ extension ColumnParser {
     mutating func noteLenient(_ traits: ValueTraits, _ row: Int) {
         result.traits.formUnion(traits)
         result.lenient.add(at: cells.offset(row))
+        if traits.contains(.midnight) { result.midnightCount += 1 }
+    }
+
+    /// What the first rows could be, all of which fitted the plan. Days that are all written as midnights are times too.
+    func heldFlags(rows: Int) -> TypeFlags {
+        guard case .date = plan.form, result.midnightCount == rows - result.nulls.count else { return plan.formFlags }
+        return [.date, .dateTime]
     }
 
     private mutating func noteMark(_ row: Int) {
@@ -142,7 +149,7 @@ extension ColumnParser {
         var summary = ColumnSummary()
         let isFirstValue = result.nulls.count == first
         if !isFirstValue {
-            let flags = result.flags.intersection(plan.formFlags)
+            let flags = result.flags.intersection(heldFlags(rows: first))
             summary.add(CellTraits(flags: flags, kind: plan.kind, traits: result.traits, scale: result.scale))
         }
         summary.hasMarks = result.marks.count > 0

@@ -228,7 +228,7 @@ struct ColumnParser {
     mutating func finishWords() {
         result.hasValues = result.nulls.count < cells.count
         guard result.hasValues else { return }
-        result.flags.formIntersection(plan.isInferred ? plan.formFlags : .all)
+        result.flags.formIntersection(plan.isInferred ? heldFlags(rows: cells.count) : .all)
         result.hasWords = true
     }
 

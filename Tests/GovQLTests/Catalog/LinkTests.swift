@@ -113,4 +113,14 @@ import Testing
         #expect(fixture.dataset.keyFacts(of: link.id)?.twins == 2)
         #expect(fixture.dataset.keyFacts(of: link.id)?.repeated == 0)
     }
+
+    @Test func keysThatDifferOnlyInBlanksWidthOrCaseAreCounted() throws {
+        let fixture = try DatasetFixture(
+            ["things": "code\nA1\na1\nB2 \nB2\nＣ３\nD4\n", "uses": "n,thing_code\n1,A1\n"],
+            schema: "entity things { key code: text }")
+        let link = try fixture.link("uses", "thing")
+        _ = try fixture.dataset.forward(link.id, context: fixture.context)
+        #expect(fixture.dataset.keyFacts(of: link.id)?.untidy == 4)
+        #expect(fixture.dataset.keyFacts(of: link.id)?.repeated == 0)
+    }
 }

@@ -36,6 +36,40 @@ import Testing
         check("odd | select 数", "数\n\n\n7", in: alone)
     }
 
+    private func session(of files: [String: String]) -> Session {
+        Session(configuration: .init(files: MemoryFiles(files: files), today: CalendarDate("2020-12-31")))
+    }
+
+    @Test func typesAndUnitsOfColumnsCanBeTold() {
+        let files = ["v.csv": "id,楼,率,day\n1,12栋,95%,43900\n2,7栋,0.5,20200310\n"]
+        let session = { self.session(of: files) }
+        check("load \"v.csv\" as v\n| select 楼, 率, day", "楼,率,day\n12栋,95%,43900\n7栋,0.5,20200310", in: session())
+        let told =
+            "load \"v.csv\" as v with (types (\"楼 int\", \"率 小数\", \"day date\"), units \"栋\")\n| select 楼, 率, day"
+        check(told, "楼,率,day\n12,0.95,2020-03-10\n7,0.50,2020-03-10", in: session())
+        checkErrors("load \"v.csv\" as v with (types \"率\")\nv | take 1", [("GQL0533", "\"率\"")], in: session())
+        checkErrors(
+            "load \"v.csv\" as v with (类型 \"率 nonsense\")\nv | take 1", [("GQL0533", "\"率 nonsense\"")], in: session())
+    }
+
+    @Test func whatIsMissingCanBeToldByColumn() throws {
+        let files = [
+            "m.csv": "id,n,证\n1,-,无\n2,5,初级\n3,无,-\n",
+            "m.gql": "entity m from \"m.csv\" { n: int missing [], 证: text }\n",
+        ]
+        check("load \"m.csv\" as m\n| select n, 证", "n,证\n,无\n5,初级\n,-", in: session(of: files))
+        check("load \"m.csv\" as m with (missing \"\")\n| select n, 证", "n,证\n-,无\n5,初级\n无,-", in: session(of: files))
+        check(
+            "load \"m.csv\" as m with (missing (\"-\", \"无\"))\n| select n, 证", "n,证\n,\n5,初级\n,",
+            in: session(of: files))
+        let session = session(of: files)
+        try session.use("m.gql")
+        check("m | select n, 证", "n,证\n,无\n5,初级\n,-", in: session)
+        let rejected = try session.dataset().rejectedCells
+        #expect(rejected.map(\.text) == ["-", "无"])
+        #expect(rejected.allSatisfy { $0.reason.en.contains("missing") })
+    }
+
     @Test func whatIsWrongIsRefusedAtItsPlace() {
         let load = "load \"odd.csv\" as o with "
         checkErrors(load + "(delimeter \";\")", [("GQL0531", "delimeter")], in: session())
