@@ -161,7 +161,11 @@ struct LenientDate {
         /// ` 8:30`, `T08:30:15`, `8时30分`.
         mutating func time(on date: CalendarDate) -> CalendarDateTime? {
             guard position < cell.count else { return nil }
-            if cell[position] | 0x20 == UInt8(ascii: "t") { position += 1 }
+            if cell[position] | 0x20 == UInt8(ascii: "t") {
+                position += 1
+            } else if cell[position] != 0x20, cell[position - 1] &- UInt8(ascii: "0") <= 9 {
+                return nil
+            }
             guard let hour = number(1...2) else { return nil }
             let isChinese = skip("时") || skip("点")
             if !isChinese, !skip(":") { return nil }

@@ -192,6 +192,13 @@ struct DateReason {
 
     /// The numbers in the text, in order.
     private var numbers: [Int] {
+        if text.utf8.count == 8, let number = Int(text), number > 0 {
+            return [number / 10_000, number / 100 % 100, number % 100]
+        }
+        return parts
+    }
+
+    private var parts: [Int] {
         text.split(whereSeparator: { !$0.isASCII || !$0.isNumber }).prefix(6).map { Int($0) ?? .max }
     }
 
