@@ -45,7 +45,9 @@ extension CSVProblem {
             .undecodable, .zeroTail, .openQuotes, .textAfterQuotes, .mendedRows, .mixedPercent, .shortenedNumbers,
             .cutNumbers, .untidyTexts:
             .warning
-        case .missingMarks, .mixedNumbers, .trimmedCodes, .duplicateHeader, .looseValues, .blankHeader, .recoded, .excludedRows, .noHeader, .otherTables: .note
+        case .missingMarks, .mixedNumbers, .trimmedCodes, .duplicateHeader, .looseValues, .blankHeader, .recoded,
+            .excludedRows, .noHeader, .otherTables:
+            .note
         }
     }
 

@@ -27,7 +27,8 @@ extension CSVProblem {
                 zh: "\(path):\(line)：“\(column)”有 \(count) 个 18 位及以上的数字自第 16 位起全是 0；电子表格只保留 15 位")
         case .trimmedCodes(let path, let column, let count, let line):
             Words(
-                en: "\(path):\(line): \(Self.cells(count)) of `\(column)` had blanks or an apostrophe around; they are cut off",
+                en:
+                    "\(path):\(line): \(Self.cells(count)) of `\(column)` had blanks or an apostrophe around; they are cut off",
                 zh: "\(path):\(line)：“\(column)”有 \(count) 个单元格首尾带空白或撇号，已去掉")
         case .untidyTexts(let path, let column, let first, let second):
             Words(
@@ -42,7 +43,8 @@ extension CSVProblem {
         let marks = texts.map { "\"\($0)\"" }.joined(separator: ", ")
         let chinese = texts.map { "“\($0)”" }.joined(separator: "、")
         return Words(
-            en: "\(path):\(line): \(cells(count)) of `\(column)` \(count == 1 ? "stands" : "stand") for nothing: \(marks)",
+            en:
+                "\(path):\(line): \(cells(count)) of `\(column)` \(count == 1 ? "stands" : "stand") for nothing: \(marks)",
             zh: "\(path):\(line)：“\(column)”有 \(count) 个单元格表示无值：\(chinese)")
     }
 
@@ -79,7 +81,8 @@ extension CSVProblem {
     private static func reasons(_ examples: [RejectedCell]) -> [Words] {
         var told: [Words] = []
         for example in examples {
-            let words = Words(en: "\"\(example.text)\": \(example.reason.en)", zh: "“\(example.text)”：\(example.reason.zh)")
+            let words = Words(
+                en: "\"\(example.text)\": \(example.reason.en)", zh: "“\(example.text)”：\(example.reason.zh)")
             if !told.contains(words) { told.append(words) }
         }
         return told

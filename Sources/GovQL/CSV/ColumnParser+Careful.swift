@@ -220,7 +220,11 @@ extension ColumnParser {
             return nil
         }
         if !traits.isEmpty { noteLenient(traits, row) }
-        if traits.contains(.percent) { result.percents.add(at: cells.offset(row)) } else { result.hasPlainDecimals = true }
+        if traits.contains(.percent) {
+            result.percents.add(at: cells.offset(row))
+        } else {
+            result.hasPlainDecimals = true
+        }
         return value
     }
 
@@ -236,7 +240,9 @@ extension ColumnParser {
 
     /// `95.5%` in ASCII: most of a column of percentages.
     private static func plainPercent(_ cell: UnsafeBufferPointer<UInt8>) -> Decimal? {
-        guard let start = cell.baseAddress, cell.count > 1, cell[cell.count - 1] == UInt8(ascii: "%") else { return nil }
+        guard let start = cell.baseAddress, cell.count > 1, cell[cell.count - 1] == UInt8(ascii: "%") else {
+            return nil
+        }
         var (value, scale): (Int64, Int) = (0, 0)
         guard CellReading.decimal(start, cell.count - 1, &value, &scale) else { return nil }
         return Decimal(mantissa: Int128(value), scale: scale + 2)
@@ -323,7 +329,9 @@ extension ColumnParser {
         var ends: [UInt32] = []
         for row in 0..<cells.count {
             let cell = cells[row]
-            guard let first = cell.first, let last = cell.last, Self.mayEnd(first) || Self.mayEnd(last) else { continue }
+            guard let first = cell.first, let last = cell.last, Self.mayEnd(first) || Self.mayEnd(last) else {
+                continue
+            }
             var trimmed = PlainCell.trimmed(cell)
             if trimmed.count > 1, trimmed[0] == UInt8(ascii: "'"), trimmed[1] &- UInt8(ascii: "0") <= 9 {
                 trimmed = UnsafeBufferPointer(rebasing: trimmed.dropFirst())

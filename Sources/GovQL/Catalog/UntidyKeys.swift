@@ -39,7 +39,9 @@ enum UntidyKeys {
 
     private static func tidied(_ key: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         let folded = Folding.fold(String(decoding: key, as: UTF8.self))
-        let isBlank: (Unicode.Scalar) -> Bool = { $0.properties.isWhitespace || $0.value == 0x200B || $0.value == 0xFEFF }
+        let isBlank: (Unicode.Scalar) -> Bool = {
+            $0.properties.isWhitespace || $0.value == 0x200B || $0.value == 0xFEFF
+        }
         var scalars = folded.unicodeScalars[...]
         while let first = scalars.first, isBlank(first) { scalars.removeFirst() }
         while let last = scalars.last, isBlank(last) { scalars.removeLast() }

@@ -222,7 +222,8 @@ extension CSVLayout {
             form: FormSniffer.Finding(form: CSVForm(), reason: told, directiveLength: 0), head: head)
         return CSVLayout(
             source: file, body: file, dialect: CSVDialect(), columnNames: names, data: header.end..<bytes.count,
-            headerRow: [], lines: .identity, sample: .none, guesses: names.map { _ in .all }, notes: [], problems: [], facts: facts, isSettled: true, judge: nil)
+            headerRow: [], lines: .identity, sample: .none, guesses: names.map { _ in .all }, notes: [], problems: [],
+            facts: facts, isSettled: true, judge: nil)
     }
 }
 

@@ -142,7 +142,8 @@ struct ColumnReport {
         }
         switch plan.form {
         case .text, .code:
-            if let twins = UntidyTexts.twins(in: layout.sample, column: plan.column, isCode: plan.declaredType == .code) {
+            if let twins = UntidyTexts.twins(in: layout.sample, column: plan.column, isCode: plan.declaredType == .code)
+            {
                 findings.problems.append(
                     .untidyTexts(path: path, column: column, first: twins.first, second: twins.second))
             }

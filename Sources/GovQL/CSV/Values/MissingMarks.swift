@@ -34,14 +34,16 @@ enum MissingMarks {
 
     private static let marks = table([
         "-", "--", "---", "－", "–", "—", "——", "———", "―", "─", "/", "／", "//", "\\", "＼", ".", "…", "……", "?", "？",
-        "N/A", "n/a", "N/a", "NA", "na", "n.a.", "N.A.", "NULL", "Null", "null", "NaN", "nan", "NAN", "None", "none", "NONE",
+        "N/A", "n/a", "N/a", "NA", "na", "n.a.", "N.A.", "NULL", "Null", "null", "NaN", "nan", "NAN", "None", "none",
+        "NONE",
         "nil", "\\N", "(null)", "<null>", "无", "暂无", "没有", "无数据", "暂缺", "缺", "缺失", "空", "空白", "不详", "不明", "未知", "待定",
         "待核实", "待查", "待补", "待填", "未填", "未填写", "未统计", "未提供", "不适用", "无此项", "0000-00-00",
         "0000-00-00 00:00:00", "0000/00/00",
     ])
 
     private static let errors = table([
-        "#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!", "#FIELD!",
+        "#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!",
+        "#FIELD!",
         "#N/A!", "#BLOCKED!", "#UNKNOWN!", "#CONNECT!",
     ])
 

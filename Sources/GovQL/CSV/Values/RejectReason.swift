@@ -185,7 +185,8 @@ struct DateReason {
     func words(isDay: Bool) -> Words {
         if ["至今", "现在", "今", "长期", "永久", "长期有效", "无固定期限"].contains(text) {
             return Words(
-                en: "an end that is open; `missing [\"\(text)\"]` makes it null", zh: "表示尚未结束；missing [\"\(text)\"] 可读作空")
+                en: "an end that is open; `missing [\"\(text)\"]` makes it null",
+                zh: "表示尚未结束；missing [\"\(text)\"] 可读作空")
         }
         return impossible ?? period ?? incomplete ?? time(isDay: isDay) ?? number ?? otherWords(isDay: isDay)
     }
@@ -261,7 +262,8 @@ struct DateReason {
         let isSerial = number.int64.map { LenientDate.serials.contains($0) } ?? false
         return Words(
             en: isSerial
-                ? "a spreadsheet's day with a time" : "a number; a spreadsheet's days run from 10000 (1927) to 99999 (2173)",
+                ? "a spreadsheet's day with a time"
+                : "a number; a spreadsheet's days run from 10000 (1927) to 99999 (2173)",
             zh: isSerial ? "是带时刻的日期序号" : "是数字；电子表格的日期序号为 10000（1927 年）至 99999（2173 年）")
     }
 

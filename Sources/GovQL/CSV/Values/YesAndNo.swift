@@ -59,7 +59,8 @@ enum YesAndNo {
     /// What a declared column may say at once; the words of possession are looked at closer.
     static func declared(noneIsNo: Bool) -> NameTable {
         var entries: [(String, Int64)] = [
-            ("true", 1), ("false", 0), ("1", 1), ("0", 0), ("t", 1), ("f", 0), ("on", 1), ("off", 0), ("yes", 1), ("no", 0),
+            ("true", 1), ("false", 0), ("1", 1), ("0", 0), ("t", 1), ("f", 0), ("on", 1), ("off", 0), ("yes", 1),
+            ("no", 0),
         ]
         for pair in pairs where noneIsNo || pair.name != possession {
             entries += pair.yes.map { ($0, 1) } + pair.no.map { ($0, 0) }
