@@ -1,5 +1,6 @@
 // A city small enough to work out every answer on paper, in files that exist only in memory.
 
+import Foundation
 import GovQL
 import Testing
 
