@@ -15,11 +15,11 @@ public enum RejectProblem: DiagnosticFacts {
 
     public var code: String {
         switch self {
-        case .droppedRows: "GQL0571"
-        case .refused: "GQL0572"
-        case .cut: "GQL0573"
-        case .nameTaken: "GQL0574"
-        case .cannotDrop: "GQL0575"
+        case .droppedRows: "GQL0591"
+        case .refused: "GQL0592"
+        case .cut: "GQL0593"
+        case .nameTaken: "GQL0594"
+        case .cannotDrop: "GQL0595"
         }
     }
 

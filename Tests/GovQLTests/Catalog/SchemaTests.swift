@@ -103,7 +103,7 @@ import Testing
                 entity towns from "towns.csv" { key id: int }
                 """)
         #expect(
-            fixture.catalog.entities.map(\.names.primary).sorted() == ["districts", "ratings", "streets", "visits"])
+            fixture.catalog.dataEntities.map(\.names.primary).sorted() == ["districts", "ratings", "streets", "visits"])
         #expect(fixture.links.contains("streets.district [district_code] -> districts.streets [code]"))
         #expect(
             fixture.dataset.warnings.map { $0.message() } == [

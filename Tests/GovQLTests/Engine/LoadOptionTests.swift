@@ -43,9 +43,9 @@ import Testing
     @Test func typesAndUnitsOfColumnsCanBeTold() {
         let files = ["v.csv": "id,楼,率,day\n1,12栋,95%,43900\n2,7栋,0.5,20200310\n"]
         let session = { self.session(of: files) }
-        check("load \"v.csv\" as v\n| select 楼, 率, day", "楼,率,day\n12栋,95%,43900\n7栋,0.5,20200310", in: session())
+        check("load \"v.csv\" as v\nv | select 楼, 率, day", "楼,率,day\n12栋,95%,43900\n7栋,0.5,20200310", in: session())
         let told =
-            "load \"v.csv\" as v with (types (\"楼 int\", \"率 小数\", \"day date\"), units \"栋\")\n| select 楼, 率, day"
+            "load \"v.csv\" as v with (types (\"楼 int\", \"率 小数\", \"day date\"), units \"栋\")\nv | select 楼, 率, day"
         check(told, "楼,率,day\n12,0.95,2020-03-10\n7,0.50,2020-03-10", in: session())
         checkErrors("load \"v.csv\" as v with (types \"率\")\nv | take 1", [("GQL0533", "\"率\"")], in: session())
         checkErrors(
@@ -57,10 +57,10 @@ import Testing
             "m.csv": "id,n,证\n1,-,无\n2,5,初级\n3,无,-\n",
             "m.gql": "entity m from \"m.csv\" { n: int missing [], 证: text }\n",
         ]
-        check("load \"m.csv\" as m\n| select n, 证", "n,证\n,无\n5,初级\n,-", in: session(of: files))
-        check("load \"m.csv\" as m with (missing \"\")\n| select n, 证", "n,证\n-,无\n5,初级\n无,-", in: session(of: files))
+        check("load \"m.csv\" as m\nm | select n, 证", "n,证\n,无\n5,初级\n,-", in: session(of: files))
+        check("load \"m.csv\" as m with (missing \"\")\nm | select n, 证", "n,证\n-,无\n5,初级\n无,-", in: session(of: files))
         check(
-            "load \"m.csv\" as m with (missing (\"-\", \"无\"))\n| select n, 证", "n,证\n,\n5,初级\n,",
+            "load \"m.csv\" as m with (missing (\"-\", \"无\"))\nm | select n, 证", "n,证\n,\n5,初级\n,",
             in: session(of: files))
         let session = session(of: files)
         try session.use("m.gql")
