@@ -5,7 +5,10 @@ extension Binder {
     func bindAggregate(
         _ function: AggregateFunction, _ call: Call, range: SourceRange, in scope: Scope
     ) throws -> BoundExpr {
-        if case .from = call.subject { throw failure(.notYet("from"), at: range) }
+        if case .from(let query, _) = call.subject {
+            return try overQuery(function, call, query, range: range, in: scope)
+        }
+        try refuseBareEntity(call, in: scope)
         if let reached = try reachedRows(function, call, range: range, in: scope) {
             if call.partition != nil {
                 throw failure(.clauseNotHere(clause: "per", function: call.function.text), at: range)
@@ -71,7 +74,7 @@ extension Binder {
     }
 
     /// What `outer` means inside an aggregate: the row around, or in a group its keys.
-    private func outerOfAggregate(in scope: Scope) -> Scope {
+    func outerOfAggregate(in scope: Scope) -> Scope {
         guard case .group(let group) = scope.kind else { return scope }
         var keys = Row(slots: group.keys.map(\.type), this: nil, items: [])
         keys.items = zip(group.keys.indices, group.keyNames).map { index, name in
@@ -195,7 +198,7 @@ extension Binder {
 
     /// In `summarize`, an expression all of whose columns lie beyond a forward link is read once for each row here,
     /// though it belongs to fewer rows there: which is meant must be said.
-    private func refuseCountingTwice(
+    func refuseCountingTwice(
         _ function: AggregateFunction, _ call: Call, _ bound: AggregateCall, beyond link: Expr?
     ) throws {
         guard function.countsRows, call.modifier == nil, function != .share || bound.arguments.count == 1 else {
@@ -210,7 +213,7 @@ extension Binder {
         let whole = (link?.range ?? argument.range).union(argument.range)
         let rest = call.arguments.count > 1 ? ", …" : ""
         let each = "each \(start.map { "\($0): " } ?? "")\(path)"
-        guard case .member(let base, let last) = argument.kind, call.arguments.count == 1 else {
+        guard case .member(let base, let last) = argument.kind, call.arguments.count == 1, !call.isFromQuery else {
             let fix = Fix(
                 replacing: whole, with: each, title: Words(en: "count it for each row", zh: "每行各算一次"))
             throw failure(
@@ -231,7 +234,7 @@ extension Binder {
 
     // MARK: Arguments and clauses
 
-    private func clauses(
+    func clauses(
         _ function: AggregateFunction, _ call: Call, arguments given: [BoundExpr]?, subject: AggregateSubject,
         range: SourceRange, in inner: Scope
     ) throws -> BoundAggregate {
@@ -372,6 +375,10 @@ extension Binder {
         case .join: .text
         }
     }
+}
+
+extension Call {
+    fileprivate var isFromQuery: Bool { if case .from = subject { true } else { false } }
 }
 
 extension AggregateFunction {

@@ -122,8 +122,11 @@ extension Binder {
             let low = try bind(lower, in: scope)
             let high = try upper.map { try bind($0, in: scope) }
             return try between(operand, low, high, includesUpper: !isHalfOpen, origin)
-        case .name where startsPipe(right): throw failure(.notYet("in (query)"), at: right.range)
-        case .query: throw failure(.notYet("in (query)"), at: right.range)
+        case .query, .call: if startsPipe(right) { return try isAmong(operand, rowsOf: right, origin) }
+        case .name(let name):
+            // A column of this name comes first.
+            if case .value? = try? lookUp(name, in: scope) { break }
+            if startsPipe(right) { return try isAmong(operand, rowsOf: right, origin) }
         default: break
         }
         let container = try bind(right, in: scope)

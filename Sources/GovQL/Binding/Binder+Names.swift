@@ -257,11 +257,12 @@ extension Binder {
         if let definition = definitions.lets.last(where: { definition in
             definition.names.all.contains { NameMatching.areSame($0, name.text) }
         }) {
+            guard definition.body.isBareExpression, !startsPipe(definition.body.source) else {
+                let rows = Query(source: Expr(.name(name), at: name.range), range: name.range)
+                return try singleValue(rows, origin(name.range))
+            }
             return try inDefinition(definition.names.primary, of: definition.source, at: name.range) {
-                guard definition.body.isBareExpression, !startsPipe(definition.body.source) else {
-                    throw failure(.notYet("in (query)"), at: name.range)
-                }
-                return try bind(definition.body.source, in: Scope(.plain, row: .empty, outer: nil, frame: 0))
+                try bind(definition.body.source, in: Scope(.plain, row: .empty, outer: nil, frame: 0))
             }
         }
         if NameMatching.areSame(name.text, "today") || name.text == "今天" {

@@ -27,7 +27,13 @@ extension Binder {
         case .summarize(let summarize): try bindSummarize(summarize, stage, pipe)
         case .pivot(let pivot): try bindPivot(pivot, stage, pipe)
         case .describe: try bindDescribe(stage, pipe)
-        case .sample, .unpivot, .fill, .diff, .expect, .chart, .save:
+        case .unpivot(let unpivot): try bindUnpivot(unpivot, stage, pipe)
+        case .sample(let count, let seed):
+            let what = source.text(stage.keyword)
+            pipe.plan = .sample(
+                pipe.plan, count: try rowCount(count, what: what, at: scope),
+                seed: try seed.map { try rowCount($0, what: "seed", at: scope) })
+        case .fill, .diff, .expect, .chart, .save:
             throw failure(.notYet(source.text(stage.keyword)), at: stage.keyword)
         case .broken: throw AlreadyReported()
         }

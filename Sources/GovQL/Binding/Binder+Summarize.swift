@@ -2,7 +2,6 @@
 
 extension Binder {
     func bindSummarize(_ summarize: Summarize, _ stage: Stage, _ pipe: Pipe) throws {
-        if summarize.withTotal { throw failure(.notYet("with total"), at: stage.keyword) }
         let input = pipe.row
         var keys: [Row.Column] = []
         for item in summarize.keys {
@@ -33,8 +32,14 @@ extension Binder {
             items.append(column ?? unsound(item))
         }
         try refuseTwice(keys + items, summarize)
-        pipe.plan = .aggregate(pipe.plan, keys: group.keys, group.aggregates)
-        let slots = group.keys.map(\.type) + group.aggregates.map(\.type)
+        var slots = group.keys.map(\.type) + group.aggregates.map(\.type)
+        if summarize.withTotal {
+            items.append(try levelColumn(slot: slots.count, beside: keys + items, stage))
+            slots.append(.int)
+            pipe.plan = .rollup(pipe.plan, keys: group.keys, group.aggregates)
+        } else {
+            pipe.plan = .aggregate(pipe.plan, keys: group.keys, group.aggregates)
+        }
         let keyColumns = keys.enumerated().map { index, key in
             var moved = key
             moved.value = BoundExpr(.slot(index), type: key.value.type, origin: key.value.origin)
@@ -48,6 +53,15 @@ extension Binder {
         pipe.row.dropped = visibleNames(in: input)
             .filter { name in !kept.contains { NameMatching.areSame($0, name) } }
             .map { Row.Dropped(name: $0, stage: stage.keyword) }
+    }
+
+    /// How many keys each row of `with total` has.
+    private func levelColumn(slot: Int, beside columns: [Row.Column], _ stage: Stage) throws -> Row.Column {
+        if columns.contains(where: { NameMatching.areSame($0.name, "level") }) {
+            throw failure(
+                .nameTaken("level", by: Words(en: "a column here", zh: "此处的一列"), canSet: false), at: stage.range)
+        }
+        return Row.Column(name: "level", value: BoundExpr(.slot(slot), type: .int, origin: origin(stage.range)))
     }
 
     private func unsound(_ item: Item) -> Row.Column {

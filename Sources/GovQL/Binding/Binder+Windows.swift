@@ -3,9 +3,6 @@
 
 extension Binder {
     func bindWindow(_ window: WindowFunction, _ call: Call, range: SourceRange, in scope: Scope) throws -> BoundExpr {
-        if window == .ntile || window == .movingAvg {
-            throw failure(.notYet(call.function.text), at: call.function.range)
-        }
         guard case .pipe = scope.kind else { throw failure(.windowNotHere(function: call.function.text), at: range) }
         if call.subject != nil || call.filter != nil || call.modifier != nil {
             throw failure(.clauseNotHere(clause: call.firstClause ?? "where", function: call.function.text), at: range)
@@ -21,11 +18,7 @@ extension Binder {
         switch window {
         case .total:
             let number = try only(arguments, window, call, range)
-            guard number.type.isNumeric else {
-                throw failure(
-                    .wantsType(what: "`total`", wanted: "a number", found: typeName(number.type)),
-                    at: number.origin.range)
-            }
+            try requireNumber(number, window)
             let sum = AggregateCall(function: .sum, subject: .rows, arguments: [number])
             return try addWindow(
                 .aggregate(sum), argument: nil, order: [], partition: partition, type: number.type, range: range,
@@ -37,16 +30,18 @@ extension Binder {
             return try add(window == .rank ? .rank : window == .denseRank ? .denseRank : .rowNumber, nil, .int)
         case .runningSum:
             let number = try only(arguments, window, call, range)
-            guard number.type.isNumeric else {
-                throw failure(
-                    .wantsType(what: "`running_sum`", wanted: "a number", found: typeName(number.type)),
-                    at: number.origin.range)
-            }
+            try requireNumber(number, window)
             return try add(.runningSum, number, number.type)
         case .prev, .next:
             let value = try only(arguments, window, call, range)
             return try add(window == .prev ? .previous : .next, value, value.type)
-        case .ntile, .movingAvg: throw failure(.notYet(call.function.text), at: call.function.range)
+        case .ntile:
+            guard arguments.count == 1, !order.isEmpty else { throw wrongArguments(window, call, range) }
+            return try add(.ntile(try positive(arguments[0], window)), nil, .int)
+        case .movingAvg:
+            guard arguments.count == 2, !order.isEmpty else { throw wrongArguments(window, call, range) }
+            try requireNumber(arguments[0], window)
+            return try add(.movingAverage(try positive(arguments[1], window)), arguments[0], .num)
         }
     }
 
@@ -55,6 +50,28 @@ extension Binder {
     ) throws -> BoundExpr {
         guard arguments.count == 1, let only = arguments.first else { throw wrongArguments(window, call, range) }
         return only
+    }
+
+    private func requireNumber(_ value: BoundExpr, _ window: WindowFunction) throws {
+        guard value.type.isNumeric else {
+            throw failure(
+                .wantsType(what: "`\(window.rawValue)`", wanted: "a number", found: typeName(value.type)),
+                at: value.origin.range)
+        }
+    }
+
+    /// A number of rows or parts: known when the query is bound, at least 1.
+    private func positive(_ value: BoundExpr, _ window: WindowFunction) throws -> Int {
+        guard let constant = value.constantValue else {
+            throw failure(.wantsConstant(what: "the number in `\(window.rawValue)`"), at: value.origin.range)
+        }
+        guard case .int(let number) = constant, number > 0, let count = Int(exactly: number) else {
+            throw failure(
+                .wantsType(
+                    what: "`\(window.rawValue)`", wanted: "a whole number from 1 on", found: constant.description),
+                at: value.origin.range)
+        }
+        return count
     }
 
     private func wrongArguments(_ window: WindowFunction, _ call: Call, _ range: SourceRange) -> BindingError {

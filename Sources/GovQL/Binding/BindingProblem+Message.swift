@@ -49,6 +49,8 @@ extension BindingProblem {
         case .badPattern: "GQL0311"
         case .notAQuery: "GQL0232"
         case .notOneValue: "GQL0236"
+        case .membersUnclear: "GQL0239"
+        case .rowsWithoutLink: "GQL0240"
         case .pivotColumn: "GQL0233"
         case .notYet: "GQL0901"
         case .noSuchValue: "GQL0312"
@@ -184,6 +186,22 @@ extension BindingProblem {
                 : Words(
                     en: "this query has \(columns) columns, and a value is wanted", zh: "这个查询有 \(columns) 列，而此处需要一个值")
         case .notAQuery: Words(en: "this is a value, not rows", zh: "这是一个值，不是行")
+        case .membersUnclear(let columns, nil, let operand):
+            Words(
+                en: "`in` compares \(operand) with one column, but this query has \(columns.count)",
+                zh: "`属于` 要把 \(operand) 与一列比较，而这个查询有 \(columns.count) 列")
+        case .membersUnclear(_, let entity?, let operand):
+            Words(
+                en: "these are rows of \(entity), and the left side is \(operand)",
+                zh: "这里是 \(entity) 的行，而左边是 \(operand)")
+        case .rowsWithoutLink(let name, let function, let entity?, _):
+            Words(
+                en: "\(entity) has no link `\(name)`: over which rows should `\(function)` run?",
+                zh: "\(entity) 没有链接 `\(name)`：`\(function)` 应对哪些行计算？")
+        case .rowsWithoutLink(let name, let function, nil, _):
+            Words(
+                en: "no link `\(name)` starts here: over which rows should `\(function)` run?",
+                zh: "此处没有链接 `\(name)`：`\(function)` 应对哪些行计算？")
         case .pivotColumn: Words(en: "two rows fall into one cell of the pivot", zh: "透视表的一个格子里落入两行")
         case .notYet(let construct):
             Words(en: "`\(construct)` is part of the language, but not built yet", zh: "`\(construct)` 属于本语言，但尚未实现")
@@ -301,11 +319,31 @@ extension BindingProblem {
                     en: "end it with `summarize` without `by`, or with `take 1` and one column",
                     zh: "以不带 `按` 的 `汇总` 结尾，或 `取 1` 并只留一列")
             ]
+        case .membersUnclear(let columns, _, _):
+            [
+                Words(
+                    en: "end it with `select` and one column: \(columns.prefix(8).joined(separator: ", "))",
+                    zh: "以 `选取` 一列结尾：\(columns.prefix(8).joined(separator: "、"))")
+            ]
+        case .rowsWithoutLink(let name, let function, _, let links):
+            [Self.linkOrAll(name, function, links)]
         case .lookupNeedsKey: [Words(en: "write `on key`, or `on a == b`", zh: "写作 `依据 键`，或 `依据 甲 == 乙`")]
         case .notToMany(let function, let path):
             [Words(en: "`\(function)(distinct \(path): …)` takes each once", zh: "`\(function)(去重 \(path): …)` 每个只算一次")]
         default: []
         }
+    }
+
+    private static func linkOrAll(_ name: String, _ function: String, _ links: [String]) -> Words {
+        let all = "`\(function)(from \(name) …)`"
+        guard !links.isEmpty else {
+            return Words(
+                en: "\(all) runs over all \(name); no link here leads to them", zh: "\(all) 对全部 \(name) 计算；此处没有通向它的链接")
+        }
+        let linked = links.map { "`\(function)(\($0) …)`" }
+        return Words(
+            en: "\(all) runs over all \(name); \(linked.joined(separator: ", ")) over those linked to this row",
+            zh: "\(all) 对全部 \(name) 计算；\(linked.joined(separator: "、")) 对与本行关联的计算")
     }
 
     private static func chinese(_ unit: PeriodUnit) -> String {

@@ -70,6 +70,10 @@ public enum BindingProblem: DiagnosticFacts {
     case notAQuery
     /// A bracketed query used as a value that may have several rows, or has several columns.
     case notOneValue(columns: Int)
+    /// `in (query)` whose rows are no values to compare with: several columns, and rows of another kind.
+    case membersUnclear(columns: [String], entity: String?, operand: String)
+    /// An entity's or `let`'s name where a link is wanted, which no link here has. `links` lead to that entity.
+    case rowsWithoutLink(String, function: String, entity: String?, links: [String])
     case pivotColumn
     case notYet(String)
     /// A text literal that no row has.

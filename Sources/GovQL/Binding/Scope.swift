@@ -149,6 +149,7 @@ extension BoundExpr {
             case .isNull(let operand): .isNull(go(operand))
             case .compare(let comparison, let lhs, let rhs): .compare(comparison, go(lhs), go(rhs))
             case .isOneOf(let operand, let values): .isOneOf(go(operand), values)
+            case .isAmong(let operand, let members): .isAmong(go(operand), members)
             case .isElement(let operand, let list): .isElement(go(operand), of: go(list))
             case .isBetween(let operand, let lower, let upper, let includesUpper):
                 .isBetween(go(operand), lower: lower.map(go), upper: upper.map(go), includesUpper: includesUpper)

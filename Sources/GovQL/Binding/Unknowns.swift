@@ -37,7 +37,8 @@ struct Unknowns {
             return rebuilt(expr, .compare(.equal, lhs, rhs))
         case .compare(_, let lhs, let rhs), .textTest(_, let lhs, let rhs), .isElement(let lhs, let rhs):
             return known(negated(expr), [lhs, rhs], &isChanged)
-        case .isOneOf(let operand, _), .matches(let operand, _): return known(negated(expr), [operand], &isChanged)
+        case .isOneOf(let operand, _), .isAmong(let operand, _), .matches(let operand, _):
+            return known(negated(expr), [operand], &isChanged)
         case .isBetween(let operand, let lower, let upper, _):
             return known(negated(expr), [operand] + [lower, upper].compactMap { $0 }, &isChanged)
         case .not(let operand): return whenTrue(operand, &isChanged)

@@ -19,6 +19,13 @@ struct Executor {
     ///
     /// - Throws: ``GuessBroken`` or ``TypesChanged``, too, where the plan streams: then the run is void, notes and all.
     func run(_ plan: LogicalPlan) throws -> Batch {
+        try rows(of: plan, limit: context.run.limits.resultRows)
+    }
+
+    /// All rows of a query inside an expression: no limit of the result is theirs.
+    func rows(of subplan: Subplan) throws -> Batch { try rows(of: subplan.plan, limit: nil) }
+
+    private func rows(of plan: LogicalPlan, limit: Int?) throws -> Batch {
         let result = try build(plan)
         let memory = Reservation(for: "the result", in: context.run)
         var rowCount = 0
@@ -28,7 +35,7 @@ struct Executor {
             return try result.source.batch(index)
         } consume: { _, batch in
             rowCount += batch.count
-            if let limit = context.run.limits.resultRows, rowCount > limit {
+            if let limit, rowCount > limit {
                 throw Diagnostics(Diagnostic(RunProblem.rowLimit(limit: limit)))
             }
             try memory.add(batch.footprint)
@@ -107,6 +114,17 @@ struct Executor {
             let input = try build(input)
             let aggregate = AggregateOperator(keys: keys, aggregates: aggregates, context: context)
             return Built(try aggregate.run(input.source), keys.count + aggregates.count)
+        case .rollup(let input, let keys, let aggregates):
+            let input = try build(input)
+            let rollup = RollupOperator(keys: keys, aggregates: aggregates, context: context)
+            return Built(try rollup.run(input.source), keys.count + aggregates.count + 1)
+        case .unpivot(let input, let kept, let names):
+            let input = try build(input)
+            return Built(UnpivotOperator(input: input.source, kept: kept, names: names), kept + 2)
+        case .sample(let input, let count, let seed):
+            let input = try build(input)
+            let sample = SampleOperator(count: count, seed: seed, context: context)
+            return Built(try sample.run(input.source, slotCount: input.slotCount), input.slotCount)
         case .pivot(let input, let spec):
             let input = try build(input)
             let slotCount = spec.groups.count + spec.columns.count * spec.values.count

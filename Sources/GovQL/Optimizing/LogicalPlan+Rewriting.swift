@@ -30,7 +30,10 @@ extension LogicalPlan {
         case .expandList(let input, let list, let keepsEmpty): .expandList(body(input), list, keepsEmpty: keepsEmpty)
         case .distinct(let input, let keys): .distinct(body(input), keys: keys)
         case .aggregate(let input, let keys, let aggregates): .aggregate(body(input), keys: keys, aggregates)
+        case .rollup(let input, let keys, let aggregates): .rollup(body(input), keys: keys, aggregates)
         case .pivot(let input, let spec): .pivot(body(input), spec)
+        case .unpivot(let input, let kept, let names): .unpivot(body(input), kept: kept, names: names)
+        case .sample(let input, let count, let seed): .sample(body(input), count: count, seed: seed)
         }
     }
 

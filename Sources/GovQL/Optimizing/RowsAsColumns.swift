@@ -88,7 +88,7 @@ private struct Stretch {
     /// Nil if the operator passes its input's slots on.
     init?(endingAt plan: LogicalPlan) {
         switch plan {
-        case .project, .aggregate, .pivot: end = plan
+        case .project, .aggregate, .rollup, .pivot: end = plan
         default: return nil
         }
     }
@@ -100,9 +100,10 @@ private struct Stretch {
             plan = next
             switch plan {
             case .scan(let entity): return entity
-            case .filter, .extend, .window, .sort, .slice, .top, .lookup, .expand, .expandList, .restrict, .distinct:
+            case .filter, .extend, .window, .sort, .slice, .sample, .top, .lookup, .expand, .expandList, .restrict,
+                .distinct:
                 continue
-            case .columns, .unit, .periods, .project, .union, .aggregate, .pivot: return nil
+            case .columns, .unit, .periods, .project, .union, .aggregate, .rollup, .pivot, .unpivot: return nil
             }
         }
         return nil
@@ -116,11 +117,11 @@ private struct Stretch {
         case .aggregate(let input, let keys, let aggregates):
             let input = try passing(input, &rows)
             let newKeys = try keys.map { try rows.rewrite($0) }
-            let newAggregates = try aggregates.map { aggregate in
-                BoundAggregate(
-                    call: try rewritten(aggregate.call, &rows), type: aggregate.type, origin: aggregate.origin)
-            }
-            return .aggregate(input, keys: newKeys, newAggregates)
+            return .aggregate(input, keys: newKeys, try rewritten(aggregates, &rows))
+        case .rollup(let input, let keys, let aggregates):
+            let input = try passing(input, &rows)
+            let newKeys = try keys.map { try rows.rewrite($0) }
+            return .rollup(input, keys: newKeys, try rewritten(aggregates, &rows))
         case .pivot(let input, let spec):
             let input = try passing(input, &rows)
             let newSpec = PivotSpec(
@@ -132,11 +133,18 @@ private struct Stretch {
         }
     }
 
+    private func rewritten(_ aggregates: [BoundAggregate], _ rows: inout RowRewriter) throws -> [BoundAggregate] {
+        try aggregates.map { aggregate in
+            BoundAggregate(call: try rewritten(aggregate.call, &rows), type: aggregate.type, origin: aggregate.origin)
+        }
+    }
+
     /// Inside the call of a group, what is computed per input row reads the input's slots; what is computed per reached
     /// row reads them nowhere, only where it starts does.
     private func rewritten(_ call: AggregateCall, _ rows: inout RowRewriter) throws -> AggregateCall {
         switch call.subject {
         case .rows: return try call.replacing(subject: .rows) { try rows.rewrite($0) }
+        case .query: return call
         case .reached(let start, let path, let isOnce):
             return call.replacing(subject: .reached(start: try rows.rewrite(start), path: path, isOnce: isOnce)) { $0 }
         }
@@ -174,7 +182,9 @@ private struct Stretch {
                 input, by: right, leftKeys: try leftKeys.map { try rows.rewrite($0) }, rightKeys: rightKeys,
                 keepsMatches: keepsMatches)
         case .distinct(_, let keys): return .distinct(input, keys: try keys.map { try rows.rewrite($0) })
-        case .scan, .columns, .unit, .periods, .project, .union, .aggregate, .pivot: throw RowIsUsed()
+        case .sample(_, let count, let seed): return .sample(input, count: count, seed: seed)
+        case .scan, .columns, .unit, .periods, .project, .union, .aggregate, .rollup, .pivot, .unpivot:
+            throw RowIsUsed()
         }
     }
 

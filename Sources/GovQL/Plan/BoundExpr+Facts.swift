@@ -9,7 +9,8 @@ extension BoundExpr {
         case .constant, .parameter, .today, .slot, .entityConstant: break
         case .outer(let levels, let operand): body(operand, -levels)
         case .field(_, let operand), .follow(_, let operand), .not(let operand), .isNull(let operand),
-            .isOneOf(let operand, _), .matches(let operand, _), .negate(let operand), .widen(let operand):
+            .isOneOf(let operand, _), .isAmong(let operand, _), .matches(let operand, _), .negate(let operand),
+            .widen(let operand):
             body(operand, 0)
         case .compare(_, let lhs, let rhs), .isElement(let lhs, let rhs), .textTest(_, let lhs, let rhs),
             .arithmetic(_, let lhs, let rhs), .shift(let lhs, let rhs, _), .distance(let lhs, let rhs):
@@ -96,7 +97,8 @@ extension BoundExpr {
         case .widen(let operand): operand.widensIntoFailure(type)
         case .aggregate(let call): call.function.isFallible
         case .constant, .parameter, .today, .slot, .outer, .field, .follow, .entityConstant, .not, .and, .or, .isNull,
-            .compare, .isOneOf, .isElement, .isBetween, .textTest, .matches, .distance, .coalesce, .conditional, .list:
+            .compare, .isOneOf, .isAmong, .isElement, .isBetween, .textTest, .matches, .distance, .coalesce,
+            .conditional, .list:
             false
         }
     }

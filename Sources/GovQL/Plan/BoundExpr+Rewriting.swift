@@ -19,6 +19,7 @@ extension BoundExpr {
         case .isNull(let inner): return .isNull(try body(inner, 0))
         case .compare(let comparison, let lhs, let rhs): return .compare(comparison, try body(lhs, 0), try body(rhs, 0))
         case .isOneOf(let inner, let values): return .isOneOf(try body(inner, 0), values)
+        case .isAmong(let inner, let members): return .isAmong(try body(inner, 0), members)
         case .isElement(let inner, let list): return .isElement(try body(inner, 0), of: try body(list, 0))
         case .isBetween(let inner, let lower, let upper, let includesUpper):
             return .isBetween(
@@ -42,7 +43,7 @@ extension BoundExpr {
         case .aggregate(let call):
             let subject: AggregateSubject =
                 switch call.subject {
-                case .rows: .rows
+                case .rows, .query: call.subject
                 case .reached(let start, let path, let isOnce):
                     .reached(start: try body(start, 0), path: path, isOnce: isOnce)
                 }

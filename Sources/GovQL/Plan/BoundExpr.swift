@@ -42,6 +42,8 @@ public struct BoundExpr: Sendable {
         case isOneOf(BoundExpr, [Value])
         /// Whether the first is among the elements of a list; false for null unless the list holds null.
         case isElement(BoundExpr, of: BoundExpr)
+        /// Whether a non-null operand is among the values of a query's one slot, which has its type.
+        case isAmong(BoundExpr, Subplan)
         /// Whether operand lies between the ends, which have its type; false for null.
         case isBetween(BoundExpr, lower: BoundExpr?, upper: BoundExpr?, includesUpper: Bool)
         /// Texts; false when the left side is null, and when the right side is.
@@ -125,7 +127,7 @@ public enum Hop: Hashable, Sendable {
 }
 
 /// The rows that an aggregate runs over. Inside its arguments, filter and order, slot numbers are those of such a row:
-/// for `.rows` the slots of the input row, for `.reached` one slot, the reached entity row.
+/// for `.rows` the slots of the input row, for `.reached` one slot, the reached entity row, for `.query` the query's.
 public enum AggregateSubject: Sendable {
     /// The rows of the group, or of the window's partition.
     case rows
@@ -133,6 +135,8 @@ public enum AggregateSubject: Sendable {
     /// once (the rule); false counts each arrival (`each`). `start` is over the enclosing row, in a group over its
     /// input rows.
     case reached(start: BoundExpr, path: [Hop], isOnce: Bool)
+    /// All rows of a query: `from workers`.
+    case query(Subplan)
 }
 
 /// A call of an aggregate function with its clauses.

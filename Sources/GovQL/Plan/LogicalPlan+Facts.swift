@@ -6,7 +6,9 @@ extension LogicalPlan {
         case .scan, .columns, .unit, .periods: []
         case .filter(let input, _, _), .extend(let input, _), .project(let input, _), .window(let input, _),
             .sort(let input, _), .slice(let input, _, _, _, _), .top(let input, _), .expand(let input, _, _, _, _),
-            .expandList(let input, _, _), .distinct(let input, _), .aggregate(let input, _, _), .pivot(let input, _):
+            .expandList(let input, _, _), .distinct(let input, _), .aggregate(let input, _, _),
+            .rollup(let input, _, _), .pivot(let input, _),
+            .unpivot(let input, _, _), .sample(let input, _, _):
             [input]
         case .lookup(let left, let right, _, _, _), .union(let left, let right),
             .restrict(let left, let right, _, _, _):
@@ -23,7 +25,7 @@ extension LogicalPlan {
     /// Calls `body` with the expressions of this operator alone.
     func forEachExpression(_ body: (BoundExpr) -> Void) {
         switch self {
-        case .scan, .columns, .unit, .union: break
+        case .scan, .columns, .unit, .union, .unpivot: break
         case .periods(_, let from, let through):
             body(from)
             body(through)
@@ -56,7 +58,10 @@ extension LogicalPlan {
         case .expandList(_, let list, _): body(list)
         case .restrict(_, _, let leftKeys, let rightKeys, _): (leftKeys + rightKeys).forEach(body)
         case .distinct(_, let keys): keys.forEach(body)
-        case .aggregate(_, let keys, let aggregates):
+        case .sample(_, let count, let seed):
+            body(count)
+            if let seed { body(seed) }
+        case .aggregate(_, let keys, let aggregates), .rollup(_, let keys, let aggregates):
             keys.forEach(body)
             for aggregate in aggregates { aggregate.call.forEachOperand(body) }
         case .pivot(_, let spec): ([spec.key] + spec.groups + spec.values).forEach(body)
@@ -87,12 +92,20 @@ extension LogicalPlan {
                 }
             }
         }
+        func use(_ subject: AggregateSubject) {
+            switch subject {
+            case .rows: break
+            case .reached(_, let path, _): use(path)
+            case .query(let subplan): fields.formUnion(subplan.plan.fieldsReadByRow(in: catalog))
+            }
+        }
         func use(_ expr: BoundExpr) {
             expr.forEachNode { node, _ in
                 switch node.kind {
                 case .field(let field, _): fields.insert(field)
                 case .follow(let link, _): use(link)
-                case .aggregate(let call): if case .reached(_, let path, _) = call.subject { use(path) }
+                case .aggregate(let call): use(call.subject)
+                case .isAmong(_, let members): fields.formUnion(members.plan.fieldsReadByRow(in: catalog))
                 default: break
                 }
                 if let entity = node.type.entityID {
@@ -110,8 +123,8 @@ extension LogicalPlan {
                     for link in links { fields.formUnion(catalog[link].targetKey) }
                     for link in links.dropFirst() { fields.formUnion(catalog[link].foreignKey) }
                 }
-            case .aggregate(_, _, let aggregates):
-                for aggregate in aggregates { if case .reached(_, let path, _) = aggregate.call.subject { use(path) } }
+            case .aggregate(_, _, let aggregates), .rollup(_, _, let aggregates):
+                for aggregate in aggregates { use(aggregate.call.subject) }
             default: break
             }
         }

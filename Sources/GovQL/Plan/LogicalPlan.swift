@@ -48,7 +48,14 @@ public indirect enum LogicalPlan: Sendable {
     /// One row per combination of keys, in key order, null last; without keys one row, also over no input.
     /// Slots: the keys, then the aggregates.
     case aggregate(LogicalPlan, keys: [BoundExpr], [BoundAggregate])
+    /// As `aggregate`, and the groups of each shorter run of keys, down to all rows as one. Each follows its group.
+    /// Slots: the keys, null where they are not given, the aggregates, and the number of keys given.
+    case rollup(LogicalPlan, keys: [BoundExpr], [BoundAggregate])
     case pivot(LogicalPlan, PivotSpec)
+    /// A row for each of the slots from `kept` on, which have one type. Slots: those before, the name, the value.
+    case unpivot(LogicalPlan, kept: Int, names: [String])
+    /// This many rows chosen by chance, or all; the same ones for the same seed and number of rows. Same slots.
+    case sample(LogicalPlan, count: BoundExpr, seed: BoundExpr?)
 }
 
 /// One column that depends on other rows at this point of the pipe.
@@ -58,6 +65,10 @@ public struct WindowItem: Sendable {
         case denseRank
         case rowNumber
         case runningSum
+        /// The part, of this many even ones, that the row falls in.
+        case ntile(Int)
+        /// The mean of this many rows up to this one.
+        case movingAverage(Int)
         case previous
         case next
         /// The aggregate of the row's partition. Its subject is `.rows`.
@@ -65,7 +76,7 @@ public struct WindowItem: Sendable {
     }
 
     public let function: Function
-    /// What `running_sum`, `prev`, `next` are of.
+    /// What `running_sum`, `moving_avg`, `prev`, `next` are of.
     public let argument: BoundExpr?
     public let order: [BoundSortKey]
     /// Empty is one partition.

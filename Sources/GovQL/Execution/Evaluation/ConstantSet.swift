@@ -43,6 +43,41 @@ final class ConstantSet: Sendable {
         textKey = TextTestKey(kind: "in", operand: signature)
     }
 
+    /// The known values of a vector. `name` tells the set from others of the run.
+    init(
+        members: Vector, type: DataType, name: ObjectIdentifier, representatives: (EntityID) throws -> [UInt32]?
+    ) throws {
+        hasNull = false
+        self.representatives = try type.entityID.flatMap { try representatives($0) }
+        var words = WordKeyTable(minimumCapacity: members.count)
+        var texts = ByteKeyTable()
+        var wide: Set<Int128> = []
+        var others: Set<Value> = []
+        let known = (0..<members.count).lazy.filter { !members.isNull($0) }
+        switch members.storage {
+        case .null: break
+        case .int64(let values): for row in known { _ = words.code(for: UInt64(bitPattern: values[row])) }
+        case .int128(let values):
+            for row in known {
+                guard let narrow = Int64(exactly: values[row]) else {
+                    wide.insert(values[row])
+                    continue
+                }
+                _ = words.code(for: UInt64(bitPattern: narrow))
+            }
+        case .float64(let values): for row in known { _ = words.code(for: UInt64(bitPattern: Self.word(values[row]))) }
+        case .bool(let values): for row in known { _ = words.code(for: values[row] ? 1 : 0) }
+        case .rows(let rows):
+            for row in known { _ = words.code(for: UInt64(Self.key(rows[row], self.representatives))) }
+        case .text(let store, let numbers):
+            for row in known { store.withBytes(Int(numbers[row])) { _ = texts.code(for: $0) } }
+        case .list: for row in known { others.insert(members.value(at: row, type: type)) }
+        }
+        few = words.count <= 4 ? words.keys.map { Int64(bitPattern: $0) } : nil
+        (self.words, self.texts, self.wide, self.others) = (words, texts, wide, others)
+        textKey = TextTestKey(kind: "in query", operand: withUnsafeBytes(of: name.hashValue) { Array($0) })
+    }
+
     /// A float as the word that equal floats share: the two zeros are one.
     static func word(_ number: Double) -> Int64 { Int64(bitPattern: number == 0 ? 0 : number.bitPattern) }
 

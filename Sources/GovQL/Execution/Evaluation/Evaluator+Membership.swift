@@ -16,6 +16,21 @@ extension Evaluator {
         return Operand(Vector(.bool(result)), isConstant: value.isConstant)
     }
 
+    /// Whether each value is among those of a query, which are made a set once per run. Null is in nothing.
+    func isAmong(_ expr: BoundExpr, _ members: Subplan, over frame: Frame) throws -> Operand {
+        let value = try operand(expr, over: frame)
+        if value.isAllNull { return Operand(false) }
+        let set = try subplans.set(of: members) {
+            let rows = try subplans.rows(of: members, evaluator: self)
+            return try ConstantSet(members: rows.slots[0], type: members.shape[0], name: ObjectIdentifier(members)) {
+                try tables.keyOrder(of: $0, context: context).representatives
+            }
+        }
+        var result = self.members(value, of: set, type: expr.type)
+        Loops.clear(&result, where: value.validity, zero: false)
+        return Operand(Vector(.bool(result)), isConstant: value.isConstant)
+    }
+
     /// Whether each known value is in the set; anything for null.
     private func members(_ value: Operand, of set: ConstantSet, type: DataType) -> [Bool] {
         switch value.vector.storage {

@@ -4,6 +4,10 @@
 
 extension Evaluator {
     func aggregate(_ call: AggregateCall, _ expr: BoundExpr, over frame: Frame) throws -> Operand {
+        if case .query(let subplan) = call.subject {
+            let bound = BoundAggregate(call: call, type: expr.type, origin: expr.origin)
+            return Operand(try queried(bound, over: subplan, frame: frame))
+        }
         guard case .reached(let start, let path, let isOnce) = call.subject else {
             preconditionFailure("An aggregate over a group is computed by its operator")
         }

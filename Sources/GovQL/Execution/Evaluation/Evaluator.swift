@@ -8,10 +8,13 @@ final class Evaluator: Sendable {
     let tables: any TableAccess
     let context: RunContext
     let caches = EvaluatorCaches()
+    let subplans: SubplanRows
 
-    init(tables: any TableAccess, context: RunContext) {
+    /// `subplans` are those of another evaluator of the run, so that no query inside an expression runs twice.
+    init(tables: any TableAccess, context: RunContext, subplans: SubplanRows = SubplanRows()) {
         self.tables = tables
         self.context = context
+        self.subplans = subplans
     }
 
     /// One value per row of the frame.
@@ -47,6 +50,7 @@ final class Evaluator: Sendable {
         case .isNull(let inner): return try isNull(operand(inner, over: frame))
         case .compare(let comparison, let lhs, let rhs): return try compare(comparison, lhs, rhs, over: frame)
         case .isOneOf(let inner, let values): return try isOneOf(inner, values, over: frame)
+        case .isAmong(let inner, let members): return try isAmong(inner, members, over: frame)
         case .isElement(let inner, let list): return try isElement(inner, of: list, over: frame)
         case .isBetween(let inner, let lower, let upper, let includesUpper):
             return try isBetween(inner, lower: lower, upper: upper, includesUpper: includesUpper, over: frame)

@@ -18,6 +18,9 @@ struct PlanSignature {
                 }
             }
         }
+        if case .query(let subplan) = call.subject {
+            add(30, Int(bitPattern: Unmanaged.passUnretained(subplan).toOpaque()))
+        }
         add(call.arguments.count * 4 + (call.isDistinct ? 1 : 0) + (call.filter == nil ? 0 : 2))
         for argument in call.arguments { add(argument) }
         if let filter = call.filter { add(filter) }
@@ -72,6 +75,7 @@ struct PlanSignature {
         case .conditional(_, let otherwise): add(24, otherwise == nil ? 0 : 1)
         case .widen: add(25)
         case .list: add(26)
+        case .isAmong(_, let members): add(29, Int(bitPattern: Unmanaged.passUnretained(members).toOpaque()))
         case .call(let function, _): add(27, Int(bitPattern: Unmanaged.passUnretained(function).toOpaque()))
         case .aggregate(let call):
             add(28)

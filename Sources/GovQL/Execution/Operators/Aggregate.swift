@@ -84,6 +84,7 @@ struct AggregateOperator {
                     try memory.add(reached.count * 8)
                     reached.owners = reached.owners.map { groups[Int($0)] }
                     starts[index].append(reached)
+                case .nothing: break
                 }
             }
         }
@@ -91,8 +92,12 @@ struct AggregateOperator {
         for (index, aggregate) in aggregates.enumerated() {
             try addReached(aggregate.call, from: starts[index], to: columns[index], grouper)
         }
-        let values = try columns.map { column in
+        let groups = Frame(Batch(count: grouper.count, slots: grouper.keys()))
+        let values = try zip(aggregates, columns).map { aggregate, column in
             try context.run.checkpoint()
+            if case .query(let subplan) = aggregate.call.subject {
+                return try context.evaluator.queried(aggregate, over: subplan, frame: groups)
+            }
             return try column.finish(groupCount: grouper.count)
         }
         return try inKeyOrder(grouper, values, memory)
@@ -102,6 +107,8 @@ struct AggregateOperator {
     private enum Input: Sendable {
         case rows(AggregateRows)
         case starts(ReachedRows)
+        /// A query that looks at the group only by its keys.
+        case nothing
     }
 
     /// About what the table of groups and the states hold for each.
@@ -120,6 +127,7 @@ struct AggregateOperator {
             case .rows: .rows(try reader.read(rows))
             case .reached(let start, _, _):
                 .starts(ReachedRows.starting(at: try context.evaluator.evaluate(start, over: rows)))
+            case .query: .nothing
             }
         }
         return (keys, inputs)

@@ -17,7 +17,10 @@ struct FilterOperator: BatchSource {
         let run = context.run
         let quiet = RunContext(
             cancellation: run.cancellation, today: run.today, parameters: run.parameters, files: run.files, threads: 1)
-        quietEvaluator = strict == nil ? context.evaluator : Evaluator(tables: context.tables, context: quiet)
+        quietEvaluator =
+            strict == nil
+            ? context.evaluator
+            : Evaluator(tables: context.tables, context: quiet, subplans: context.evaluator.subplans)
     }
 
     var batchCount: Int { input.batchCount }

@@ -58,6 +58,11 @@ struct WindowOperator {
         case .previous: return argument.gathering(walk.neighbours(isNext: false))
         case .next: return argument.gathering(walk.neighbours(isNext: true))
         case .runningSum: return try runningSum(of: argument, item, walk)
+        case .ntile(let parts): return walk.tiles(parts)
+        case .movingAverage(let width):
+            return try walk.movingAverage(of: argument, type: item.argument?.type ?? .num, width: width) { row in
+                overflow(of: item, row: row)
+            }
         case .aggregate: preconditionFailure("Computed above")
         }
     }
@@ -88,18 +93,22 @@ struct WindowOperator {
         return try walk.runningSum(values.wideIntegers(), values.validityMask()) { sum in
             isDecimal ? DecimalMath.checked(sum) != nil : Int64(exactly: sum) != nil
         } overflow: { row in
-            let text = item.origin.source?.text(item.origin.range) ?? ""
-            let problem = RunProblem.overflow(operation: text.isEmpty ? "running_sum" : text, row: row + 1)
-            return Diagnostics(Diagnostic(problem, at: item.origin.range, in: item.origin.source))
+            overflow(of: item, row: row)
         }
+    }
+
+    private func overflow(of item: WindowItem, row: Int) -> any Error {
+        let text = item.origin.source?.text(item.origin.range) ?? ""
+        let problem = RunProblem.overflow(operation: text.isEmpty ? "running sum" : text, row: row + 1)
+        return Diagnostics(Diagnostic(problem, at: item.origin.range, in: item.origin.source))
     }
 }
 
-/// The rows by partition, in order within each.
-private struct PartitionWalk {
+/// The rows by partition, in order within each. Parts and moving means: Window+Parts.swift.
+struct PartitionWalk {
     private let partitions: [UInt32]
-    private let order: RowOrder
-    private let sorted: [UInt32]
+    let order: RowOrder
+    let sorted: [UInt32]
 
     init(partitions: [UInt32], partitionCount: Int, order: RowOrder) {
         self.partitions = partitions
@@ -107,9 +116,9 @@ private struct PartitionWalk {
         sorted = GroupSegments(positions: order.permutation(), groups: partitions, groupCount: partitionCount).positions
     }
 
-    private var count: Int { sorted.count }
+    var count: Int { sorted.count }
 
-    private func isFirst(_ index: Int) -> Bool {
+    func isFirst(_ index: Int) -> Bool {
         index == 0 || partitions[Int(sorted[index - 1])] != partitions[Int(sorted[index])]
     }
 
