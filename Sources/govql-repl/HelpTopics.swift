@@ -48,6 +48,7 @@ enum HelpTopics {
         let kinds: [(Vocabulary.FunctionKind, Words)] = [
             (.aggregate, Words(en: "Of many rows", zh: "多行")),
             (.window, Words(en: "Of a row among others", zh: "一行与其他行")),
+            (.closure, Words(en: "Of a row in a tree, where a link stands", zh: "树中的一行（用在链接处）")),
             (.scalar, Words(en: "Of one row", zh: "单行")),
         ]
         return kinds.map { kind, title in

@@ -33,10 +33,9 @@ extension Binder {
     private func overReached(
         _ function: AggregateFunction, _ call: Call, _ reached: Reached, range: SourceRange, in scope: Scope
     ) throws -> BoundExpr {
-        var row = Row(
-            slots: [.entity(reached.entity)],
-            this: BoundExpr(.slot(0), type: .entity(reached.entity), origin: origin(range)), items: [])
-        row.items = catalog[reached.entity].items.map { .entityItem($0) }
+        var path: [Hop] = []
+        if case .reached(_, let hops, _) = reached.subject { path = hops }
+        let row = reachedRow(reached.entity, path, origin(range))
         let outer = outerOfAggregate(in: scope)
         let inner = Scope(.inner, row: row, outer: outer, frame: scope.frame + 1)
         let bound = try clauses(
@@ -137,7 +136,9 @@ extension Binder {
             let path = try bindPath(expr, in: scope)
             if case .value = path { (fields, links) = (savedFields, savedLinks) }
             return path
-        } catch is BindingError {
+        } catch let error as BindingError {
+            // A closure is no name that might mean something else.
+            if expr.startsWithClosure { throw error }
             diagnostics.removeSubrange(savedCount...)
             return nil
         } catch is AlreadyReported {
@@ -149,9 +150,6 @@ extension Binder {
     private func namedLink(
         _ link: Expr, _ modifier: Call.Modifier?, _ function: AggregateFunction, _ call: Call, in scope: Scope
     ) throws -> Reached {
-        if case .call(let inner) = link.kind, ["descendants", "ancestors"].contains(inner.function.text.lowercased()) {
-            throw failure(.notYet(inner.function.text), at: link.range)
-        }
         let once = isOnce(modifier?.kind)
         switch try bindPath(link, in: scope) {
         case .many(let many):
@@ -398,9 +396,16 @@ extension Expr {
     var isLinkPath: Bool {
         switch kind {
         case .name: true
+        case .call: closureWord != nil
         case .member(let base, _): base.isLinkPath || base.isRowWord
         default: false
         }
+    }
+
+    /// `descendants(children).members`
+    fileprivate var startsWithClosure: Bool {
+        if case .member(let base, _) = kind { return base.startsWithClosure }
+        return closureWord != nil
     }
 
     private var isRowWord: Bool {

@@ -4,6 +4,10 @@
 extension Binder {
     func bindCall(_ call: Call, range: SourceRange, in scope: Scope) throws -> BoundExpr {
         let name = call.function
+        let expr = Expr(.call(call), at: range)
+        if expr.closureWord != nil, case .many(let many) = try bindPath(expr, in: scope) {
+            throw toManyAsValue(many, expr)
+        }
         if let definition = definitions.functions.last(where: { definition in
             definition.names.all.contains { NameMatching.areSame($0, name.text) }
         }) {
@@ -30,10 +34,11 @@ extension Binder {
     }
 
     private func unknownFunction(_ name: Name) -> BindingError {
-        let later = ["descendants", "ancestors", "ntile", "moving_avg", "yoy", "pop"]
+        let later = ["yoy", "pop"]
         if later.contains(name.text.lowercased()) { return failure(.notYet(name.text), at: name.range) }
         let names =
             ScalarTable.all.flatMap { [$0.name, $0.chineseName] } + AggregateTable.names + WindowTable.names
+            + ClosureTable.names
             + definitions.functions.flatMap(\.names.all)
         let nearest = EditDistance.nearest(to: name.text, in: names)
         let fix = nearest.first.map {

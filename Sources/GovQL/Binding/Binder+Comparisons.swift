@@ -82,7 +82,7 @@ extension Binder {
     }
 
     /// The first or last day of a period.
-    private func edge(_ name: String, of period: BoundExpr) throws -> BoundExpr {
+    func edge(_ name: String, of period: BoundExpr) throws -> BoundExpr {
         if case .constant(.period(let value)) = period.kind {
             return constant(.date(name == "start" ? value.start : value.end), .date, period.origin)
         }

@@ -44,6 +44,11 @@ extension Binder {
                 return try wrapped(resolve(name, in: target), levels: scope.frame - target.frame)
             }
             return try member(name, of: bindPath(base, in: scope), base: base, in: scope)
+        case .call(let call):
+            if let word = expr.closureWord {
+                return .many(try closureRows(word, call, range: expr.range, in: scope))
+            }
+            return .value(try bind(expr, in: scope))
         default: return .value(try bind(expr, in: scope))
         }
     }

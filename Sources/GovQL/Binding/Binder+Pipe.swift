@@ -42,6 +42,7 @@ extension Binder {
         defer { openPipes.removeLast() }
         for stage in query.stages {
             do {
+                if case .fill = stage.kind {} else { pipe.groupKeys = nil }
                 try bindStage(stage, pipe)
             } catch let error as BindingError {
                 diagnostics.append(error.diagnostic)
@@ -114,26 +115,10 @@ extension Binder {
     }
 
     private func periods(_ unit: PeriodUnit, _ call: Call, _ range: SourceRange) throws -> Pipe {
-        let scope = Scope(.plain, row: .empty, outer: nil, frame: 0)
-        func ends(_ expr: Expr) throws -> (BoundExpr, BoundExpr) {
-            if case .range(let lower, let upper?, _) = expr.kind { return (try ends(lower).0, try ends(upper).1) }
-            let value = try bind(expr, in: scope)
-            switch value.kind {
-            case .constant(.period(let period)):
-                return (
-                    constant(.date(period.start), .date, value.origin), constant(.date(period.end), .date, value.origin)
-                )
-            case .constant(.date), .today: return (value, value)
-            default:
-                throw failure(
-                    .wantsType(what: "`\(call.function.text)`", wanted: "a period", found: typeName(value.type)),
-                    at: expr.range)
-            }
-        }
         guard call.arguments.count == 1, let argument = call.arguments.first, call.isPlain else {
             throw failure(.notAQuery, at: range)
         }
-        let (from, through) = try ends(argument)
+        let (from, through) = try spanEnds(argument, what: call.function.text)
         let type: DataType = unit == .day ? .date : .period(unit)
         let value = BoundExpr(.slot(0), type: type, origin: origin(range))
         let column = Row.Column(name: "\(unit)", value: value)

@@ -80,6 +80,12 @@ extension Binder {
         pipe.row.slots.append(.entity(target))
         pipe.row.this = this
         pipe.row.items = catalog[target].items.map { .entityItem($0) } + kept.map { .column($0) }
+        if path.endsInDepth {
+            let depth = BoundExpr(.slot(pipe.row.slots.count), type: .int, origin: origin)
+            pipe.row.slots.append(.int)
+            let isTaken = (members + kept.map(\.name)).contains { NameMatching.areSame($0, Self.depthName) }
+            if !isTaken { pipe.row.items.append(.column(Row.Column(name: Self.depthName, value: depth))) }
+        }
         pipe.row.dropped = []
         pipe.row.order = []
         noteShown(.entity(target))

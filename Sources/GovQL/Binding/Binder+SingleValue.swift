@@ -32,7 +32,7 @@ extension Binder {
         return BoundExpr(.isAmong(sides[0], members), type: .bool, origin: origin)
     }
 
-    private func memberValue(of pipe: Pipe, for operand: BoundExpr, _ query: Expr) throws -> BoundExpr {
+    func memberValue(of pipe: Pipe, for operand: BoundExpr, _ query: Expr) throws -> BoundExpr {
         if let this = pipe.row.this, this.type == operand.type { return this }
         let columns = try output(of: pipe)
         if columns.count == 1, let only = columns.first { return only.value }
@@ -113,10 +113,11 @@ extension LogicalPlan {
         case .top(let input, let spec):
             input.hasOneRowAtMost || spec.isFirstOnly
         case .filter(let input, _, _), .extend(let input, _), .project(let input, _), .window(let input, _),
-            .sort(let input, _), .sample(let input, _, _), .distinct(let input, _), .lookup(let input, _, _, _, _),
+            .sort(let input, _), .sample(let input, _, _), .expect(let input, _, _, _), .distinct(let input, _),
+            .lookup(let input, _, _, _, _),
             .restrict(let input, _, _, _, _):
             input.hasOneRowAtMost
-        case .scan, .columns, .periods, .expand, .expandList, .union, .pivot, .unpivot: false
+        case .scan, .columns, .periods, .expand, .expandList, .union, .pivot, .unpivot, .fill, .diff: false
         }
     }
 }

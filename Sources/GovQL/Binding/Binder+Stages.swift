@@ -33,7 +33,10 @@ extension Binder {
             pipe.plan = .sample(
                 pipe.plan, count: try rowCount(count, what: what, at: scope),
                 seed: try seed.map { try rowCount($0, what: "seed", at: scope) })
-        case .fill, .diff, .expect, .chart, .save:
+        case .fill(let fill): try bindFill(fill, stage, pipe)
+        case .diff(let query, let names): try bindDiff(query, on: names, stage, pipe)
+        case .expect(let expectation): try bindExpect(expectation, stage, scope, pipe)
+        case .chart, .save:
             throw failure(.notYet(source.text(stage.keyword)), at: stage.keyword)
         case .broken: throw AlreadyReported()
         }
@@ -380,6 +383,7 @@ extension Binder {
     private func lastName(_ expr: Expr) -> String? {
         switch expr.kind {
         case .name(let name), .member(_, let name): name.text
+        case .call(let call) where expr.closureWord != nil: call.function.text
         default: nil
         }
     }

@@ -49,6 +49,7 @@ extension Binder {
         let broken = input.isBroken
         project(keyColumns + items, thisIndex: nil, droppedBy: nil, pipe)
         pipe.row.isBroken = broken
+        if !summarize.withTotal, !summarize.keys.isEmpty { pipe.groupKeys = keys.count }
         let kept = (keyColumns + items).map(\.name)
         pipe.row.dropped = visibleNames(in: input)
             .filter { name in !kept.contains { NameMatching.areSame($0, name) } }

@@ -109,11 +109,12 @@ extension Binder {
         return openPipes.last
     }
 
-    /// Sort keys of a call or stage. `by pinyin` and `by natural` come later.
+    /// Sort keys of a call or stage.
     func sortKeys(_ keys: [SortKey], defaultDescending: Bool, in scope: Scope) throws -> [BoundSortKey] {
         try keys.map { key in
-            if let collation = key.collation { throw failure(.notYet("by \(collation.text)"), at: collation.range) }
-            let value = try bind(key.value, in: scope)
+            let collation = try key.collation.map(collationNamed) ?? .codePoint
+            var value = try bind(key.value, in: scope)
+            if collation != .codePoint { value = try collated(value, key) }
             if case .list = value.type {
                 throw failure(.notOrdered(type: typeName(value.type)), at: key.value.range)
             }
@@ -124,7 +125,34 @@ extension Binder {
                 case .descending: true
                 case nil: defaultDescending
                 }
-            return BoundSortKey(value: value, isDescending: isDescending)
+            return BoundSortKey(value: value, isDescending: isDescending, collation: collation)
+        }
+    }
+
+    private func collationNamed(_ name: Name) throws -> Collation {
+        let found = Collation.named.first {
+            NameMatching.areSame($0.name, name.text) || NameMatching.areSame($0.chineseName, name.text)
+        }
+        if let found { return found.collation }
+        let nearest = EditDistance.nearest(to: name.text, in: Collation.named.flatMap { [$0.name, $0.chineseName] })
+        let fix = nearest.first.map {
+            Fix(replacing: name.range, with: $0, title: Words(en: "use `\($0)`", zh: "改为 `\($0)`"))
+        }
+        throw failure(.unknownCollation(name.text, nearest: nearest), at: name.range, fix: fix)
+    }
+
+    /// A collation orders texts; rows and enums have theirs.
+    private func collated(_ value: BoundExpr, _ key: SortKey) throws -> BoundExpr {
+        switch value.type {
+        case .text, .code, .null: return value
+        case .entity, .enumeration:
+            noteShown(value.type)
+            return try asText(value)
+        default:
+            throw failure(
+                .wantsType(
+                    what: "`by \(key.collation?.text ?? "")`", wanted: "a text", found: typeName(value.type)),
+                at: key.value.range)
         }
     }
 }

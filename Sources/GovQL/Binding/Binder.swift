@@ -23,6 +23,8 @@ public struct BoundQuery: Sendable {
     /// What must be decoded before the plan can run, and whose types the plan rests on.
     public let fields: Set<FieldID>
     public let links: Set<LinkID>
+    /// The self links among them that are followed to any depth.
+    public let closures: Set<LinkID>
     /// The entities whose rows the plan goes over, whether or not it reads any field of theirs.
     public let scanned: Set<EntityID>
     public let literalChecks: [LiteralCheck]
@@ -48,6 +50,7 @@ final class Binder {
     var fields: Set<FieldID> = []
     var scanned: Set<EntityID> = []
     var links: Set<LinkID> = []
+    var closures: Set<LinkID> = []
     var literalChecks: [LiteralCheck] = []
     /// Names of the definitions being bound, to tell endless ones.
     var openDefinitions: [String] = []
@@ -103,7 +106,8 @@ final class Binder {
         }
         return BoundQuery(
             plan: result.plan, columns: result.columns, entity: result.entity, isValue: result.isValue,
-            warnings: diagnostics, fields: fields, links: links, scanned: scanned, literalChecks: literalChecks)
+            warnings: diagnostics, fields: fields, links: links, closures: closures, scanned: scanned,
+            literalChecks: literalChecks)
     }
 
     // MARK: Errors

@@ -74,6 +74,21 @@ public enum BindingProblem: DiagnosticFacts {
     case membersUnclear(columns: [String], entity: String?, operand: String)
     /// An entity's or `let`'s name where a link is wanted, which no link here has. `links` lead to that entity.
     case rowsWithoutLink(String, function: String, entity: String?, links: [String])
+    /// `fill` after anything but a `summarize` with keys.
+    case fillNeedsSummarize
+    /// A column that is no key of the `summarize` before.
+    case notAKey(String, keys: [String])
+    /// `fill` of a key whose values are not known by themselves.
+    case fillNeedsRange(type: String)
+    /// `diff` of an entity without a key.
+    case diffNeedsKey(String)
+    /// Fields that only one side of a `diff` has.
+    case diffShapes(only: [String])
+    case unknownCollation(String, nearest: [String])
+    /// `descendants`, `ancestors` of a link that leads to another entity; `links` lead to the same.
+    case notASelfLink(String, entity: String, links: [String])
+    /// `descendants(parent)`: that link is followed by the other word.
+    case closureDirection(String, function: String, other: String)
     case pivotColumn
     case notYet(String)
     /// A text literal that no row has.

@@ -7,6 +7,9 @@ final class Pipe {
     /// What defined a bool slot, to see through a derived condition; valid while slots are only appended.
     var conditions: [Int: BoundExpr] = [:]
 
+    /// How many of the columns are the keys of the `summarize` right before; nil after any other stage.
+    var groupKeys: Int?
+
     init(plan: LogicalPlan, row: Row) {
         self.plan = plan
         self.row = row

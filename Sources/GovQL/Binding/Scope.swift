@@ -67,9 +67,7 @@ struct Row: Sendable {
             Looked(
                 name: $0.name, row: $0.row.shifted(by: offset), found: $0.found.shiftingSlots(by: offset))
         }
-        row.order = order.map {
-            BoundSortKey(value: $0.value.shiftingSlots(by: offset), isDescending: $0.isDescending)
-        }
+        row.order = order.map { key in key.replacing { $0.shiftingSlots(by: offset) } }
         return row
     }
 }
@@ -183,7 +181,7 @@ extension AggregateCall {
         return AggregateCall(
             function: function, subject: start, arguments: arguments.map(inner), isDistinct: isDistinct,
             filter: filter.map(inner),
-            order: order.map { BoundSortKey(value: inner($0.value), isDescending: $0.isDescending) },
+            order: order.map { $0.replacing(inner) },
             constant: constant)
     }
 }

@@ -13,6 +13,8 @@ extension RunProblem {
         case .tooManyRows: "GQL0604"
         case .repeatedLookupKey: "GQL0405"
         case .repeatedPivotCell: "GQL0407"
+        case .repeatedDiffKey: "GQL0408"
+        case .expectationFailed: "GQL0409"
         case .tooLarge: "GQL0605"
         case .badPattern: "GQL0406"
         }
@@ -49,6 +51,16 @@ extension RunProblem {
             Words(
                 en: "`pivot` has more than one row for a cell of the column \(key)",
                 zh: "`pivot` 的列 \(key) 中有一格对应多行")
+        case .repeatedDiffKey(let key):
+            Words(en: "`diff` finds the key \(key) on more than one row of a side", zh: "`diff` 的一边有多行的键都是 \(key)")
+        case .expectationFailed(let failed, let total?, _):
+            Words(
+                en: "`expect` does not hold for \(failed) of \(total) \(total == 1 ? "row" : "rows")",
+                zh: "`expect` 在 \(total) 行中有 \(failed) 行不成立")
+        case .expectationFailed(let failed, nil, _):
+            Words(
+                en: "no row was expected, but there \(failed == 1 ? "is 1" : "are \(failed)")",
+                zh: "预期没有任何行，但有 \(failed) 行")
         case .tooLarge(let what):
             Words(en: "\(what) is larger than can be held", zh: "\(what) 过大，无法容纳")
         case .badPattern(let text, let reason):
@@ -66,6 +78,13 @@ extension RunProblem {
             [Words(en: "summarize the looked-up query by that key first", zh: "先把被查找的查询按该键汇总")]
         case .repeatedPivotCell:
             [Words(en: "summarize by the columns that stay and the key first", zh: "先按保留的列和该键汇总")]
+        case .repeatedDiffKey: [Words(en: "keep one row for each key first", zh: "先让每个键只留一行")]
+        case .expectationFailed(let failed, _, let rows):
+            [
+                Words(
+                    en: "\(failed > rows.count ? "the first of them" : "found"): \(rows.joined(separator: ", "))",
+                    zh: "\(failed > rows.count ? "其中最前面的" : "即")：\(rows.joined(separator: "、"))")
+            ]
         default: []
         }
     }
@@ -85,6 +104,7 @@ extension RunNote {
         case .repeatedLabels: "GQL0459"
         case .keysDifferInNormalForm: "GQL0460"
         case .untidyKeys: "GQL0468"
+        case .loops: "GQL0461"
         }
     }
 
@@ -130,6 +150,10 @@ extension RunNote {
             Words(
                 en: "\(rows) of \(entity) have keys that differ only in blanks around, width or case",
                 zh: "\(entity) 有 \(count) 行的键只差首尾空白、全半角或大小写")
+        case .loops(let link):
+            Words(
+                en: "\(rows) lead back to themselves along `\(link)`; a walk ends where it comes round",
+                zh: "有 \(count) 行沿 `\(link)` 又回到自身；查找到此为止")
         }
     }
 }

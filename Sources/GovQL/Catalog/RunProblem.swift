@@ -17,6 +17,10 @@ public enum RunProblem: DiagnosticFacts {
     case repeatedLookupKey(key: String)
     /// `pivot` met two rows for one cell: the column's key.
     case repeatedPivotCell(key: String)
+    /// `diff` met a key twice on one side.
+    case repeatedDiffKey(key: String)
+    /// `expect` did not hold: for how many rows of how many (nil: no row was expected), and the first of them.
+    case expectationFailed(failed: Int, of: Int?, rows: [String])
     /// An aggregate, period sequence or pivot would be larger than can be held.
     case tooLarge(what: String)
     /// A text used as a pattern at run time is not one.
@@ -47,6 +51,8 @@ public struct RunNote: DiagnosticFacts {
         case keysDifferInNormalForm(entity: String)
         /// Keys that differ only in blanks around, width or case.
         case untidyKeys(entity: String)
+        /// Rows that a self link leads back to, where it is followed to any depth.
+        case loops(link: String)
 
         var rank: Int {
             switch self {
@@ -61,6 +67,7 @@ public struct RunNote: DiagnosticFacts {
             case .repeatedLabels: 8
             case .keysDifferInNormalForm: 9
             case .untidyKeys: 10
+            case .loops: 11
             }
         }
     }

@@ -137,6 +137,7 @@ extension Session {
             throw Diagnostics(Diagnostic(RunProblem.rowLimit(limit: limit), at: query.range, in: source))
         }
         noteReferences(bound, context)
+        try noteLoops(bound, context)
         let resolver = EntityTexts(dataset: bound.dataset, context: context)
         let columns = try zip(bound.query.columns, table.slots).map { column, vector in
             try resolver.column(named: column.name, type: column.type, vector: vector, origin: column.origin)
@@ -171,6 +172,16 @@ extension Session {
             context.notes.add(.missingKeys(entity: entity), count: key.missing, at: .none)
             context.notes.add(.keysDifferInNormalForm(entity: entity), count: key.twins, at: .none)
             context.notes.add(.untidyKeys(entity: entity), count: key.untidy, at: .none)
+        }
+    }
+
+    /// The loops of links that the query follows to any depth.
+    private func noteLoops(_ bound: Bound, _ context: RunContext) throws {
+        let catalog = bound.dataset.catalog
+        for id in bound.query.closures.sorted(by: { $0.index < $1.index }) {
+            let link = "\(catalog[catalog[id].source].names.primary).\(catalog[id].names.primary)"
+            let count = try bound.dataset.forward(id, context: context).rowsOnLoops()
+            context.notes.add(.loops(link: link), count: count, at: .none)
         }
     }
 

@@ -48,8 +48,10 @@ public enum StageTable {
             summary: Words(en: "Gives columns other names.", zh: "给列换名。"),
             example: "communities | rename people = residents"),
         StageRow(
-            "sort", "排序", syntax: "sort x [desc], ...",
-            summary: Words(en: "Orders the rows; null comes last.", zh: "给行排序；空值在最后。"),
+            "sort", "排序", syntax: "sort x [desc] [by pinyin], ...",
+            summary: Words(
+                en: "Orders the rows; null comes last. Texts also `by pinyin`, `by natural`.",
+                zh: "给行排序；空值在最后。文本也可按拼音或自然顺序。"),
             example: "communities | sort residents desc"),
         StageRow(
             "take", "取", syntax: "take n",
@@ -66,8 +68,10 @@ public enum StageTable {
                 zh: "x 最大的 n 行；写了 每 则在每个 k 内各取 n 行。"),
             example: "communities | top 3 by residents per street.district"),
         StageRow(
-            "summarize", "汇总", syntax: "summarize name = aggregate, ... [by key, ...]",
-            summary: Words(en: "One row per group; without `by` one row.", zh: "每组一行；不写 按 则只有一行。"),
+            "summarize", "汇总", syntax: "summarize name = aggregate, ... [by key, ...] [with total]",
+            summary: Words(
+                en: "One row per group; without `by` one row. `with total` adds subtotals, computed anew.",
+                zh: "每组一行；不写 按 则只有一行。含 合计 则另加重新计算的小计与总计。"),
             example: "services | summarize hours = sum(hours) by month(date)"),
         StageRow(
             "distinct", "去重", syntax: "distinct",
@@ -101,6 +105,32 @@ public enum StageTable {
             "pivot", "透视", syntax: "pivot k: a, b [in [x, y]]",
             summary: Words(en: "Values of k become columns.", zh: "把 k 的值变成列。"),
             example: "estates | summarize n = count() by community.street.district, kind | pivot kind: n"),
+        StageRow(
+            "unpivot", "逆透视", syntax: "unpivot a, b as k: v",
+            summary: Words(en: "Columns become rows of their name and value.", zh: "把列变成行：列名与值。"),
+            example: "communities | select name, voters, votes | unpivot voters, votes as what: n"),
+        StageRow(
+            "fill", "补全", syntax: "fill k [in range] [per j]",
+            summary: Words(
+                en: "After `summarize`: the months, values or entities that have no rows; counts and sums are 0.",
+                zh: "紧跟 汇总：补上没有数据的月份、取值或实体；计数与求和为 0。"),
+            example: "services | summarize n = count() by m = month(date) | fill m in @2020"),
+        StageRow(
+            "sample", "抽样", syntax: "sample n [seed s]",
+            summary: Words(en: "n rows chosen by chance, the same each time.", zh: "随机抽取 n 行，每次结果相同。"),
+            example: "communities | sample 5 seed 2020"),
+        StageRow(
+            "diff", "对比", syntax: "diff (query) [on a, b]",
+            summary: Words(
+                en: "What was added, removed or changed from these rows to those of the query, by key.",
+                zh: "按键比较：与查询的行相比，新增、移除、变更了什么。"),
+            example: "communities | diff (communities | set residents = residents + 1) on residents"),
+        StageRow(
+            "expect", "要求", syntax: "expect condition | expect empty",
+            summary: Words(
+                en: "Stops with an error unless the condition holds for every row, or there is none.",
+                zh: "若有行不满足条件（或并非没有行），则报错停止。"),
+            example: "communities | where votes > voters | expect empty"),
         StageRow(
             "describe", "概览", syntax: "describe",
             summary: Words(en: "The columns: types, counts.", zh: "各列的类型和计数。"),

@@ -25,7 +25,7 @@ public enum Vocabulary {
 
     /// What a function works on.
     public enum FunctionKind: String, Sendable {
-        case scalar, aggregate, window
+        case scalar, aggregate, window, closure
     }
 
     /// A function with its documentation.
@@ -51,23 +51,22 @@ public enum Vocabulary {
 
     public static func words(_ role: Role) -> [Word] { words.filter { $0.role == role } }
 
-    /// All functions: of one row, of many rows, of a row among others.
+    /// All functions: of one row, of many rows, of a row among others, of a row in a tree.
     public static let functions: [Function] =
         ScalarTable.all.map {
             Function(
                 kind: .scalar, name: $0.name, chineseName: $0.chineseName, signature: $0.signature,
                 summary: $0.summary, example: ($0.example.expression, $0.example.result))
         }
-        + AggregateTable.all.map {
+        + rows(.aggregate, AggregateTable.all) + rows(.window, WindowTable.all) + rows(.closure, ClosureTable.all)
+
+    private static func rows<Word>(_ kind: FunctionKind, _ table: [FunctionRow<Word>]) -> [Function] {
+        table.map {
             Function(
-                kind: .aggregate, name: $0.name, chineseName: $0.chineseName, signature: $0.signature,
-                summary: $0.summary, example: ($0.example.query, $0.example.result))
+                kind: kind, name: $0.name, chineseName: $0.chineseName, signature: $0.signature, summary: $0.summary,
+                example: ($0.example.query, $0.example.result))
         }
-        + WindowTable.all.map {
-            Function(
-                kind: .window, name: $0.name, chineseName: $0.chineseName, signature: $0.signature,
-                summary: $0.summary, example: ($0.example.query, $0.example.result))
-        }
+    }
 
     /// The function of a name in either language, whatever its case and width.
     public static func function(named name: String) -> Function? {

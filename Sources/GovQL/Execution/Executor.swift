@@ -95,7 +95,7 @@ struct Executor {
             let expand = ExpandOperator(keepsEmpty: keepsEmpty, context: context)
             return Built(
                 try expand.run(input.source, start: start, path: path, slotCount: input.slotCount),
-                input.slotCount + 1)
+                input.slotCount + (path.endsInDepth ? 2 : 1))
         case .expandList(let input, let list, let keepsEmpty):
             let input = try build(input)
             let expand = ExpandOperator(keepsEmpty: keepsEmpty, context: context)
@@ -106,7 +106,7 @@ struct Executor {
             let window = WindowOperator(items: items, context: context)
             return Built(
                 try window.run(input.source, slotCount: input.slotCount), input.slotCount + items.count)
-        case .lookup, .union, .restrict: return try buildPair(plan)
+        case .lookup, .union, .restrict, .diff: return try buildPair(plan)
         case .distinct(let input, let keys):
             let input = try build(input)
             return Built(try DistinctOperator.run(input.source, keys: keys, context: context), input.slotCount)
@@ -121,6 +121,13 @@ struct Executor {
         case .unpivot(let input, let kept, let names):
             let input = try build(input)
             return Built(UnpivotOperator(input: input.source, kept: kept, names: names), kept + 2)
+        case .fill(let input, let spec, let shape):
+            let fill = FillOperator(spec: spec, shape: shape, context: context)
+            return Built(try fill.run(build(input).source), shape.count)
+        case .expect(let input, let predicate, let named, let origin):
+            let input = try build(input)
+            let expect = ExpectOperator(predicate: predicate, shown: named, origin: origin, context: context)
+            return Built(try expect.run(input.source), input.slotCount)
         case .sample(let input, let count, let seed):
             let input = try build(input)
             let sample = SampleOperator(count: count, seed: seed, context: context)
@@ -149,6 +156,10 @@ struct Executor {
                 keys: keys, rightSlotCount: rightShape.count, origin: origin, context: context)
             return Built(
                 try lookup.run(left.source, right: right.source), left.slotCount + rightShape.count + 1)
+        case .diff(let left, let right, let spec, let shape):
+            let (left, right) = (try build(left), try build(right))
+            let diff = DiffOperator(spec: spec, shape: shape, context: context)
+            return Built(try diff.run(left.source, right.source), spec.keyCount + 5)
         default: preconditionFailure("Only operators over two inputs come here")
         }
     }

@@ -40,5 +40,6 @@ public enum ExampleData {
 
             """
         ),
+        ("branches.csv", "code,name,parent_code\nB1,Committee,\nB2,General branch,B1\nB3,Branch,B2\n"),
     ]
 }

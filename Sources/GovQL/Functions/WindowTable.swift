@@ -66,8 +66,8 @@ public enum WindowTable {
         Entry(
             .ntile, "ntile", "等分", signature: "ntile(n sort x)",
             summary: Words(
-                en: "The part, 1 to n, that the row falls in when all are parted evenly in an order.",
-                zh: "按顺序把所有行平均分成 n 份，本行所在的份（1 到 n）。"),
+                en: "The part, 1 to n, that the row falls in when all are parted evenly in an order. Null for null.",
+                zh: "按顺序把所有行平均分成 n 份，本行所在的份（1 到 n）。值为空则得空。"),
             example: (
                 "communities | select name, n = ntile(2 sort residents)",
                 "name,n\nYongqing,2\nHuaqiao,1\nTiancheng,2\nJiaoqu,1"
@@ -75,8 +75,8 @@ public enum WindowTable {
         Entry(
             .movingAvg, "moving_avg", "移动平均", signature: "moving_avg(x, n sort k)",
             summary: Words(
-                en: "The mean of this row and the n - 1 before it in an order.",
-                zh: "按顺序取本行与前 n - 1 行的平均数。"),
+                en: "The mean of this row and the n - 1 before it in an order; null is left out.",
+                zh: "按顺序取本行与前 n - 1 行的平均数；空值不计。"),
             example: (
                 "communities | select name, n = moving_avg(residents, 2 sort code)",
                 "name,n\nYongqing,1200\nHuaqiao,1000\nTiancheng,1400\nJiaoqu,1250"

@@ -10,13 +10,14 @@ extension LogicalPlan {
         case .restrict(let left, let right, let leftKeys, let rightKeys, let keepsMatches):
             return .restrict(
                 body(left), by: body(right), leftKeys: leftKeys, rightKeys: rightKeys, keepsMatches: keepsMatches)
+        case .diff(let left, let right, let spec, let shape): return .diff(body(left), body(right), spec, shape: shape)
         default: return replacingInput(body)
         }
     }
 
     private func replacingInput(_ body: (LogicalPlan) -> LogicalPlan) -> LogicalPlan {
         switch self {
-        case .scan, .columns, .unit, .periods, .lookup, .union, .restrict: self
+        case .scan, .columns, .unit, .periods, .lookup, .union, .restrict, .diff: self
         case .filter(let input, let predicate, let strict): .filter(body(input), predicate, strict: strict)
         case .extend(let input, let expressions): .extend(body(input), expressions)
         case .project(let input, let expressions): .project(body(input), expressions)
@@ -33,6 +34,9 @@ extension LogicalPlan {
         case .rollup(let input, let keys, let aggregates): .rollup(body(input), keys: keys, aggregates)
         case .pivot(let input, let spec): .pivot(body(input), spec)
         case .unpivot(let input, let kept, let names): .unpivot(body(input), kept: kept, names: names)
+        case .fill(let input, let spec, let shape): .fill(body(input), spec, shape: shape)
+        case .expect(let input, let predicate, let named, let origin):
+            .expect(body(input), predicate, named: named, origin: origin)
         case .sample(let input, let count, let seed): .sample(body(input), count: count, seed: seed)
         }
     }
@@ -48,6 +52,8 @@ extension LogicalPlan {
             .restrict(
                 left.replacingSideInputs(body), by: body(right), leftKeys: leftKeys, rightKeys: rightKeys,
                 keepsMatches: keepsMatches)
+        case .diff(let left, let right, let spec, let shape):
+            .diff(left.replacingSideInputs(body), body(right), spec, shape: shape)
         default: replacingInput { $0.replacingSideInputs(body) }
         }
     }

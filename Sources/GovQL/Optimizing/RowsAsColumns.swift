@@ -101,9 +101,10 @@ private struct Stretch {
             switch plan {
             case .scan(let entity): return entity
             case .filter, .extend, .window, .sort, .slice, .sample, .top, .lookup, .expand, .expandList, .restrict,
-                .distinct:
+                .distinct, .expect:
                 continue
-            case .columns, .unit, .periods, .project, .union, .aggregate, .rollup, .pivot, .unpivot: return nil
+            case .columns, .unit, .periods, .project, .union, .aggregate, .rollup, .pivot, .unpivot, .fill, .diff:
+                return nil
             }
         }
         return nil
@@ -183,7 +184,11 @@ private struct Stretch {
                 keepsMatches: keepsMatches)
         case .distinct(_, let keys): return .distinct(input, keys: try keys.map { try rows.rewrite($0) })
         case .sample(_, let count, let seed): return .sample(input, count: count, seed: seed)
-        case .scan, .columns, .unit, .periods, .project, .union, .aggregate, .rollup, .pivot, .unpivot:
+        case .expect(_, let predicate, let named, let origin):
+            return .expect(
+                input, try predicate.map { try rows.rewrite($0) }, named: try named.map { try rows.rewrite($0) },
+                origin: origin)
+        case .scan, .columns, .unit, .periods, .project, .union, .aggregate, .rollup, .pivot, .unpivot, .fill, .diff:
             throw RowIsUsed()
         }
     }

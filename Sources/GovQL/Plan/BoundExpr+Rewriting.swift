@@ -65,6 +65,6 @@ extension AggregateCall {
 
 extension BoundSortKey {
     func replacing(_ body: (BoundExpr) throws -> BoundExpr) rethrows -> BoundSortKey {
-        BoundSortKey(value: try body(value), isDescending: isDescending)
+        BoundSortKey(value: try body(value), isDescending: isDescending, collation: collation)
     }
 }

@@ -111,10 +111,13 @@ public struct BoundExpr: Sendable {
 public struct BoundSortKey: Sendable {
     public let value: BoundExpr
     public let isDescending: Bool
+    /// Of texts.
+    public let collation: Collation
 
-    public init(value: BoundExpr, isDescending: Bool) {
+    public init(value: BoundExpr, isDescending: Bool, collation: Collation = .codePoint) {
         self.value = value
         self.isDescending = isDescending
+        self.collation = collation
     }
 }
 
@@ -124,10 +127,29 @@ public enum Hop: Hashable, Sendable {
     case forward(LinkID)
     /// To the rows whose link points here.
     case reverse(LinkID)
+    /// To all rows above or below along a link of an entity to itself.
+    case closure(LinkClosure)
+}
+
+/// A link of an entity to itself, followed more than once.
+public struct LinkClosure: Hashable, Sendable {
+    public let link: LinkID
+    /// Along the link; else against it.
+    public let isUpward: Bool
+    /// How many steps. The row that the walk starts from is never reached.
+    public let depths: ClosedRange<Int>
+}
+
+extension [Hop] {
+    /// Whether the rows at the end have a depth: the path is one closure.
+    var endsInDepth: Bool {
+        if count == 1, case .closure = self[0] { return true }
+        return false
+    }
 }
 
 /// The rows that an aggregate runs over. Inside its arguments, filter and order, slot numbers are those of such a row:
-/// for `.rows` the slots of the input row, for `.reached` one slot, the reached entity row, for `.query` the query's.
+/// for `.rows` the slots of the input row, for `.reached` the reached entity row, and its depth if the path is one closure, for `.query` the query's.
 public enum AggregateSubject: Sendable {
     /// The rows of the group, or of the window's partition.
     case rows

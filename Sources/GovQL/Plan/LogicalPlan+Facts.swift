@@ -8,10 +8,10 @@ extension LogicalPlan {
             .sort(let input, _), .slice(let input, _, _, _, _), .top(let input, _), .expand(let input, _, _, _, _),
             .expandList(let input, _, _), .distinct(let input, _), .aggregate(let input, _, _),
             .rollup(let input, _, _), .pivot(let input, _),
-            .unpivot(let input, _, _), .sample(let input, _, _):
+            .unpivot(let input, _, _), .sample(let input, _, _), .fill(let input, _, _), .expect(let input, _, _, _):
             [input]
         case .lookup(let left, let right, _, _, _), .union(let left, let right),
-            .restrict(let left, let right, _, _, _):
+            .restrict(let left, let right, _, _, _), .diff(let left, let right, _, _):
             [left, right]
         }
     }
@@ -25,7 +25,10 @@ extension LogicalPlan {
     /// Calls `body` with the expressions of this operator alone.
     func forEachExpression(_ body: (BoundExpr) -> Void) {
         switch self {
-        case .scan, .columns, .unit, .union, .unpivot: break
+        case .scan, .columns, .unit, .union, .unpivot, .fill, .diff: break
+        case .expect(_, let predicate, let named, _):
+            if let predicate { body(predicate) }
+            named.forEach(body)
         case .periods(_, let from, let through):
             body(from)
             body(through)
@@ -89,6 +92,7 @@ extension LogicalPlan {
             for hop in path {
                 switch hop {
                 case .forward(let link), .reverse(let link): use(link)
+                case .closure(let closure): use(closure.link)
                 }
             }
         }
@@ -118,6 +122,8 @@ extension LogicalPlan {
             node.forEachExpression(use)
             switch node {
             case .expand(_, _, let path, _, _): use(path)
+            case .fill(_, let spec, _):
+                if case .rows(let subplan) = spec.domain { fields.formUnion(subplan.plan.fieldsReadByRow(in: catalog)) }
             case .columns(_, let reads):
                 for case .target(let links) in reads {
                     for link in links { fields.formUnion(catalog[link].targetKey) }

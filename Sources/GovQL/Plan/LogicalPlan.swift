@@ -35,7 +35,7 @@ public indirect enum LogicalPlan: Sendable {
     /// slot: found. A key that repeats on the right is an error; null keys find nothing.
     case lookup(LogicalPlan, right: LogicalPlan, rightShape: RowShape, keys: [LookupKey], origin: Origin)
     /// One row per row reached from `start`, in order of the input and then of the reached rows. Appends one slot, the
-    /// reached row. `keepsEmpty`: an input row that reaches nothing stays, with null.
+    /// reached row, and if the path is one closure its depth. `keepsEmpty`: an input row that reaches nothing stays, with null.
     case expand(LogicalPlan, start: BoundExpr, path: [Hop], target: EntityID, keepsEmpty: Bool)
     /// One row per element of a list that is not null. Appends one slot, the element.
     case expandList(LogicalPlan, BoundExpr, keepsEmpty: Bool)
@@ -54,6 +54,14 @@ public indirect enum LogicalPlan: Sendable {
     case pivot(LogicalPlan, PivotSpec)
     /// A row for each of the slots from `kept` on, which have one type. Slots: those before, the name, the value.
     case unpivot(LogicalPlan, kept: Int, names: [String])
+    /// The rows of a summary, and those it lacks, in key order. `shape` is that of its rows. Same slots.
+    case fill(LogicalPlan, FillSpec, shape: RowShape)
+    /// What differs between an earlier and a later input of one `shape`. Slots: the keys, the change, the field, its text
+    /// before and after, the row.
+    case diff(LogicalPlan, LogicalPlan, DiffSpec, shape: RowShape)
+    /// All rows, once the predicate was true for each; without a predicate there may be none. `named` is what an error
+    /// calls a row. Same slots.
+    case expect(LogicalPlan, BoundExpr?, named: [BoundExpr], origin: Origin)
     /// This many rows chosen by chance, or all; the same ones for the same seed and number of rows. Same slots.
     case sample(LogicalPlan, count: BoundExpr, seed: BoundExpr?)
 }

@@ -21,11 +21,16 @@ import Testing
         try check(AggregateTable.row(of: function).example)
     }
 
-    /// `ntile` and `moving_avg` come later.
-    @Test(arguments: WindowTable.all.map(\.name).filter { $0 != "ntile" && $0 != "moving_avg" })
+    @Test(arguments: WindowTable.all.map(\.name))
     func window(_ name: String) throws {
         let function = try #require(WindowTable.function(named: name))
         try check(WindowTable.row(of: function).example)
+    }
+
+    @Test(arguments: ClosureTable.all.map(\.name))
+    func closure(_ name: String) throws {
+        let word = try #require(ClosureTable.word(named: name))
+        try check(try #require(ClosureTable.all.first { $0.function == word }).example)
     }
 
     private func check(_ example: (query: String, result: String)) throws {

@@ -5,6 +5,8 @@
 struct ReachedRows: Sendable {
     var owners: [UInt32]
     var rows: [UInt32]
+    /// After a closure how far each row is from where the walk started; else empty.
+    var depths: [Int64] = []
 
     static let empty = ReachedRows(owners: [], rows: [])
 
@@ -26,10 +28,23 @@ struct ReachedRows: Sendable {
     mutating func append(_ other: ReachedRows) {
         owners.append(contentsOf: other.owners)
         rows.append(contentsOf: other.rows)
+        depths.append(contentsOf: other.depths)
+    }
+
+    mutating func append(_ owner: UInt32, _ row: UInt32, _ depth: Int) {
+        owners.append(owner)
+        rows.append(row)
+        depths.append(Int64(depth))
     }
 
     func slice(_ range: Range<Int>) -> ReachedRows {
-        ReachedRows(owners: Array(owners[range]), rows: Array(rows[range]))
+        ReachedRows(
+            owners: Array(owners[range]), rows: Array(rows[range]), depths: depths.isEmpty ? [] : Array(depths[range]))
+    }
+
+    /// The slots of an aggregate's rows.
+    func batch(along path: [Hop]) -> Batch {
+        Batch(count: count, slots: [Vector(.rows(rows))] + (path.endsInDepth ? [Vector(.int64(depths))] : []))
     }
 
     /// Whether the pairs ascend by owner, then row, none twice.
@@ -51,13 +66,25 @@ struct ReachedRows: Sendable {
         var words = zip(owners, rows).map { UInt64($0) << 32 | UInt64($1) }
         let positions = (0..<UInt32(truncatingIfNeeded: words.count)).map { $0 }
         let bound = UInt64(owners.max() ?? 0) << 32 | UInt64(UInt32.max)
-        words = RadixSort.sorted(positions, by: words, bound: bound).map { words[Int($0)] }
+        let sorted = RadixSort.sorted(positions, by: words, bound: bound)
+        words = sorted.map { words[Int($0)] }
         var result = ReachedRows.empty
         result.owners.reserveCapacity(words.count)
         result.rows.reserveCapacity(words.count)
-        for (index, word) in words.enumerated() where index == 0 || words[index - 1] != word {
-            result.owners.append(UInt32(truncatingIfNeeded: word >> 32))
-            result.rows.append(UInt32(truncatingIfNeeded: word))
+        for (index, word) in words.enumerated() {
+            let isNew = index == 0 || words[index - 1] != word
+            if isNew {
+                result.owners.append(UInt32(truncatingIfNeeded: word >> 32))
+                result.rows.append(UInt32(truncatingIfNeeded: word))
+            }
+            guard !depths.isEmpty else { continue }
+            // Of several ways to a row the shortest counts.
+            let depth = depths[Int(sorted[index])]
+            if isNew {
+                result.depths.append(depth)
+            } else {
+                result.depths[result.depths.count - 1] = min(result.depths[result.depths.count - 1], depth)
+            }
         }
         return result
     }
@@ -68,6 +95,7 @@ struct Reach: Sendable {
     private enum Step: Sendable {
         case forward(ForwardIndex)
         case reverse(ReverseIndex)
+        case closure(ClosureWalk)
     }
 
     private let steps: [Step]
@@ -77,6 +105,12 @@ struct Reach: Sendable {
             switch hop {
             case .forward(let link): .forward(try tables.forward(link, context: run))
             case .reverse(let link): .reverse(try tables.reverse(link, context: run))
+            case .closure(let closure):
+                .closure(
+                    ClosureWalk(
+                        index: closure.isUpward
+                            ? .up(try tables.forward(closure.link, context: run))
+                            : .down(try tables.reverse(closure.link, context: run)), depths: closure.depths))
             }
         }
     }
@@ -104,13 +138,15 @@ struct Reach: Sendable {
         for step in steps {
             guard let next = Self.walk(step, from: pairs, limit: limit) else { return nil }
             // A row points to one row only: those that point to distinct rows are distinct.
-            if case .forward = step { pairs = next.onceEach() } else { pairs = next }
+            if case .reverse = step { pairs = next } else { pairs = next.onceEach() }
         }
         return isOrdered ? pairs.onceEach() : pairs
     }
 
     /// How many starts from `lower` on reach about `limit` rows by the first step.
     func blockEnd(_ starts: [UInt32], from lower: Int, limit: Int) -> Int {
+        // How far a closure reaches is seen only by walking it.
+        if case .closure? = steps.first { return min(starts.count, lower + 1024) }
         guard case .reverse(let index)? = steps.first else { return min(starts.count, lower + limit) }
         var total = 0
         var upper = lower
@@ -134,6 +170,7 @@ struct Reach: Sendable {
                 result.owners.append(pairs.owners[position])
                 result.rows.append(target)
             }
+        case .closure(let closure): return closure.walk(from: pairs, limit: limit)
         case .reverse(let index):
             let total = pairs.rows.reduce(0) { $0 + index.offsets[Int($1) + 1] - index.offsets[Int($1)] }
             if total > limit { return nil }

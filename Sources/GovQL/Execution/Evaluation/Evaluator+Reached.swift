@@ -109,7 +109,7 @@ private struct ReachedAggregate {
         try evaluator.context.reserve(bytes, for: aggregate.call.function.rawValue)
         defer { evaluator.context.release(bytes) }
         let rows = Frame(
-            Batch(count: reached.count, slots: [Vector(.rows(reached.rows))]), outer: frame,
+            reached.batch(along: path), outer: frame,
             outerPositions: reached.owners.map { owners[range.lowerBound + Int($0)] })
         func nameOfGroup(_ group: Int) -> String {
             let index = range.lowerBound + group
@@ -197,6 +197,7 @@ extension Hop {
     fileprivate var link: LinkID {
         switch self {
         case .forward(let link), .reverse(let link): link
+        case .closure(let closure): closure.link
         }
     }
 

@@ -15,6 +15,9 @@ struct PlanSignature {
                 switch hop {
                 case .forward(let link): add(link.index * 2)
                 case .reverse(let link): add(link.index * 2 + 1)
+                case .closure(let closure):
+                    add(-1, closure.link.index, closure.isUpward ? 1 : 0)
+                    add(closure.depths.lowerBound, closure.depths.upperBound)
                 }
             }
         }
@@ -27,6 +30,7 @@ struct PlanSignature {
         add(call.order.count)
         for key in call.order {
             add(key.isDescending ? 1 : 0)
+            add(key.collation.rawValue)
             add(key.value)
         }
         add(call.constant ?? .null)

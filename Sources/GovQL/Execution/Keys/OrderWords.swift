@@ -10,7 +10,8 @@ struct OrderWords: Sendable {
     let hasNull: Bool
 
     init(
-        _ vector: Vector, type: DataType, isDescending: Bool = false, tables: any TableAccess, run: RunContext
+        _ vector: Vector, type: DataType, isDescending: Bool = false, collation: Collation = .codePoint,
+        tables: any TableAccess, run: RunContext
     ) throws {
         let mask = vector.validityMask()
         switch vector.storage {
@@ -25,7 +26,7 @@ struct OrderWords: Sendable {
             let words = rows.map { $0 == nullRow ? 0 : UInt64(ranks[Int($0)]) }
             self.init(dense: words, top: words.max() ?? 0, mask, isDescending)
         case .text(let store, let numbers):
-            let (words, count) = TextRanks.ranks(of: numbers, in: store)
+            let (words, count) = TextRanks.ranks(of: numbers, in: store, collation)
             self.init(dense: words, top: UInt64(count), mask, isDescending)
         case .list:
             // Lists have no order of their own; that of their bytes is at least always the same one.
@@ -87,12 +88,15 @@ enum FloatKeys {
     }
 }
 
-/// Texts as dense ranks in byte order.
+/// Texts as dense ranks in the order of a collation, which is that of their bytes if none is asked for.
 enum TextRanks {
     /// For each text its rank among the distinct ones, 0 for null, and the number of distinct ones.
-    static func ranks(of numbers: [UInt32], in store: TextStore) -> (words: [UInt64], count: Int) {
+    static func ranks(
+        of numbers: [UInt32], in store: TextStore, _ collation: Collation
+    ) -> (words: [UInt64], count: Int) {
         let used = distinct(numbers, in: store)
-        let order = sorted(used.texts, in: store)
+        let order =
+            collation == .codePoint ? sorted(used.texts, in: store) : sorted(used.texts, in: store, by: collation)
         var ranks = [UInt64](repeating: 0, count: used.texts.count)
         for (rank, index) in order.enumerated() { ranks[Int(index)] = UInt64(rank) }
         return (used.codes.map { $0 == nullRow ? 0 : ranks[Int($0)] }, used.texts.count)
@@ -114,6 +118,20 @@ enum TextRanks {
             return code
         }
         return (codes, texts)
+    }
+
+    /// The indexes of distinct texts by the keys of a collation; equal keys by the texts.
+    private static func sorted(_ texts: [UInt32], in store: TextStore, by collation: Collation) -> [UInt32] {
+        var builder = TextStoreBuilder()
+        var bytes: [UInt8] = []
+        let keys = texts.map { number -> UInt32 in
+            bytes.removeAll(keepingCapacity: true)
+            collation.appendKey(of: store.string(Int(number)), to: &bytes)
+            bytes.append(0)
+            bytes.append(contentsOf: store.slice(Int(number)))
+            return builder.append(bytes)
+        }
+        return sorted(keys, in: builder.build(isUnique: true))
     }
 
     /// The indexes of distinct texts in byte order: by their first eight bytes, then those that agree by all.

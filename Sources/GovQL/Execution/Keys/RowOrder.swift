@@ -17,7 +17,8 @@ struct RowOrder: Sendable {
     ) throws {
         keys = try zip(vectors, sortKeys).map { vector, key in
             try OrderWords(
-                vector, type: key.value.type, isDescending: key.isDescending, tables: tables, run: run)
+                vector, type: key.value.type, isDescending: key.isDescending, collation: key.collation, tables: tables,
+                run: run)
         }
         self.count = count
     }

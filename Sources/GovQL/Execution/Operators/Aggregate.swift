@@ -147,8 +147,9 @@ struct AggregateOperator {
         try Parallel.fold(context.parts(of: reached.count), threads: context.run.threads) { index in
             try context.run.checkpoint()
             let part = reached.slice(context.range(ofPart: index, rowCount: reached.count))
-            let batch = Batch(count: part.count, slots: [Vector(.rows(part.rows))])
-            return (part.owners, try reader.read(Frame(batch, outer: groups, outerPositions: part.owners)))
+            return (
+                part.owners, try reader.read(Frame(part.batch(along: path), outer: groups, outerPositions: part.owners))
+            )
         } consume: { _, part in
             try column.add(part.1, groups: part.0, groupCount: grouper.count)
         }

@@ -15,9 +15,9 @@ struct ExpandOperator {
             return reach.arrivals(from: starts)
         }
         let pairs = zip(kept.batches, parts).map { batch, reached in
-            Members(owners: reached.owners, values: Vector(.rows(reached.rows)), ownerCount: batch.count)
+            Members(owners: reached.owners, values: reached.batch(along: path).slots, ownerCount: batch.count)
         }
-        return try multiplied(kept, pairs, slotCount: slotCount)
+        return try multiplied(kept, pairs, slotCount: slotCount, width: path.endsInDepth ? 2 : 1)
     }
 
     /// One row per element of a list that is not null.
@@ -25,12 +25,14 @@ struct ExpandOperator {
         let (kept, parts) = try context.collecting(input, for: "expand") { frame in
             Members(ofLists: try context.evaluator.evaluate(list, over: frame))
         }
-        return try multiplied(kept, parts, slotCount: slotCount)
+        return try multiplied(kept, parts, slotCount: slotCount, width: 1)
     }
 
-    private func multiplied(_ kept: KeptRows, _ parts: [Members], slotCount: Int) throws -> any BatchSource {
+    private func multiplied(
+        _ kept: KeptRows, _ parts: [Members], slotCount: Int, width: Int
+    ) throws -> any BatchSource {
         var owners: [UInt32] = []
-        var values: [Vector] = []
+        var values: [[Vector]] = []
         var firstRow = 0
         for (batch, part) in zip(kept.batches, parts) {
             let part = keepsEmpty ? part.keepingEmpty() : part
@@ -45,18 +47,19 @@ struct ExpandOperator {
             firstRow += batch.count
         }
         return ExpandedSource(
-            rows: kept.joined(slotCount: slotCount), owners: owners, values: Vector.concatenating(values),
-            memory: kept.memory, context: context)
+            rows: kept.joined(slotCount: slotCount), owners: owners,
+            values: context.concatenated(values, count: width), memory: kept.memory, context: context)
     }
 }
 
 /// What the rows of one batch multiply into: owners ascend.
 private struct Members: Sendable {
     let owners: [UInt32]
-    let values: Vector
+    /// A slot each, of what the owners multiply into.
+    let values: [Vector]
     let ownerCount: Int
 
-    init(owners: [UInt32], values: Vector, ownerCount: Int) {
+    init(owners: [UInt32], values: [Vector], ownerCount: Int) {
         self.owners = owners
         self.values = values
         self.ownerCount = ownerCount
@@ -66,7 +69,7 @@ private struct Members: Sendable {
         var owners: [UInt32] = []
         var positions: [UInt32] = []
         guard case .list(let offsets, let elements) = lists.storage else {
-            self.init(owners: [], values: Vector(.null(0)), ownerCount: lists.count)
+            self.init(owners: [], values: [Vector(.null(0))], ownerCount: lists.count)
             return
         }
         for owner in 0..<lists.count where !lists.isNull(owner) {
@@ -75,7 +78,7 @@ private struct Members: Sendable {
                 positions.append(UInt32(truncatingIfNeeded: element))
             }
         }
-        self.init(owners: owners, values: elements.gathering(positions), ownerCount: lists.count)
+        self.init(owners: owners, values: [elements.gathering(positions)], ownerCount: lists.count)
     }
 
     /// With a null for each owner that has none.
@@ -95,7 +98,7 @@ private struct Members: Sendable {
                 positions.append(nullRow)
             }
         }
-        return Members(owners: newOwners, values: values.gathering(positions), ownerCount: ownerCount)
+        return Members(owners: newOwners, values: values.map { $0.gathering(positions) }, ownerCount: ownerCount)
     }
 }
 
@@ -103,7 +106,7 @@ private struct Members: Sendable {
 private struct ExpandedSource: BatchSource {
     let rows: Batch
     let owners: [UInt32]
-    let values: Vector
+    let values: [Vector]
     let memory: Reservation
     let context: OperatorContext
 
@@ -112,7 +115,7 @@ private struct ExpandedSource: BatchSource {
     func batch(_ index: Int) throws -> Batch {
         let range = context.range(ofPart: index, rowCount: owners.count)
         var batch = rows.gathering(Array(owners[range]))
-        batch.slots.append(values.slice(range))
+        batch.slots += values.map { $0.slice(range) }
         return batch
     }
 

@@ -1,0 +1,87 @@
+// `fill k`: groups that a summary lacks, beside those it has, in the order of its keys. Which values of k ought to be there
+// is the spec's; which are missing is asked for each combination of the other keys.
+
+struct FillOperator {
+    let spec: FillSpec
+    let shape: RowShape
+    let context: OperatorContext
+
+    func run(_ input: any BatchSource) throws -> any BatchSource {
+        let (kept, _) = try context.collecting(input, for: "fill") { _ in () }
+        let rows = kept.joined(slotCount: shape.count)
+        let added = try missing(in: rows, try domain(of: rows))
+        let all = Batch.concatenating([rows, added], slotCount: shape.count)
+        try kept.memory.add(added.footprint)
+        let order = try RowOrder(
+            ascending: spec.order.map { all.slots[$0] }, types: spec.order.map { shape[$0] }, count: all.count,
+            tables: context.tables, run: context.run)
+        return GatheredSource(rows: all, positions: order.permutation(), memory: kept.memory, context: context)
+    }
+
+    // MARK: Which values
+
+    private func domain(of rows: Batch) throws -> Vector {
+        switch spec.domain {
+        case .values(let values): return Vector(values, type: shape[spec.key])
+        case .rows(let subplan):
+            return try context.evaluator.subplans.rows(of: subplan, evaluator: context.evaluator).slots[0]
+        case .span:
+            let keys = rows.slots[spec.key]
+            guard case .int64(let words) = keys.storage else { return Vector(.null(0)) }
+            let known = words.indices.filter { !keys.isNull($0) }.map { words[$0] }
+            guard let low = known.min(), let high = known.max() else { return Vector(.null(0)) }
+            guard UInt64(bitPattern: high &- low) < UInt64(nullRow) else { throw tooLarge }
+            return Vector(.int64((low...high).map { $0 }))
+        }
+    }
+
+    // MARK: Which are missing
+
+    private func missing(in rows: Batch, _ domain: Vector) throws -> Batch {
+        let types = spec.partition.map { shape[$0] }
+        var partitions = try Grouper(types, tables: context.tables, run: context.run)
+        _ = partitions.groups(of: spec.partition.map { rows.slots[$0] }, rowCount: rows.count)
+        let (count, overflow) = partitions.count.multipliedReportingOverflow(by: domain.count)
+        guard !overflow, count < Int(nullRow) else { throw tooLarge }
+        try context.run.reserve(count * 8, for: "fill")
+        defer { context.run.release(count * 8) }
+        // Every pair of a combination and a value; those with a number of their own were not there before.
+        var owners: [UInt32] = []
+        var values: [UInt32] = []
+        owners.reserveCapacity(count)
+        values.reserveCapacity(count)
+        for owner in 0..<partitions.count {
+            for value in 0..<domain.count where !domain.isNull(value) {
+                owners.append(UInt32(truncatingIfNeeded: owner))
+                values.append(UInt32(truncatingIfNeeded: value))
+            }
+        }
+        let keys = partitions.keys().map { $0.gathering(owners) }
+        let pairs = keys + [domain.gathering(values)]
+        var known = try Grouper(types + [shape[spec.key]], tables: context.tables, run: context.run)
+        _ = known.groups(
+            of: spec.partition.map { rows.slots[$0] } + [rows.slots[spec.key]], rowCount: rows.count)
+        var next = known.count
+        var fresh: [UInt32] = []
+        for (pair, group) in known.groups(of: pairs, rowCount: owners.count).enumerated() where Int(group) == next {
+            fresh.append(UInt32(truncatingIfNeeded: pair))
+            next += 1
+        }
+        return batch(of: pairs.map { $0.gathering(fresh) }, count: fresh.count)
+    }
+
+    /// Rows with these keys, and nothing in the other slots.
+    private func batch(of keys: [Vector], count: Int) -> Batch {
+        let slots = shape.indices.map { slot -> Vector in
+            if slot == spec.key { return keys[keys.count - 1] }
+            if let index = spec.partition.firstIndex(of: slot) { return keys[index] }
+            guard spec.emptyIsZero[slot] else { return Vector(.null(count)) }
+            return Vector([shape[slot] == .num ? .num(0) : .int(0)], type: shape[slot]).repeating(0, count: count)
+        }
+        return Batch(count: count, slots: slots)
+    }
+
+    private var tooLarge: Diagnostics {
+        Diagnostics(Diagnostic(RunProblem.tooLarge(what: "fill"), at: spec.origin.range, in: spec.origin.source))
+    }
+}
