@@ -97,12 +97,12 @@ import Testing
 
     @Test func whatIsRefused() throws {
         let session = try session()
-        checkErrors("nodes | derive n = count(descendants(parent))", [("GQL0248", "parent")], in: session)
-        checkErrors("nodes | derive n = count(ancestors(load))", [("GQL0247", "load")], in: session)
+        checkErrors("nodes | derive n = count(descendants(parent))", [("GQL0258", "parent")], in: session)
+        checkErrors("nodes | derive n = count(ancestors(load))", [("GQL0257", "load")], in: session)
         checkErrors("nodes | derive n = count(descendants(kids))", [("GQL0201", "kids")], in: session)
         checkErrors("nodes | derive n = descendants(children)", [("GQL0211", "descendants(children)")], in: session)
         checkErrors("nodes | derive n = count(descendants(children, 0..2))", [("GQL0302", "0")], in: session)
         checkErrors("nodes | derive n = count(descendants(children, 3..2))", [("GQL0302", "3..2")], in: session)
-        checkErrors("streets | derive n = count(descendants(communities))", [("GQL0247", "communities")], in: session)
+        checkErrors("streets | derive n = count(descendants(communities))", [("GQL0257", "communities")], in: session)
     }
 }

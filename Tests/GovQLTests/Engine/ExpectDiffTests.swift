@@ -93,7 +93,7 @@ import Testing
 
     @Test func whatDiffCannot() {
         checkErrors(
-            "communities | diff (streets)", [("GQL0245", "diff (streets)")])
+            "communities | diff (streets)", [("GQL0255", "diff (streets)")])
         checkErrors("communities | summarize n = count() | diff (streets)", [("GQL0225", "diff (streets)")])
         checkErrors("communities | diff (communities) on nme", [("GQL0201", "nme")])
     }
@@ -142,7 +142,7 @@ import Testing
     }
 
     @Test func ordersThatAreNone() {
-        checkErrors("streets | sort name by pinyn", [("GQL0246", "pinyn")])
+        checkErrors("streets | sort name by pinyn", [("GQL0256", "pinyn")])
         checkErrors("communities | sort residents by pinyin", [("GQL0302", "residents")])
     }
 }

@@ -90,12 +90,12 @@ import Testing
     }
 
     @Test func whatFillCannot() {
-        checkErrors("services | fill date", [("GQL0241", "fill")])
-        checkErrors("services | summarize n = count() by date | where n > 1 | fill date", [("GQL0241", "fill")])
-        checkErrors("services | summarize n = count() by date with total | fill date", [("GQL0241", "fill")])
-        checkErrors("services | summarize n = count() by date | fill n", [("GQL0242", "n")])
+        checkErrors("services | fill date", [("GQL0251", "fill")])
+        checkErrors("services | summarize n = count() by date | where n > 1 | fill date", [("GQL0251", "fill")])
+        checkErrors("services | summarize n = count() by date with total | fill date", [("GQL0251", "fill")])
+        checkErrors("services | summarize n = count() by date | fill n", [("GQL0252", "n")])
         checkErrors("services | summarize n = count() by date | fill dat", [("GQL0201", "dat")])
-        checkErrors("communities | summarize n = count() by kind | fill kind", [("GQL0243", "kind")])
+        checkErrors("communities | summarize n = count() by kind | fill kind", [("GQL0253", "kind")])
         checkErrors("services | summarize n = count() by date | fill date in 1..3", [("GQL0302", "3")])
     }
 
