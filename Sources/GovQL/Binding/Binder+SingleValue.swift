@@ -84,7 +84,9 @@ extension Binder {
         guard case .name(let name) = place.kind, startsPipe(place) else { return }
         var row = scope.row
         if case .group(let group) = scope.kind { row = group.input }
-        guard !row.isBroken, (try? lookUp(name, in: Scope(.plain, row: row, outer: scope.outer, frame: 0))) == nil
+        // What a stage took away is told as such.
+        guard !row.isBroken, !row.dropped.contains(where: { NameMatching.areSame($0.name, name.text) }),
+            (try? lookUp(name, in: Scope(.plain, row: row, outer: scope.outer, frame: 0))) == nil
         else { return }
         let links = entity(named: name.text).map { target in
             row.entity.map { entityMembers(of: $0) }?.compactMap { member -> String? in

@@ -62,7 +62,7 @@ import Testing
             """
             code,change,field,before,after,row
             E2,changed,community,乙社区,甲社区,二苑
-            E2,changed,red,是,否,二苑
+            E2,changed,red,true,false,二苑
             E3,changed,name,三号苑,三苑,三苑
             E3,changed,households,301,300,三苑
             E4,removed,,,,
