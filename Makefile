@@ -4,6 +4,8 @@ PREFIX ?= /usr/local
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 GOVQL := .build/debug/govql
 BENCH_ARGUMENTS ?=
+BUILD_RELEASE = swift build -c release $$(sh scripts/static-flags.sh) --product govql
+RELEASED = .build/release/govql
 BENCH_BUILD = swift build --package-path Benchmarks -c release --static-swift-stdlib
 BENCH_PYTHON = $$(test -x .venv-bench/bin/python3 && echo .venv-bench/bin/python3 || echo python3)
 CSV_ROWS ?= 10000000
@@ -48,16 +50,16 @@ bench: ## questions to loaded data, against DuckDB, Polars and chdb; see bench-d
 
 bench-csv-data:
 	$(BENCH_BUILD) --product generate-city
-	$(BENCH_BUILD) --product govql
+	$(BUILD_RELEASE)
 	mkdir -p $(CSV_DATA)
 	test -f $(CSV_DATA)/services.csv || \
 		$$($(BENCH_BUILD) --show-bin-path)/generate-city --log $(CSV_ROWS) --out $(CSV_DATA)
 
 bench-csv: bench-csv-data ## answers from raw CSV, against DuckDB and Polars
-	$(BENCH_PYTHON) Benchmarks/bench_csv.py $(CSV_DATA) --govql $$($(BENCH_BUILD) --show-bin-path)/govql
+	$(BENCH_PYTHON) Benchmarks/bench_csv.py $(CSV_DATA) --govql $(RELEASED)
 
 bench-csv-huge: bench-csv-data ## answers from 12 GB of CSV with 2 GB of address space
-	$(BENCH_PYTHON) Benchmarks/bench_csv.py $(CSV_DATA) --govql $$($(BENCH_BUILD) --show-bin-path)/govql --huge $(HUGE_GB)
+	$(BENCH_PYTHON) Benchmarks/bench_csv.py $(CSV_DATA) --govql $(RELEASED) --huge $(HUGE_GB)
 
 bench-deps: ## installs DuckDB, Polars and chdb for `make bench` and `make bench-csv`
 	python3 -m venv .venv-bench
@@ -86,6 +88,6 @@ samples: ## writes the sample city anew, the same to the byte
 	swift run -c release --package-path Benchmarks generate-city --out samples/wuhan --scale demo
 
 install: deps ## puts a static release build into $(PREFIX)/bin
-	swift build -c release --static-swift-stdlib --product govql
+	$(BUILD_RELEASE)
 	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -m 755 .build/release/govql "$(DESTDIR)$(PREFIX)/bin/govql"
+	install -m 755 $(RELEASED) "$(DESTDIR)$(PREFIX)/bin/govql"
