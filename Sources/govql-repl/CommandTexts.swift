@@ -23,6 +23,29 @@ enum CommandTexts {
         return TextLayout.columns(rows, width: shell.width)
     }
 
+    /// What the dataset holds in memory, entity by entity.
+    static func memory(_ shell: Shell) throws -> String {
+        let dataset = try shell.session.dataset()
+        let catalog = dataset.catalog
+        guard !catalog.entities.isEmpty else { return nothingLoaded[shell.settings.language] }
+        let titles = Words(en: "entity|columns|kB|links|kB", zh: "实体|列|KB|链接|KB")
+        var rows = [titles[shell.settings.language].split(separator: "|").map(String.init)]
+        var total = (columns: 0, links: 0)
+        for entity in catalog.entities {
+            let held = dataset.holding(of: entity.id)
+            total = (total.columns + held.columnBytes, total.links + held.linkBytes)
+            rows.append([
+                entity.names.primary, "\(held.columns)", kilobytes(held.columnBytes), "\(held.links)",
+                kilobytes(held.linkBytes),
+            ])
+        }
+        let all = Words(en: "all", zh: "合计")[shell.settings.language]
+        rows.append([all, "", kilobytes(total.columns), "", kilobytes(total.links)])
+        return TextLayout.columns(rows, width: shell.width)
+    }
+
+    private static func kilobytes(_ bytes: Int) -> String { "\((bytes + 1023) / 1024)" }
+
     static func links(_ shell: Shell) throws -> String {
         let catalog = try shell.session.dataset().catalog
         guard !catalog.links.isEmpty else {

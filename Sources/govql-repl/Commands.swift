@@ -63,6 +63,9 @@ enum DotCommands {
                 ".source", ".来源", Words(en: "[ENTITY]", zh: "[实体]"), .entity,
                 en: "how a file was read, and the option that says otherwise", zh: "文件如何读取，以及可以改变它的选项"
             ) { shell, name in shell.say(try CommandTexts.source(shell, entity: name)) },
+            DotCommand(".memory", ".内存", en: "what is held in memory", zh: "内存中的数据") { shell, _ in
+                shell.say(try CommandTexts.memory(shell))
+            },
             DotCommand(".links", ".链接", en: "how entities are linked", zh: "实体之间的链接") { shell, _ in
                 shell.say(try CommandTexts.links(shell))
             },

@@ -127,7 +127,7 @@ struct QueryScope {
                 frames[frames.count - 1].stage = part.meaning
             } else if part.meaning == "by" || part.meaning == "keep" {
                 endItem(before: index)
-            } else if ["let", "check"].contains(part.meaning), current.stage == nil {
+            } else if ["let", "check", "explain"].contains(part.meaning), current.stage == nil {
                 frames[frames.count - 1].itemStart = index + 1
                 return
             } else {

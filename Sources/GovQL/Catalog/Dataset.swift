@@ -3,6 +3,16 @@
 
 import Synchronization
 
+/// What a dataset keeps of one entity in memory.
+public struct DatasetHolding: Hashable, Sendable {
+    /// Columns that are decoded, and about how many bytes they take.
+    public let columns: Int
+    public let columnBytes: Int
+    /// Links from this entity that are resolved, and the bytes of both their directions and of the order of its keys.
+    public let links: Int
+    public let linkBytes: Int
+}
+
 /// Linked tables, decoded on demand.
 ///
 /// A class because sessions, prepared queries and running queries share it. Work that one query caused serves the next;
@@ -83,8 +93,10 @@ public final class Dataset: TableAccess, Sendable {
             if let index = state.withLock({ $0.reverse[link] }) { return index }
             let forward = try makeForward(link, context: context)
             let target = catalog[link].target
-            let index = ReverseIndex(
-                of: forward.targets, targetCount: try makeRowCount(of: target, context: context))
+            let targetCount = try makeRowCount(of: target, context: context)
+            try context.reserve(
+                forward.targets.count * 4 + (targetCount + 1) * 8, for: "the rows that a link comes from")
+            let index = ReverseIndex(of: forward.targets, targetCount: targetCount)
             state.withLock { $0.reverse[link] = index }
             return index
         }
@@ -95,7 +107,9 @@ public final class Dataset: TableAccess, Sendable {
         return try work.withLock { _ in
             if let order = state.withLock({ $0.orders[entity] }) { return order }
             let columns = try catalog[entity].key.map { try makeColumn($0, context: context) }
-            let order = KeyOrder(of: columns, rowCount: try makeRowCount(of: entity, context: context))
+            let rowCount = try makeRowCount(of: entity, context: context)
+            try context.reserve(rowCount * 8, for: "the order of keys")
+            let order = KeyOrder(of: columns, rowCount: rowCount)
             state.withLock { $0.orders[entity] = order }
             return order
         }
@@ -138,6 +152,23 @@ public final class Dataset: TableAccess, Sendable {
 
     /// Whether the schema says a field's type.
     func isDeclared(_ field: FieldID) -> Bool { fieldSources[field]?.declaredType != nil }
+
+    /// What the dataset keeps of an entity for the queries to come: nothing that a query has not asked for.
+    public func holding(of entity: EntityID) -> DatasetHolding {
+        state.withLock { state in
+            let catalog = state.catalog
+            let columns = catalog[entity].fields.compactMap { state.columns[$0.id] }
+            let links = catalog[entity].links
+            let forward = links.reduce(0) { $0 + (state.forward[$1]?.targets.count ?? 0) * 4 }
+            let reverse = links.compactMap { state.reverse[$0] }.reduce(0) {
+                $0 + $1.offsets.count * 8 + $1.rows.count * 4
+            }
+            let order = state.orders[entity].map { ($0.ranks.count + ($0.representatives?.count ?? 0)) * 4 } ?? 0
+            return DatasetHolding(
+                columns: columns.count, columnBytes: columns.reduce(0) { $0 + $1.footprint },
+                links: links.filter { state.forward[$0] != nil }.count, linkBytes: forward + reverse + order)
+        }
+    }
 
     /// The cells that broke a declared type so far.
     public var rejectedCells: [RejectedCell] { sources.flatMap(\.rejectedCells) }

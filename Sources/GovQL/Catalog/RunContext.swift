@@ -81,6 +81,7 @@ public final class RunContext: Sendable {
     private let deadline: ContinuousClock.Instant?
     private let usedMemory = Atomic<Int>(0)
     private let peakMemory = Atomic<Int>(0)
+    private let markedPeak = Atomic<Int>(0)
     private let bytesDone = Atomic<Int>(0)
     private let bytesExpected = Atomic<Int>(0)
 
@@ -121,6 +122,7 @@ public final class RunContext: Sendable {
     public func reserve(_ bytes: Int, for purpose: String) throws {
         let used = usedMemory.wrappingAdd(bytes, ordering: .relaxed).newValue
         peakMemory.max(used, ordering: .relaxed)
+        markedPeak.max(used, ordering: .relaxed)
         if let limit = limits.memory, used > limit {
             throw Diagnostics(Diagnostic(RunProblem.memoryLimit(limit: limit, purpose: purpose)))
         }
@@ -133,6 +135,16 @@ public final class RunContext: Sendable {
 
     /// The most bytes of accounted buffers alive at one time so far.
     public var memoryPeak: Int { peakMemory.load(ordering: .relaxed) }
+
+    /// Begins to measure a part of the run; gives the bytes of accounted buffers alive now.
+    func markMemory() -> Int {
+        let used = usedMemory.load(ordering: .relaxed)
+        markedPeak.store(used, ordering: .relaxed)
+        return used
+    }
+
+    /// The most bytes alive at one time since ``markMemory()``.
+    var memoryPeakSinceMark: Int { markedPeak.load(ordering: .relaxed) }
 }
 
 /// Collects what a run wants to say beside its result; equal notes at one place are added up.

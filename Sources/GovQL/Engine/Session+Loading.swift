@@ -179,9 +179,11 @@ extension Session {
         defer { state.withLock { state in state.openFiles.removeAll { $0 == path } } }
         var notes: [Diagnostic] = []
         for statement in try statements(of: source) {
-            if case .query = statement.kind {
+            switch statement.kind {
+            case .query, .explain:
                 throw Diagnostics(
                     Diagnostic(BindingProblem.queryInLibrary(path), at: statement.range, in: source))
+            default: break
             }
             notes += try execute(statement, of: source, cancellation: cancellation).notes
         }

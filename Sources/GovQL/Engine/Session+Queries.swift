@@ -29,7 +29,7 @@ extension Session {
     /// types may be guesses, which the run proves or breaks.
     ///
     /// - Throws: ``GuessBroken``, too.
-    private func bind(
+    func bind(
         _ query: Query, source: SourceText, parameters: [String: Value], keeping: ColumnKeeping?, context: RunContext
     ) throws -> Bound {
         let dataset = try currentDataset(context)
@@ -78,7 +78,7 @@ extension Session {
 
     /// Calls `body` until what it rests on holds. A pass that keeps nothing may find a guess broken; then the types of
     /// what it read are settled, and `body` begins anew. What keeps breaking is kept as columns instead.
-    private func answering<Result>(
+    func answering<Result>(
         _ context: RunContext, _ body: (ColumnKeeping?) throws -> Result
     ) throws -> Result {
         var broken = 0
@@ -97,12 +97,12 @@ extension Session {
     /// The rows of a bound query.
     ///
     /// - Throws: ``GuessBroken`` after settling what was streamed; an error of the run only if it rests on no guess.
-    private func rows(of bound: Bound, _ context: RunContext) throws -> Batch {
+    func rows(of bound: Bound, _ context: RunContext, profile: PlanProfile? = nil) throws -> Batch {
         let streamed = bound.streamed
         let open = streamed.filter { !bound.dataset.isProven($0) }
         do {
             let table = try LargeStack.run {
-                try Executor(tables: bound.dataset, context: context).run(bound.plan)
+                try Executor(tables: bound.dataset, context: context, profile: profile).run(bound.plan)
             }
             bound.dataset.noteAsked(streamed)
             return table

@@ -72,6 +72,10 @@ extension Session {
             return Outcome(result: try describe(statement, source, context))
         case .measure: throw Diagnostics(Diagnostic(BindingProblem.notYet("measure"), at: origin.range, in: source))
         case .check: throw Diagnostics(Diagnostic(BindingProblem.notYet("check"), at: origin.range, in: source))
+        case .explain(let explanation):
+            let result = try explain(
+                explanation, source: source, parameters: parameters, limits: limits, cancellation: cancellation)
+            return Outcome(result: result, notes: result.notes)
         case .broken: break
         }
         return Outcome()

@@ -7,9 +7,14 @@ struct Executor {
     static let defaultBatchSize = 8192
 
     private let context: OperatorContext
+    private let profile: PlanProfile?
 
-    /// `batchSize` is for tests: no result depends on it.
-    init(tables: any TableAccess, context: RunContext, batchSize: Int = Executor.defaultBatchSize) {
+    /// `batchSize` is for tests: no result depends on it. A `profile` is told what every operator takes.
+    init(
+        tables: any TableAccess, context: RunContext, batchSize: Int = Executor.defaultBatchSize,
+        profile: PlanProfile? = nil
+    ) {
+        self.profile = profile
         self.context = OperatorContext(
             tables: tables, run: context, evaluator: Evaluator(tables: tables, context: context),
             batchSize: max(1, batchSize))
@@ -57,6 +62,17 @@ struct Executor {
     }
 
     private func build(_ plan: LogicalPlan) throws -> Built {
+        guard let profile else { return try make(plan) }
+        var slotCount = 0
+        let source = try profile.measuring(context.run) {
+            let built = try make(plan)
+            slotCount = built.slotCount
+            return built.source
+        }
+        return Built(source, slotCount)
+    }
+
+    private func make(_ plan: LogicalPlan) throws -> Built {
         switch plan {
         case .scan(let entity): return Built(try ScanOperator(entity, context: context), 1)
         case .columns(let entity, let reads):
@@ -64,6 +80,16 @@ struct Executor {
         case .unit: return Built(UnitOperator(), 0)
         case .periods(let unit, let from, let through):
             return Built(try PeriodsOperator(unit, from: from, through: through, context: context), 1)
+        case .filter(.scan(let entity), let predicate, nil):
+            // The scan is built all the same: it is a step of its own to whoever measures.
+            let scan = try build(.scan(entity))
+            guard let filter = try ScanFilter(entity, predicate: predicate, context: context) else {
+                return Built(
+                    FilterOperator(scan.source, predicate: predicate, strict: nil, context: context), scan.slotCount)
+            }
+            (scan.source as? MeasuredSource)?.countAllRows(
+                try context.tables.rowCount(of: entity, context: context.run))
+            return Built(filter, scan.slotCount)
         case .filter(let input, let predicate, let strict):
             let input = try build(input)
             return Built(

@@ -13,13 +13,14 @@ enum Keyword: String, Hashable, Sendable, CaseIterable {
     case derive, set, select, drop, rename, sort, take, skip, sample, top, lookup, expand, union, except, intersect
     case distinct, summarize, pivot, unpivot, fill, diff, describe, expect, chart, save
     // Statements.
-    case load, use, entity, `let`, `func`, field, measure, param, check
+    case load, use, entity, `let`, `func`, field, measure, param, check, explain
     // Operators spelled as words.
     case contains, starts, ends, matches, mod
     case startsWith = "starts with"
     case endsWith = "ends with"
     // Clauses.
     case by, per, each, from, asc, desc, with, ties, on, `as`, keep, all, total, empty, seed, allow, pinyin, natural
+    case analyze
     // Schemas.
     case key, label, reverse, missing, ordered
     // Types and units.

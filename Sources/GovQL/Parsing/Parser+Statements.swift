@@ -38,7 +38,8 @@ extension Parser {
     }
 
     /// statement = loadStatement | useStatement | entityStatement | letStatement | funcStatement | fieldStatement
-    ///     | measureStatement | paramStatement | setStatement | checkStatement | describeStatement | query ;
+    ///     | measureStatement | paramStatement | setStatement | checkStatement | describeStatement
+    ///     | explainStatement | query ;
     private mutating func statement() throws(SyntaxAbort) -> Statement.Kind {
         guard at(.word), let keyword = current.keyword, isStatementWord(keyword) else { return try queryStatement() }
         let word = advance()
@@ -53,6 +54,7 @@ extension Parser {
         case .param: return try paramStatement(word)
         case .set: return try setStatement(word)
         case .describe: return try describeStatement(word)
+        case .explain: return try explainStatement(word)
         default: return try checkStatement(word)
         }
     }
@@ -63,8 +65,7 @@ extension Parser {
         let beginsName = next.isName && (!isOperator || token(2).kind == .assign)
         switch keyword {
         case .load, .use: return next.kind == .string || beginsName
-        case .entity, .let, .func, .field, .measure, .param, .describe: return beginsName
-        case .set: return beginsName
+        case .entity, .let, .func, .field, .measure, .param, .describe, .set, .explain: return beginsName
         case .check: return next.kind == .string || beginsName
         default: return false
         }
@@ -172,6 +173,16 @@ extension Parser {
         return .describe(Describe(name: try name(), language: isChinese ? .chinese : .english))
     }
 
+    /// explainStatement = "explain" [ "analyze" ] query ;
+    ///
+    /// An entity may be called `analyze`: the word means what it says only before another name.
+    private mutating func explainStatement(_ word: Token) throws(SyntaxAbort) -> Statement.Kind {
+        let runs = at(.analyze) && next.isName
+        if runs { advance() }
+        let isChinese = text(word).utf8.contains { $0 >= 0x80 }
+        return .explain(Explanation(query: try query(), runs: runs, language: isChinese ? .chinese : .english))
+    }
+
     // MARK: Parts
 
     /// name = word | quotedName ;
@@ -220,6 +231,7 @@ extension Statement {
     fileprivate var endsInStages: Bool {
         switch kind {
         case .query(let query), .let(_, let query): !query.isBareExpression
+        case .explain(let explanation): !explanation.query.isBareExpression
         case .check(let check):
             if case .query(let query) = check.rule { !query.isBareExpression } else { false }
         default: false

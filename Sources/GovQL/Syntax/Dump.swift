@@ -177,6 +177,8 @@ extension Statement {
         case .set(let assignment): node("set", assignment.dump)
         case .check(let check): check.dump
         case .describe(let describe): node("describe", describe.name.dump)
+        case .explain(let explanation):
+            node("explain", (explanation.runs ? ["analyze"] : []) + [explanation.query.dump])
         case .query(let query): query.dump
         case .broken: "(broken)"
         }

@@ -37,10 +37,27 @@ public struct Statement: Hashable, Sendable {
         case check(Check)
         /// `describe services`
         case describe(Describe)
+        /// `explain services | …`: how a query would be run, or with `analyze` was.
+        case explain(Explanation)
         /// A query, or without stages an expression whose value is printed.
         case query(Query)
         /// A statement that could not be read; a diagnostic says why.
         case broken
+    }
+}
+
+/// `explain analyze services | …`.
+public struct Explanation: Hashable, Sendable {
+    public let query: Query
+    /// Whether the query is run, and what each step took is told.
+    public let runs: Bool
+    /// The answer is in the language that was asked in.
+    public let language: Language
+
+    public init(query: Query, runs: Bool, language: Language) {
+        self.query = query
+        self.runs = runs
+        self.language = language
     }
 }
 

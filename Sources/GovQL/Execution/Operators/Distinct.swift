@@ -15,7 +15,10 @@ enum DistinctOperator {
         } consume: { _, part in
             // Without keys all rows are one combination, which the grouper counts before any row.
             var next = keys.isEmpty ? (hasRows ? 1 : 0) : grouper.count
+            let known = grouper.count
             let groups = grouper.groups(of: part.extra, rowCount: part.batch.count)
+            // About what the table holds of each combination.
+            try memory.add((grouper.count - known) * 24 * keys.count)
             var first: [UInt32] = []
             for (row, group) in groups.enumerated() where Int(group) == next {
                 first.append(UInt32(truncatingIfNeeded: row))

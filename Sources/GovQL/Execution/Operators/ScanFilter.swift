@@ -1,0 +1,320 @@
+// `where` right over the rows of an entity, for tests that one stored column answers: a range or comparison of narrow
+// integers (numbers, dates, decimals, enums), a test of a dictionary's texts. Such a column is tested where it lies,
+// without widening a value or writing down a row that is not kept. Anything else is Filter.swift's.
+
+/// Rows of an entity that pass tests of stored columns.
+struct ScanFilter: BatchSource {
+    private let rowCount: Int
+    private let tests: [ColumnTest]
+    private let context: OperatorContext
+
+    /// Nil when the predicate is more than such tests.
+    init?(_ entity: EntityID, predicate: BoundExpr, context: OperatorContext) throws {
+        let parts: [BoundExpr] = if case .and(let parts) = predicate.kind { parts } else { [predicate] }
+        var tests: [ColumnTest] = []
+        for part in parts {
+            guard let test = try ColumnTest(part, context: context) else { return nil }
+            tests.append(test)
+        }
+        self.tests = tests
+        self.context = context
+        rowCount = try context.tables.rowCount(of: entity, context: context.run)
+    }
+
+    var batchCount: Int { context.parts(of: rowCount) }
+
+    func batch(_ index: Int) throws -> Batch {
+        try context.run.checkpoint()
+        let range = context.range(ofPart: index, rowCount: rowCount)
+        let rows = [UInt32](unsafeUninitializedCapacity: range.count) { rows, count in
+            count = tests[0].keep(range, rows)
+            for test in tests.dropFirst() where count > 0 { count = test.keep(rows, count) }
+        }
+        return Batch(count: rows.count, slots: [Vector(.rows(rows))])
+    }
+
+    func firstRow(ofBatch index: Int) -> Int? { index == 0 ? 0 : nil }
+}
+
+/// A test of one stored column against constants; null fails it.
+private struct ColumnTest {
+    private enum Kind {
+        /// Within both ends.
+        case range(ClosedRange<Int64>)
+        /// Whether each text of the dictionary passes.
+        case texts([Bool])
+        /// Contains these bytes, at least one.
+        case substring([UInt8])
+        case nothing
+    }
+
+    private let column: Column
+    private let kind: Kind
+
+    /// Nil for an expression that is no such test, or over a column that is stored otherwise.
+    init?(_ expr: BoundExpr, context: OperatorContext) throws {
+        guard let field = Self.field(expr), let kind = try Self.kind(of: expr, context) else { return nil }
+        let column = try context.tables.column(field, context: context.run)
+        switch (kind, column.storage) {
+        case (.bounds(let bounds), .int8), (.bounds(let bounds), .int16), (.bounds(let bounds), .int32),
+            (.bounds(let bounds), .int64):
+            self.kind = bounds.map(Kind.range) ?? .nothing
+        case (.text(let test, let part, _), .text(let store, _)) where store.isUnique && store.count < column.count / 4:
+            self.kind = .texts(
+                part.withUnsafeBufferPointer { part in TextTestKernels.testAll(store) { test($0, part) } })
+        case (.text(_, let part, isContains: true), .plainText) where !part.isEmpty:
+            self.kind = .substring(Array(part))
+        default: return nil
+        }
+        self.column = column
+    }
+
+    // MARK: Which tests
+
+    private enum Question {
+        /// Nil holds nothing.
+        case bounds(ClosedRange<Int64>?)
+        case text(
+            _ test: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Bool, ArraySlice<UInt8>,
+            isContains: Bool)
+    }
+
+    /// The field of the scanned row that a test is about.
+    private static func field(_ expr: BoundExpr) -> FieldID? {
+        let operand: BoundExpr
+        switch expr.kind {
+        case .isBetween(let value, _, _, _), .compare(_, let value, _), .textTest(_, let value, _): operand = value
+        default: return nil
+        }
+        guard case .field(let field, let row) = operand.kind, case .slot(0) = row.kind else { return nil }
+        return field
+    }
+
+    private static func kind(of expr: BoundExpr, _ context: OperatorContext) throws -> Question? {
+        switch expr.kind {
+        case .isBetween(let value, let lower, let upper, let includesUpper):
+            guard lower != nil || upper != nil else { return nil }
+            var bounds: ClosedRange<Int64>? = Int64.min...Int64.max
+            for (comparison, end) in [
+                (BoundExpr.Comparison.greaterOrEqual, lower), (includesUpper ? .lessOrEqual : .less, upper),
+            ] {
+                guard let end else { continue }
+                guard let word = try word(end, like: value, context) else { return nil }
+                bounds = intersection(bounds, Self.bounds(comparison, word))
+            }
+            return .bounds(bounds)
+        case .compare(let comparison, let value, let end):
+            if comparison == .notEqual { return nil }
+            if value.type == .text || value.type == .code {
+                guard comparison == .equal, let part = try text(end, context) else { return nil }
+                return .text({ TextSearch.areEqual($0, $1) }, part, isContains: false)
+            }
+            guard let word = try word(end, like: value, context) else { return nil }
+            return .bounds(bounds(comparison, word))
+        case .textTest(let test, _, let part):
+            guard let part = try text(part, context) else { return nil }
+            return .text({ test.holds($0, $1) }, part, isContains: test == .contains)
+        default: return nil
+        }
+    }
+
+    /// What a comparison with a value holds; nil where that is nothing.
+    private static func bounds(_ comparison: BoundExpr.Comparison, _ word: Int64) -> ClosedRange<Int64>? {
+        switch comparison {
+        case .equal, .notEqual: word...word
+        case .less: word == .min ? nil : .min...(word - 1)
+        case .lessOrEqual: .min...word
+        case .greater: word == .max ? nil : (word + 1)...(.max)
+        case .greaterOrEqual: word...(.max)
+        }
+    }
+
+    private static func intersection(_ lhs: ClosedRange<Int64>?, _ rhs: ClosedRange<Int64>?) -> ClosedRange<Int64>? {
+        guard let lhs, let rhs, lhs.overlaps(rhs) else { return nil }
+        return lhs.clamped(to: rhs)
+    }
+
+    /// A known constant of the field's very type as it is stored.
+    private static func word(_ expr: BoundExpr, like value: BoundExpr, _ context: OperatorContext) throws -> Int64? {
+        guard expr.type == value.type, expr.isGiven, let words = Operand(try context.constant(expr)).words else {
+            return nil
+        }
+        return try context.constant(expr).isNull(0) ? nil : words.values[0]
+    }
+
+    private static func text(_ expr: BoundExpr, _ context: OperatorContext) throws -> ArraySlice<UInt8>? {
+        guard expr.isGiven, case .text(let store, let numbers) = try context.constant(expr).storage,
+            let number = numbers.first, number != nullRow
+        else { return nil }
+        return store.slice(Int(number))
+    }
+
+    // MARK: Testing
+
+    /// Writes down the rows of a range that pass; gives their number.
+    func keep(_ range: Range<Int>, _ rows: UnsafeMutableBufferPointer<UInt32>) -> Int {
+        let first = UInt32(truncatingIfNeeded: range.lowerBound)
+        switch (kind, column.storage) {
+        case (.range(let bounds), .int8(let values)): return known(rows, Self.scan(values[range], first, bounds, rows))
+        case (.range(let bounds), .int16(let values)): return known(rows, Self.scan(values[range], first, bounds, rows))
+        case (.range(let bounds), .int32(let values)): return known(rows, Self.scan(values[range], first, bounds, rows))
+        case (.range(let bounds), .int64(let values)): return known(rows, Self.scan(values[range], first, bounds, rows))
+        case (.texts(let passes), .text(_, let numbers)):
+            return passes.withUnsafeBufferPointer { passes in
+                numbers[range].withUnsafeBufferPointer { numbers in
+                    var count = 0
+                    for index in 0..<numbers.count {
+                        rows[count] = first &+ UInt32(truncatingIfNeeded: index)
+                        let number = numbers[index]
+                        count &+= number != nullRow && passes[Int(number)] ? 1 : 0
+                    }
+                    return count
+                }
+            }
+        case (.substring(let needle), .plainText(let store)): return Self.search(store, range, needle, rows)
+        default: return 0
+        }
+    }
+
+    /// Keeps of the rows written down those that pass; gives their number.
+    func keep(_ rows: UnsafeMutableBufferPointer<UInt32>, _ count: Int) -> Int {
+        switch (kind, column.storage) {
+        case (.range(let bounds), .int8(let values)): return known(rows, Self.sift(values, bounds, rows, count))
+        case (.range(let bounds), .int16(let values)): return known(rows, Self.sift(values, bounds, rows, count))
+        case (.range(let bounds), .int32(let values)): return known(rows, Self.sift(values, bounds, rows, count))
+        case (.range(let bounds), .int64(let values)): return known(rows, Self.sift(values, bounds, rows, count))
+        case (.texts(let passes), .text(_, let numbers)):
+            return Self.sift(rows, count) { row in
+                let number = numbers[Int(row)]
+                return number != nullRow && passes[Int(number)]
+            }
+        case (.substring(let needle), .plainText(let store)):
+            return needle.withUnsafeBufferPointer { needle in
+                store.withTexts { texts in
+                    Self.sift(rows, count) { TextSearch.contains(needle, in: texts[$0]) }
+                }
+            }
+        default: return 0
+        }
+    }
+
+    /// Searches the texts of a range as the one run of bytes that they are, so that texts without the needle cost no
+    /// call. A null is an empty text and holds nothing.
+    private static func search(
+        _ store: TextStore, _ range: Range<Int>, _ needle: [UInt8], _ rows: UnsafeMutableBufferPointer<UInt32>
+    ) -> Int {
+        needle.withUnsafeBufferPointer { needle in
+            store.bytes.withUnsafeBufferPointer { bytes in
+                store.offsets.withUnsafeBufferPointer { offsets in
+                    var count = 0
+                    var row = range.lowerBound
+                    var start = offsets[row]
+                    let end = offsets[range.upperBound]
+                    while let found = TextSearch.find(needle, in: UnsafeBufferPointer(rebasing: bytes[start..<end])) {
+                        start += found
+                        while offsets[row + 1] <= start { row += 1 }
+                        if start + needle.count <= offsets[row + 1] {
+                            rows[count] = UInt32(truncatingIfNeeded: row)
+                            count += 1
+                            start = offsets[row + 1]
+                        } else {
+                            // From one text into the next: no text holds it.
+                            start += 1
+                        }
+                    }
+                    return count
+                }
+            }
+        }
+    }
+
+    /// Drops rows whose value is null: what stands in their place may have passed.
+    private func known(_ rows: UnsafeMutableBufferPointer<UInt32>, _ count: Int) -> Int {
+        guard let validity = column.validity else { return count }
+        return Self.sift(rows, count) { validity[Int($0)] }
+    }
+
+    /// The ends in the stored type; nil if no value of it lies within.
+    private static func ends<Narrow: FixedWidthInteger>(
+        _ bounds: ClosedRange<Int64>, as _: Narrow.Type
+    ) -> (low: Narrow, span: Narrow.Magnitude)? {
+        guard bounds.lowerBound <= Int64(Narrow.max), bounds.upperBound >= Int64(Narrow.min) else { return nil }
+        let low = Narrow(clamping: bounds.lowerBound)
+        let high = Narrow(clamping: bounds.upperBound)
+        return (low, Narrow.Magnitude(truncatingIfNeeded: high &- low))
+    }
+
+    @inline(__always)
+    private static func scan<Narrow: FixedWidthInteger>(
+        _ values: ArraySlice<Narrow>, _ first: UInt32, _ bounds: ClosedRange<Int64>,
+        _ rows: UnsafeMutableBufferPointer<UInt32>
+    ) -> Int {
+        guard let (low, span) = ends(bounds, as: Narrow.self) else { return 0 }
+        return withUnsafeTemporaryAllocation(byteCount: (values.count + 7) / 8 * 8, alignment: 8) { words in
+            // Two plain loops: the first compares many values at a time, the second goes from one kept row to the next.
+            let marks = words.bindMemory(to: UInt8.self)
+            marks.initialize(repeating: 0)
+            values.withUnsafeBufferPointer { values in
+                for index in 0..<values.count {
+                    marks[index] = Narrow.Magnitude(truncatingIfNeeded: values[index] &- low) <= span ? 1 : 0
+                }
+            }
+            return positions(of: UnsafeRawBufferPointer(words), first, rows)
+        }
+    }
+
+    /// The rows of the bytes that are 1.
+    private static func positions(
+        of words: UnsafeRawBufferPointer, _ first: UInt32, _ rows: UnsafeMutableBufferPointer<UInt32>
+    ) -> Int {
+        var count = 0
+        for start in stride(from: 0, to: words.count, by: 64) {
+            var bits: UInt64 = 0
+            for offset in stride(from: start, to: min(start + 64, words.count), by: 8) {
+                let word = UInt64(littleEndian: words.load(fromByteOffset: offset, as: UInt64.self))
+                // The product gathers the lowest bits of eight bytes in its highest byte, the first byte's lowest.
+                bits |= ((word &* 0x0102_0408_1020_4080) >> 56) << UInt64(truncatingIfNeeded: offset &- start)
+            }
+            let row = first &+ UInt32(truncatingIfNeeded: start)
+            while bits != 0 {
+                rows[count] = row &+ UInt32(truncatingIfNeeded: bits.trailingZeroBitCount)
+                count &+= 1
+                bits &= bits &- 1
+            }
+        }
+        return count
+    }
+
+    @inline(__always)
+    private static func sift<Narrow: FixedWidthInteger>(
+        _ values: [Narrow], _ bounds: ClosedRange<Int64>, _ rows: UnsafeMutableBufferPointer<UInt32>, _ count: Int
+    ) -> Int {
+        guard let (low, span) = ends(bounds, as: Narrow.self) else { return 0 }
+        return values.withUnsafeBufferPointer { values in
+            sift(rows, count) { Narrow.Magnitude(truncatingIfNeeded: values[Int($0)] &- low) <= span }
+        }
+    }
+
+    @inline(__always)
+    private static func sift(
+        _ rows: UnsafeMutableBufferPointer<UInt32>, _ count: Int, _ passes: (UInt32) -> Bool
+    ) -> Int {
+        var kept = 0
+        for index in 0..<count {
+            let row = rows[index]
+            rows[kept] = row
+            kept &+= passes(row) ? 1 : 0
+        }
+        return kept
+    }
+}
+
+extension BoundExpr {
+    /// Whether the value is known before any row is, and can't fail.
+    fileprivate var isGiven: Bool {
+        switch kind {
+        case .constant, .parameter, .today: true
+        default: false
+        }
+    }
+}
