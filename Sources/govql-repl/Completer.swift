@@ -147,7 +147,9 @@ struct Completer {
             result = reverse + result
         }
         let fields = definitions.fields.filter { entity.names.all.contains($0.body.entity) }
+        let measures = definitions.measures.filter { entity.names.all.contains($0.body.entity) }
         return result + fields.map { Candidate(spellings: spellings($0.names), label: label("field", "字段")) }
+            + measures.map { Candidate(spellings: spellings($0.names), label: label("measure", "指标")) }
     }
 
     /// Functions, with the bracket that makes them calls.

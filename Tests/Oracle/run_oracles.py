@@ -5,6 +5,9 @@ Each Tests/Oracle/NAME.sql was written from the question of samples/NAME.gql, no
 memory, every column as TEXT and an empty cell as NULL; the SQL casts where it computes. Findings (findings/NAME.gql) are
 compared with the file NAME.expected beside them.
 
+The measures of samples/wuhan/measures.gql are compared at three grains: measures/ENTITY.sql names measures by its columns
+and reads the view `grain`, the rows of each group (`k`: null for the city, a district's or a community's code).
+
 usage: run_oracles.py GOVQL [NAME ...]     compare all, or those named
        run_oracles.py --print NAME ...     show what an oracle answers
 
@@ -16,6 +19,7 @@ import csv
 import io
 import pathlib
 import sqlite3
+import statistics
 import subprocess
 import sys
 
@@ -55,7 +59,12 @@ def ask(db, path):
 
 
 def answer(govql, script):
-    command = [govql, "--quiet", "--format", "csv", str(script)]
+    """What GovQL prints for a script, or for a question over the sample city and its measures."""
+    command = [govql, "--quiet", "--format", "csv"]
+    if isinstance(script, str):
+        command += ["--schema", str(DATA / "measures.gql"), "-c", script]
+    else:
+        command.append(str(script))
     run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120)
     if run.returncode != 0:
         first = (run.stderr.strip() or "no message").splitlines()[0]
@@ -93,6 +102,106 @@ def differences(expected, found):
     return None
 
 
+# How a row of each entity is found, and its community.
+KEYS = {
+    "communities": ("code", "code"), "estates": ("code", "community_code"), "branches": ("code", "community_code"),
+    "projects": ("code", "community_code"), "workers": ("id", "community_code"),
+    "volunteers": ("rowid", "community_code"), "activities": ("id", "community_code"),
+}
+GRAINS = ("city", "district", "community")
+
+
+def set_grain(db, entity, grain):
+    """The view `grain` for one entity: which rows each group has."""
+    group = {"city": "NULL", "district": "s.district_code", "community": "c.code"}[grain]
+    if entity == "firms":
+        query = "SELECT NULL AS k, code AS id FROM firms" if grain == "city" else (
+            f"SELECT DISTINCT {group} AS k, e.firm_code AS id FROM estates e JOIN communities c "
+            "ON c.code = e.community_code JOIN streets s ON s.code = c.street_code WHERE e.firm_code IS NOT NULL")
+    else:
+        key, place = KEYS[entity]
+        query = (
+            f"SELECT {group} AS k, x.{key} AS id FROM {entity} x LEFT JOIN communities c ON c.code = x.{place} "
+            "LEFT JOIN streets s ON s.code = c.street_code")
+    db.execute("DROP TABLE IF EXISTS grain")
+    db.execute(f"CREATE TEMP TABLE grain AS {query}")
+
+
+def measures_query(entity, grain, measures):
+    """The same groups and measures as a question of GovQL."""
+    listed = ", ".join(measures)
+    if entity == "firms" and grain != "city":
+        start, way = ("districts", "streets.communities.estates") if grain == "district" else ("communities", "estates")
+        columns = ", ".join(f"{name} = {name}(distinct {way}.firm)" for name in measures)
+        return f"{start} | where any({way} where firm is not null) | select k = code, {columns} | sort k"
+    community = "this" if entity == "communities" else "community"
+    place = {"city": "null", "district": f"{community}.street.district.code", "community": f"{community}.code"}[grain]
+    if entity == "communities" and grain == "community":
+        place = "code"
+    return f"{entity} | summarize {listed} by k = {place}" if grain != "city" else f"{entity} | summarize {listed}"
+
+
+class Quantile:
+    """The quantile by linear interpolation between the nearest values."""
+
+    def __init__(self):
+        self.values, self.part = [], 0.5
+
+    def step(self, value, part):
+        if value is not None:
+            self.values.append(value)
+        self.part = part
+
+    def finalize(self):
+        if not self.values:
+            return None
+        values = sorted(self.values)
+        place = (len(values) - 1) * self.part
+        low = int(place)
+        high = min(low + 1, len(values) - 1)
+        return float(values[low] + (values[high] - values[low]) * (place - low))
+
+
+class Deviation:
+    """The standard deviation of a sample."""
+
+    def __init__(self):
+        self.values = []
+
+    def step(self, value):
+        if value is not None:
+            self.values.append(value)
+
+    def finalize(self):
+        return statistics.stdev(self.values) if len(self.values) > 1 else None
+
+
+def compare_measures(govql, db, names):
+    """Every measure at every grain; the number compared, and the differences."""
+    db.create_aggregate("QUANTILE", 2, Quantile)
+    db.create_aggregate("STDEV", 1, Deviation)
+    compared, problems = 0, []
+    for path in sorted((HERE / "measures").glob("*.sql")):
+        entity = path.stem
+        if names and f"measures-{entity}" not in names:
+            continue
+        for grain in GRAINS:
+            compared += 1
+            try:
+                set_grain(db, entity, grain)
+                header, rows = ask(db, path)
+                if grain == "city":
+                    header, rows = header[1:], [row[1:] for row in rows]
+                measures = [name for name in header if name != "k"]
+                query = measures_query(entity, grain, measures)
+                problem = differences((header, rows), answer(govql, query))
+            except (RuntimeError, sqlite3.Error, subprocess.TimeoutExpired) as error:
+                problem = str(error)
+            if problem:
+                problems.append(f"measures of {entity} by {grain}: {problem}")
+    return compared, problems
+
+
 def compare(govql, names):
     db = load_city()
     compared = different = 0
@@ -122,6 +231,10 @@ def compare(govql, names):
         if problem:
             different += 1
             print(f"findings/{script.stem}: {problem}")
+    count, problems = compare_measures(govql, db, names)
+    compared, different = compared + count, different + len(problems)
+    for problem in problems:
+        print(problem)
     print(f"{compared} oracles compared, {different} different")
     return 1 if different or not compared else 0
 

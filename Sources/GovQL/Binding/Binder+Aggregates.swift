@@ -15,6 +15,9 @@ extension Binder {
             }
             return try overReached(function, call, reached, range: range, in: scope)
         }
+        if case .measure(let rows) = scope.kind, call.partition == nil {
+            return try overMeasured(function, call, rows, range: range, in: scope)
+        }
         if case .group(let group) = scope.kind, call.partition == nil {
             return try overGroup(function, call, group, range: range, in: scope)
         }
@@ -33,6 +36,9 @@ extension Binder {
     private func overReached(
         _ function: AggregateFunction, _ call: Call, _ reached: Reached, range: SourceRange, in scope: Scope
     ) throws -> BoundExpr {
+        if case .measure(let rows) = scope.kind {
+            return try overReached(function, call, reached, from: rows, range: range, in: scope)
+        }
         var path: [Hop] = []
         if case .reached(_, let hops, _) = reached.subject { path = hops }
         let row = reachedRow(reached.entity, path, origin(range))
@@ -98,8 +104,9 @@ extension Binder {
     private func reachedRows(
         _ function: AggregateFunction, _ call: Call, range: SourceRange, in scope: Scope
     ) throws -> Reached? {
-        // In a group a link starts at each of its rows.
+        // In a group a link starts at each of its rows, in a measure at each of those it is asked of.
         var start = scope
+        if case .measure(let rows) = scope.kind { start = Scope(.plain, row: rows.row, outer: nil, frame: scope.frame) }
         if case .group(let group) = scope.kind {
             start = Scope(.plain, row: group.input, outer: scope.outer, frame: scope.frame)
             start.bindings = scope.bindings
@@ -263,6 +270,7 @@ extension Binder {
             }
         default: break
         }
+        try refuseAveragingRatios(function, call, range)
         arguments = try checked(function, arguments, call, range, in: inner)
         let type = resultType(function, arguments)
         let bound = AggregateCall(

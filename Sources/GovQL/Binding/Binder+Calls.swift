@@ -13,6 +13,9 @@ extension Binder {
         }) {
             return try callDefined(definition, call, range: range, in: scope)
         }
+        if let definition = measureDefinition(named: name.text) {
+            return try callMeasure(definition, call, range: range, in: scope)
+        }
         if let window = WindowTable.function(named: name.text) {
             return try bindWindow(window, call, range: range, in: scope)
         }
@@ -39,7 +42,7 @@ extension Binder {
         let names =
             ScalarTable.all.flatMap { [$0.name, $0.chineseName] } + AggregateTable.names + WindowTable.names
             + ClosureTable.names
-            + definitions.functions.flatMap(\.names.all)
+            + definitions.functions.flatMap(\.names.all) + definitions.measures.flatMap(\.names.all)
         let nearest = EditDistance.nearest(to: name.text, in: names)
         let fix = nearest.first.map {
             Fix(replacing: name.range, with: $0, title: Words(en: "use `\($0)`", zh: "改为 `\($0)`"))

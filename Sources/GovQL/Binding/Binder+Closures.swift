@@ -41,7 +41,7 @@ extension Binder {
             switch member {
             case .link(let link): (link, .ancestors)
             case .reverse(let link): (link, .descendants)
-            case .field, .computed: nil
+            case .field, .computed, .measure: nil
             }
         guard let found, catalog[found.link].source == catalog[found.link].target else {
             let selfLinks = catalog[id].links.filter { catalog[$0].target == id }

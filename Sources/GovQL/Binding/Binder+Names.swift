@@ -141,6 +141,7 @@ extension Binder {
         case link(LinkID)
         case reverse(LinkID)
         case computed(Definition<FieldBody>)
+        case measure(Definition<MeasureBody>)
     }
 
     func entityMembers(of id: EntityID) -> [(names: [String], payload: Member)] {
@@ -156,6 +157,12 @@ extension Binder {
         for field in definitions.fields.reversed() where entity.names.all.contains(field.body.entity) {
             members.append((field.names.all, .computed(field)))
         }
+        // Measures have a namespace of their own; a field or link of the same name is meant first.
+        let taken = members.flatMap(\.names)
+        for measure in definitions.measures where entity.names.all.contains(measure.body.entity) {
+            let names = measure.names.all.filter { name in !taken.contains { NameMatching.areSame($0, name) } }
+            if !names.isEmpty { members.append((names, .measure(measure))) }
+        }
         return members
     }
 
@@ -168,6 +175,7 @@ extension Binder {
             return .many(
                 ManyRows(start: row, hops: [.reverse(id)], entity: catalog[id].source, origin: origin(range)))
         case .computed(let definition): return .value(try computed(definition, of: row, use: use))
+        case .measure(let definition): return .value(try measure(definition, ofRow: row, use: use))
         }
     }
 
@@ -204,6 +212,11 @@ extension Binder {
             let input = Scope(.plain, row: group.input, outer: nil, frame: scope.frame)
             if (try? lookUp(name, in: input)) != nil { throw failure(.notAggregated(name.text), at: name.range) }
         }
+        if case .measure(let rows) = scope.kind,
+            (try? lookUp(name, in: Scope(.plain, row: rows.row, outer: nil, frame: 0))) != nil
+        {
+            throw failure(.notAggregated(name.text), at: name.range)
+        }
         var levels = 0
         var outer = scope.outer
         while let candidate = outer {
@@ -231,6 +244,7 @@ extension Binder {
             }
             current = candidate.outer
         }
+        if let value = try measure(named: name, in: scope) { return .value(value) }
         let row = scope.row
         let columns = row.columns.map { (names: [$0.name], payload: $0) }
         switch NameMatching.find(name.text, among: columns) {
@@ -320,6 +334,7 @@ extension Binder {
             case .link(let id): "the link \(catalog[id].names.primary) to \(catalog[catalog[id].target].names.primary)"
             case .reverse(let id): "the link \(catalog[id].reverseNames.primary)"
             case .computed(let definition): "the field \(definition.names.primary)"
+            case .measure(let definition): "the measure \(definition.names.primary)"
             }
         }
         return failure(.ambiguousName(name.text, meanings: meanings), at: name.range)

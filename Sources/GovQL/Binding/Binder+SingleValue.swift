@@ -84,6 +84,7 @@ extension Binder {
         guard case .name(let name) = place.kind, startsPipe(place) else { return }
         var row = scope.row
         if case .group(let group) = scope.kind { row = group.input }
+        if case .measure(let rows) = scope.kind { row = rows.row }
         // What a stage took away is told as such.
         guard !row.isBroken, !row.dropped.contains(where: { NameMatching.areSame($0.name, name.text) }),
             (try? lookUp(name, in: Scope(.plain, row: row, outer: scope.outer, frame: 0))) == nil

@@ -98,6 +98,7 @@ extension Binder {
         static let field = Holder(words: Words(en: "a field", zh: "字段"), canSet: true)
         static let key = Holder(words: Words(en: "the key", zh: "键"))
         static let computed = Holder(words: Words(en: "a computed field", zh: "计算字段"))
+        static let measure = Holder(words: Words(en: "a measure", zh: "指标"))
         static let link = Holder(words: Words(en: "a link", zh: "链接"))
         static let lookedUp = Holder(words: Words(en: "a looked-up row", zh: "查到的行"))
     }
@@ -114,6 +115,7 @@ extension Binder {
             switch member.payload {
             case .field(let field): return catalog[id].key.contains(field) ? .key : .field
             case .computed: return .computed
+            case .measure: return .measure
             case .link, .reverse: return .link
             }
         }
@@ -367,6 +369,7 @@ extension Binder {
             return name.text
         case .this: return value.type.entityID.map { catalog[$0].names.primary }
         case .call(let call):
+            if measureDefinition(named: call.function.text) != nil { return call.function.text }
             guard AggregateTable.function(named: call.function.text) != nil else { return nil }
             guard let last = lastOfCall(call) else { return call.function.text }
             return "\(call.function.text)_\(last)"

@@ -52,6 +52,8 @@ final class Binder {
     var links: Set<LinkID> = []
     var closures: Set<LinkID> = []
     var literalChecks: [LiteralCheck] = []
+    /// The measures that the names of texts stand for, by where they stand.
+    var measureUses: [MeasureUse: Definition<MeasureBody>] = [:]
     /// Names of the definitions being bound, to tell endless ones.
     var openDefinitions: [String] = []
     /// The pipes being built, the innermost last: windows go into it.

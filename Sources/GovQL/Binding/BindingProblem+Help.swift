@@ -127,6 +127,24 @@ extension BindingProblem {
             ]
         case .rowsWithoutLink(let name, let function, _, let links):
             [Self.linkOrAll(name, function, links)]
+        case .averagesRatios(_, _, let whole, let each):
+            [
+                Words(
+                    en: "`\(whole)` is the ratio over all of them; `\(each)` is the mean of the ratios, each row alike",
+                    zh: "`\(whole)` 是对全部行重新计算的比率；`\(each)` 是各行比率的平均，每行权重相同")
+            ]
+        case .measureOfOther(let name, let entity, _):
+            [
+                Words(
+                    en: "name the way to them: `\(name)(link)`, where `link` leads to \(entity)",
+                    zh: "请写出通向它们的链接：`\(name)(链接)`，链接通向 \(entity)")
+            ]
+        case .measureFilter(_, let entity, let measure):
+            [
+                Words(
+                    en: "filter the rows first: `\(entity) | where … | summarize \(measure)`",
+                    zh: "请先筛选：`\(entity) | 筛选 … | 汇总 \(measure)`")
+            ]
         case .lookupNeedsKey: [Words(en: "write `on key`, or `on a == b`", zh: "写作 `依据 键`，或 `依据 甲 == 乙`")]
         case .notToMany(let function, let path):
             [Words(en: "`\(function)(distinct \(path): …)` takes each once", zh: "`\(function)(去重 \(path): …)` 每个只算一次")]

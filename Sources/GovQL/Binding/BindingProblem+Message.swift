@@ -59,6 +59,9 @@ extension BindingProblem {
         case .unknownCollation: "GQL0256"
         case .notASelfLink: "GQL0257"
         case .closureDirection: "GQL0258"
+        case .averagesRatios: "GQL0264"
+        case .measureOfOther: "GQL0265"
+        case .measureFilter: "GQL0266"
         case .pivotColumn: "GQL0233"
         case .notYet: "GQL0901"
         case .noSuchValue: "GQL0312"
@@ -234,6 +237,23 @@ extension BindingProblem {
             Words(
                 en: "`\(name)` leads the other way: `\(function)` is not `\(other)`",
                 zh: "`\(name)` 方向相反：`\(function)` 不是 `\(other)`")
+        case .averagesRatios(let function, let measure, _, _):
+            Words(
+                en: "`\(measure)` is a ratio: `\(function)` would give a small row the weight of a large one",
+                zh: "`\(measure)` 是比率：`\(function)` 会让小的行与大的行权重相同")
+        case .measureOfOther(let name, let entity, let found?):
+            Words(
+                en: "`\(name)` is a measure of \(entity), and these are rows of \(found)",
+                zh: "`\(name)` 是 \(entity) 的指标，而这里是 \(found) 的行")
+        case .measureOfOther(let name, let entity, nil):
+            Words(
+                en: "`\(name)` is a measure of \(entity), and there are no rows of it here",
+                zh: "`\(name)` 是 \(entity) 的指标，而此处没有它的行")
+        case .measureFilter(let name, _, _):
+            Words(
+                en:
+                    "`\(name)` follows links to rows that several of these rows share, so `where` can't pick among them",
+                zh: "`\(name)` 沿链接通向由多行共有的行，`其中` 无法在其间选取")
         case .pivotColumn: Words(en: "two rows fall into one cell of the pivot", zh: "透视表的一个格子里落入两行")
         case .notYet(let construct):
             Words(en: "`\(construct)` is part of the language, but not built yet", zh: "`\(construct)` 属于本语言，但尚未实现")

@@ -89,6 +89,13 @@ public enum BindingProblem: DiagnosticFacts {
     case notASelfLink(String, entity: String, links: [String])
     /// `descendants(parent)`: that link is followed by the other word.
     case closureDirection(String, function: String, other: String)
+    /// `avg(load)` of a measure that is a ratio: the mean of ratios is hardly ever meant. `whole` is the ratio over all
+    /// rows, `each` the mean as written.
+    case averagesRatios(function: String, measure: String, whole: String, each: String)
+    /// A measure asked of rows that are not its entity's.
+    case measureOfOther(String, entity: String, found: String?)
+    /// `load(link where p)` where the measure follows links on from the rows of `link`, which `p` can't go along with.
+    case measureFilter(function: String, entity: String, measure: String)
     case pivotColumn
     case notYet(String)
     /// A text literal that no row has.

@@ -79,6 +79,8 @@ final class Scope {
         case pipe
         /// Items of `summarize`: aggregates run over the group and become slots.
         case group(GroupBuilder)
+        /// The formula of a measure: aggregates run over the rows that it is asked of.
+        case measure(MeasureRows)
         /// Arguments and clauses of an aggregate: one frame further in.
         case inner
         /// A body of `func`, `field` or a bare expression: no pipe around it.

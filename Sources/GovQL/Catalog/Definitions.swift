@@ -1,4 +1,4 @@
-// What statements define for the queries after them: `let`, `func`, `field`, `param`, `set`. Bodies stay syntax and
+// What statements define for the queries after them: `let`, `func`, `field`, `measure`, `param`. Bodies stay syntax and
 // are bound where they are used, so each carries the text it came from. Next: Binding/ reads them.
 
 /// A body with its text and names.
@@ -39,6 +39,21 @@ public struct FieldBody: Sendable {
     }
 }
 
+/// `measure communities.load = ratio(…) with (unit "人")`: an aggregate over rows of an entity, computed anew for whatever
+/// rows it is asked of.
+public struct MeasureBody: Sendable {
+    /// The entity's name as written.
+    public let entity: String
+    public let value: Expr
+    public let facts: MeasureFacts
+
+    public init(entity: String, value: Expr, facts: MeasureFacts) {
+        self.entity = entity
+        self.value = value
+        self.facts = facts
+    }
+}
+
 /// `param month: period = @2020-03`
 public struct ParameterBody: Sendable {
     public let type: TypeSyntax
@@ -55,6 +70,7 @@ public struct Definitions: Sendable {
     public var lets: [Definition<Query>] = []
     public var functions: [Definition<FunctionBody>] = []
     public var fields: [Definition<FieldBody>] = []
+    public var measures: [Definition<MeasureBody>] = []
     public var parameters: [Definition<ParameterBody>] = []
 
     public init() {}

@@ -25,7 +25,8 @@ extension Session {
         let catalog = dataset.catalog
         let name = statement.name.text
         guard case .one(let id) = NameMatching.find(name, among: catalog.entities.map { ($0.names.all, $0.id) }) else {
-            let names = catalog.dataEntities.flatMap(\.names.all)
+            if let measures = describeMeasures(statement) { return measures }
+            let names = catalog.dataEntities.flatMap(\.names.all) + definitions.measures.flatMap(\.names.all)
             let nearest = EditDistance.nearest(to: name, in: names)
             let fix = nearest.first.map {
                 Fix(replacing: statement.name.range, with: $0, title: Words(en: "use `\($0)`", zh: "改为 `\($0)`"))
@@ -46,10 +47,15 @@ extension Session {
             decisions.map { $0.subject[language] }, decisions.map { $0.value[language] },
             decisions.map { $0.reason[language] }, decisions.map(\.option),
         ]
+        return Self.table(titles.map { $0[language] }, cells, rowCount: decisions.count)
+    }
+
+    /// A result of texts, by column.
+    static func table(_ titles: [String], _ cells: [[String?]], rowCount: Int) -> QueryResult {
         let columns = zip(titles, cells).map { title, texts in
-            ResultColumn(name: title[language], type: .text, vector: Self.vector(texts), labels: nil, keys: nil)
+            ResultColumn(name: title, type: .text, vector: vector(texts), labels: nil, keys: nil)
         }
-        return QueryResult(columns: columns, rowCount: decisions.count, notes: [], isValue: false)
+        return QueryResult(columns: columns, rowCount: rowCount, notes: [], isValue: false)
     }
 
     private func declaration(of entity: Entity) -> EntityDeclaration? {

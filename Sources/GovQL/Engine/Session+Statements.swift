@@ -45,6 +45,7 @@ extension Session {
             }
         case .function(let declaration):
             try refuseBuiltIn(declaration.name, source)
+            try refuseMeasure(declaration.name, source)
             let body = FunctionBody(parameters: declaration.parameters.map(\.text), value: declaration.body)
             define(Names(declaration.name), body, source, declaration.name.range) {
                 $0.functions
@@ -70,7 +71,7 @@ extension Session {
         case .describe(let statement):
             let context = try makeContext(limits: limits, cancellation: cancellation)
             return Outcome(result: try describe(statement, source, context))
-        case .measure: throw Diagnostics(Diagnostic(BindingProblem.notYet("measure"), at: origin.range, in: source))
+        case .measure(let declaration): try defineMeasure(declaration, source)
         case .check: throw Diagnostics(Diagnostic(BindingProblem.notYet("check"), at: origin.range, in: source))
         case .explain(let explanation):
             let result = try explain(
@@ -93,6 +94,44 @@ extension Session {
             let isField = body is FieldBody
             let kept = get(state.definitions).filter { isField || $0.names.primary != names.primary }
             set(&state.definitions, kept + [definition])
+        }
+    }
+
+    private func defineMeasure(_ declaration: MemberDeclaration, _ source: SourceText) throws {
+        try refuseUnknownEntity(declaration.entity, source)
+        try refuseBuiltIn(declaration.name, source)
+        let facts = try MeasureFacts(declaration.options, in: source)
+        let entity = declaration.entity.text
+        let body = MeasureBody(entity: entity, value: declaration.value, facts: facts)
+        let new = Definition(
+            names: Names(declaration.name), body: body, source: source, range: declaration.name.range)
+        try state.withLock { state in
+            var definitions = state.definitions
+            definitions.measures.removeAll { $0.body.entity == entity && $0.names.primary == new.names.primary }
+            let holders =
+                definitions.measures.map { ($0.names, Words(en: "a measure", zh: "指标")) }
+                + definitions.functions.map { ($0.names, Words(en: "a `func`", zh: "`函数`")) }
+            for name in declaration.name.all {
+                if let holder = holders.first(where: { $0.0.all.contains { Folding.areEqual($0, name.text) } }) {
+                    throw Diagnostics(
+                        Diagnostic(
+                            BindingProblem.nameTaken(name.text, by: holder.1, canSet: false), at: name.range,
+                            in: source))
+                }
+            }
+            definitions.measures.append(new)
+            state.definitions = definitions
+        }
+    }
+
+    /// A `func` may not take the name of a measure.
+    private func refuseMeasure(_ name: DeclaredName, _ source: SourceText) throws {
+        let taken = state.withLock { $0.definitions.measures.flatMap(\.names.all) }
+        for name in name.all where taken.contains(where: { Folding.areEqual($0, name.text) }) {
+            throw Diagnostics(
+                Diagnostic(
+                    BindingProblem.nameTaken(name.text, by: Words(en: "a measure", zh: "指标"), canSet: false),
+                    at: name.range, in: source))
         }
     }
 

@@ -124,9 +124,12 @@ extension Parser {
         .field(try memberDeclaration(word))
     }
 
-    /// measureStatement = "measure" memberDeclaration ;
+    /// measureStatement = "measure" memberDeclaration [ options ] ;
     private mutating func measureStatement(_ word: Token) throws(SyntaxAbort) -> Statement.Kind {
-        .measure(try memberDeclaration(word))
+        let member = try memberDeclaration(word)
+        let options = try optionsIfPresent()
+        return .measure(
+            MemberDeclaration(entity: member.entity, name: member.name, value: member.value, options: options))
     }
 
     /// setStatement = "set" assignment ;

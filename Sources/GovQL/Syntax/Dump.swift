@@ -170,7 +170,10 @@ extension Statement {
         case .function(let function):
             node("func", function.name.dump, node("", function.parameters.map(\.dump)), function.body.dump)
         case .field(let field): node("field", field.entity.dump, field.name.dump, field.value.dump)
-        case .measure(let measure): node("measure", measure.entity.dump, measure.name.dump, measure.value.dump)
+        case .measure(let measure):
+            node(
+                "measure",
+                [measure.entity.dump, measure.name.dump, measure.value.dump] + measure.options.dumps)
         case .parameter(let parameter):
             node(
                 "param", [parameter.name.dump, parameter.type.dump] + (parameter.defaultValue.map { [$0.dump] } ?? []))

@@ -167,16 +167,19 @@ public struct FunctionDeclaration: Hashable, Sendable {
     }
 }
 
-/// `field workers.serving 在职 = …`, `measure communities.load = …`.
+/// `field workers.serving 在职 = …`, `measure communities.load = … with (unit "人")`.
 public struct MemberDeclaration: Hashable, Sendable {
     public let entity: Name
     public let name: DeclaredName
     public let value: Expr
+    /// What is said of a measure beside its formula.
+    public let options: [OptionSyntax]
 
-    public init(entity: Name, name: DeclaredName, value: Expr) {
+    public init(entity: Name, name: DeclaredName, value: Expr, options: [OptionSyntax] = []) {
         self.entity = entity
         self.name = name
         self.value = value
+        self.options = options
     }
 }
 
