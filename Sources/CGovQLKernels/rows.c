@@ -4,6 +4,7 @@
 // the strict rules); here it is only noticed.
 
 #include "CGovQLKernels.h"
+#include "bits.h"
 
 #include <string.h>
 
@@ -60,17 +61,6 @@ static row_state first_state(const uint8_t *base, size_t from, size_t limit, siz
 static row_run first_run(const row_state *state) {
     row_run run = {.at_start = 1, .watched = state->form->is_watched ? ~0ull : 0};
     return run;
-}
-
-// Bit i of the result is bit 0 xor … xor bit i of x.
-static inline uint64_t prefix_xor(uint64_t x) {
-    x ^= x << 1;
-    x ^= x << 2;
-    x ^= x << 4;
-    x ^= x << 8;
-    x ^= x << 16;
-    x ^= x << 32;
-    return x;
 }
 
 // Whether a row may be nothing but separators, or the header once more, or begin with a byte order mark. A place past the

@@ -2,6 +2,7 @@
 // running exclusive-or over the quotes tells what is inside them; the remaining bits are written out as positions.
 
 #include "CGovQLKernels.h"
+#include "bits.h"
 
 #include <string.h>
 
@@ -12,17 +13,6 @@
 typedef struct {
     uint64_t separators, newlines, quotes;
 } block_masks;
-
-// Bit i of the result is bit 0 xor … xor bit i of x.
-static inline uint64_t prefix_xor(uint64_t x) {
-    x ^= x << 1;
-    x ^= x << 2;
-    x ^= x << 4;
-    x ^= x << 8;
-    x ^= x << 16;
-    x ^= x << 32;
-    return x;
-}
 
 // Turns the masks of one block into positions. `at` is the block's position.
 static inline __attribute__((always_inline)) uint32_t *emit(block_masks masks, uint64_t at, govql_scan_state *state,

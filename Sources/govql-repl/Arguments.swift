@@ -71,6 +71,17 @@ struct Arguments {
             }
         }
         try checkStandardInput()
+        try checkOptions()
+    }
+
+    /// How data is read is no use without data.
+    private func checkOptions() throws(Mistake) {
+        if wish == nil, !options.isEmpty, loads.isEmpty {
+            throw Mistake(
+                en: "--with and --encoding say how data of the command line is read, and there is none; "
+                    + "a script says load \"x.csv\" with (…)",
+                zh: "--with 与 --encoding 说明命令行上的数据如何读取，但命令行上没有数据；脚本中请写 load \"x.csv\" with (…)")
+        }
     }
 
     /// Standard input can't be data and the script too.

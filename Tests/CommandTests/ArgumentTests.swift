@@ -31,6 +31,14 @@ import Testing
         }
     }
 
+    /// What would say nothing is not passed over.
+    @Test(arguments: [["--with", "header 2"], ["--encoding", "gbk"]]) func readingOptionsWantData(option: [String])
+        throws
+    {
+        let outcome = try govql(option[0], option[1], "-c", "1")
+        #expect(outcome.status == 2 && outcome.errors.contains("there is none"))
+    }
+
     @Test func jsonOfSeveralQueriesIsOneDocumentAfterAnother() throws {
         let outcome = try govql("samples/wuhan", "-c", "districts | take 2", "--format", "json")
         let rows = try JSONSerialization.jsonObject(with: outcome.standardOutput) as? [[String: Any]]

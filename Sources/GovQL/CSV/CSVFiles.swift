@@ -6,11 +6,15 @@
 /// Several files as one source. A class, as every source is one.
 final class CSVFiles: ColumnSource {
     struct Member {
-        /// What is read: the file, or a view of it.
-        let source: any ColumnSource
-        let file: CSVFile
+        let opened: CSVFile
+        /// The file without the rows of rejected cells, where those are left out.
+        var cleaned: CleanedFile?
         /// Of each column of the table, the file's own; nil where it has none.
         let columns: [Int?]
+
+        var source: any ColumnSource { cleaned ?? opened }
+        /// What the rows are read from now.
+        var file: CSVFile { cleaned?.file ?? opened }
     }
 
     let name: String
@@ -37,11 +41,29 @@ final class CSVFiles: ColumnSource {
         self.matching = matching
         columnNames = matching.names
         members = files.enumerated().map { index, file in
-            Member(source: file, file: file, columns: matching.columns[index])
+            Member(opened: file, columns: matching.columns[index])
         }
         let own = Self.shortened(files.map { $0.openingNotes.map(\.facts) }, files.map(\.name))
         openingNotes = own.map { Diagnostic($0) } + matching.notes(files: files.map(\.name), pattern: name)
         share(columnNames.indices.map { ColumnRequest(column: $0, declaredType: nil) })
+    }
+
+    /// The same files without the rows in which a cell breaks the declared type of one of these columns.
+    private init(_ files: CSVFiles, dropping requests: [ColumnRequest]) {
+        name = files.name
+        columnNames = files.columnNames
+        openingNotes = files.openingNotes
+        matching = files.matching
+        members = files.members.map { member in
+            var member = member
+            let own = requests.compactMap { Self.own($0, of: member) }
+            if !own.isEmpty { member.cleaned = CleanedFile(member.opened, declared: own) }
+            return member
+        }
+    }
+
+    func dropping(rowsRejectedBy requests: [ColumnRequest]) -> (any ColumnSource)? {
+        CSVFiles(self, dropping: requests)
     }
 
     var fileNames: [String] { members.map(\.file.name) }
@@ -61,22 +83,27 @@ final class CSVFiles: ColumnSource {
 
     func joiningColumns(_ groups: [[String]]) -> (any ColumnSource)? {
         guard let joined = matching.joining(groups) else { return nil }
-        return CSVFiles(members.map(\.file), joined, name: name)
+        return CSVFiles(members.map(\.opened), joined, name: name)
     }
 
     // MARK: Requests
 
-    private func own(_ request: ColumnRequest, of member: Member) -> ColumnRequest? {
+    private static func own(_ request: ColumnRequest, of member: Member) -> ColumnRequest? {
         member.columns[request.column].map {
             ColumnRequest(column: $0, declaredType: request.declaredType, missing: request.missing)
         }
     }
 
-    /// Tells every file what the others know of these columns.
+    /// Tells every file what the others know of these columns. Rows that are left out say nothing.
+    private func share(_ requests: [ColumnRequest], _ context: RunContext) throws {
+        for member in members { try member.cleaned?.prepare(context) }
+        share(requests)
+    }
+
     private func share(_ requests: [ColumnRequest]) {
         for request in requests {
             var known = ColumnSummary()
-            let asked = members.compactMap { member in own(request, of: member).map { (member.file, $0) } }
+            let asked = members.compactMap { member in Self.own(request, of: member).map { (member.file, $0) } }
             for (file, request) in asked { known.add(file.knowledge(of: request)) }
             for (file, request) in asked { file.learn(known, of: request) }
         }
@@ -98,7 +125,7 @@ final class CSVFiles: ColumnSource {
                 guard readings > Self.readingLimit, request.declaredType == nil else { return request }
                 return ColumnRequest(column: request.column, declaredType: .text, missing: request.missing)
             }
-            share(asked)
+            try share(asked, context)
             let parts = try members.map { try decode(asked, of: $0, context) }
             let counts = try rowCounts(parts, context)
             var again: [Int] = []
@@ -123,7 +150,7 @@ final class CSVFiles: ColumnSource {
     private func decode(
         _ requests: [ColumnRequest], of member: Member, _ context: RunContext
     ) throws -> [Column?] {
-        let own = requests.map { self.own($0, of: member) }
+        let own = requests.map { Self.own($0, of: member) }
         let found = own.contains { $0 != nil } ? try member.source.decode(own.compactMap(\.self), context: context) : []
         var next = found.makeIterator()
         return own.map { $0 == nil ? nil : next.next() }
@@ -154,11 +181,11 @@ final class CSVFiles: ColumnSource {
     // MARK: Streaming
 
     func stream(_ requests: [ColumnRequest], context: RunContext) throws -> (any ColumnStream)? {
-        share(requests)
+        try share(requests, context)
         var parts: [JoinedStream.Part] = []
         var types = [DataType?](repeating: nil, count: requests.count)
         for member in members {
-            let own = requests.map { self.own($0, of: member) }
+            let own = requests.map { Self.own($0, of: member) }
             guard let stream = try member.source.stream(own.compactMap(\.self), context: context) else { return nil }
             var next = stream.types.makeIterator()
             var slots: [Int?] = []
@@ -178,11 +205,11 @@ final class CSVFiles: ColumnSource {
 
     func settle(_ requests: [ColumnRequest], context: RunContext) throws -> [DataType] {
         for _ in 0..<Self.readingLimit {
-            share(requests)
+            try share(requests, context)
             var types = [Set<DataType>](repeating: [], count: requests.count)
             for member in members {
                 let own = requests.enumerated().compactMap { number, request in
-                    self.own(request, of: member).map { (number, $0) }
+                    Self.own(request, of: member).map { (number, $0) }
                 }
                 let found = try member.source.settle(own.map(\.1), context: context)
                 for ((number, _), type) in zip(own, found) { types[number].insert(type) }
@@ -193,6 +220,40 @@ final class CSVFiles: ColumnSource {
         return try decode(requests, context: context).map(\.type)
     }
 
+    /// File after file, so that no column is held.
+    func check(_ requests: [ColumnRequest], keeping limit: Int, context: RunContext) throws -> RejectedCells {
+        let columns = requests.map { columnNames[$0.column] }
+        var found = RejectedCells()
+        var kept = [Int](repeating: 0, count: columns.count)
+        var counts = kept
+        for member in members {
+            let asked = requests.enumerated().compactMap { index, request in
+                Self.own(request, of: member).map { (index: index, request: $0) }
+            }
+            if asked.isEmpty { continue }
+            let own = try member.source.check(asked.map(\.request), keeping: limit, context: context)
+            // A file may call the column by another of its names.
+            let numbers = Dictionary(
+                asked.map { (member.opened.columnNames[$0.request.column], $0.index) }, uniquingKeysWith: { $1 })
+            for cell in own.cells {
+                guard let index = numbers[cell.column] else { continue }
+                counts[index] += 1
+                // Behind a place where cells were left out there are no first ones.
+                if counts[index] == kept[index] + 1, kept[index] < limit {
+                    kept[index] += 1
+                    found.cells.append(cell)
+                }
+            }
+            for cut in own.cut {
+                guard let index = numbers[cut.column] else { continue }
+                counts[index] += cut.count - cut.kept
+            }
+        }
+        found.cut = columns.indices.filter { counts[$0] > kept[$0] }
+            .map { RejectedCells.Cut(column: columns[$0], kept: kept[$0], count: counts[$0]) }
+        return found
+    }
+
     // MARK: What is known
 
     var sample: SourceSample {
@@ -201,8 +262,8 @@ final class CSVFiles: ColumnSource {
         // Of many files a few rows each are enough to tell keys and links.
         let share = max(16, 4096 / max(1, members.count))
         for member in members {
-            let texts = member.columns.map { $0.map { member.file.sample.texts(ofColumn: $0) } }
-            for row in 0..<min(share, member.file.sample.rowCount) {
+            let texts = member.columns.map { $0.map { member.opened.sample.texts(ofColumn: $0) } }
+            for row in 0..<min(share, member.opened.sample.rowCount) {
                 for column in texts {
                     let start = UInt32(truncatingIfNeeded: bytes.count)
                     if let column, row < column.count { bytes += column[row] }
@@ -217,7 +278,7 @@ final class CSVFiles: ColumnSource {
     /// Those of the first file, and of the others what is not as it is there.
     var decisions: [SourceDecision] {
         guard let first = members.first else { return [] }
-        let known = first.file.decisions
+        let known = first.source.decisions
         var list = [
             SourceDecision(
                 Words(en: "files", zh: "文件"), Words(en: "\(members.count)", zh: "\(members.count)"),
@@ -227,7 +288,7 @@ final class CSVFiles: ColumnSource {
         ]
         list += known
         for member in members.dropFirst() {
-            for decision in member.file.decisions
+            for decision in member.source.decisions
             where !known.contains(where: { $0.subject.en == decision.subject.en && $0.value.en == decision.value.en }) {
                 list.append(
                     SourceDecision(

@@ -89,8 +89,8 @@ extension CSVProblem {
             Self.rejection(path: path, column: column, type: type, count: count, examples: examples)
         case .looseValues(let path, let column, let type, let count, let line):
             Words(
-                en:
-                    "\(path):\(line): `\(column)` is read as \(type); \(Self.cells(count)) written in another way are converted",
+                en: "\(path):\(line): `\(column)` is read as \(type); \(Self.cells(count)) written in another way "
+                    + (count == 1 ? "is converted" : "are converted"),
                 zh: "\(path):\(line)：“\(column)”按 \(type) 读取；其中 \(count) 个单元格写法不同，已换算")
         case .duplicateHeader(let path, let line, let name, let renamed):
             Words(

@@ -28,7 +28,8 @@ final class CleanedFile: ColumnSource {
     }
 
     private var known: Cleaned? { cleaned.withLock { $0 } }
-    private var file: CSVFile { known?.file ?? base }
+    /// What is read: before the first row is asked for, the file with all its rows.
+    var file: CSVFile { known?.file ?? base }
 
     var name: String { base.name }
     var columnNames: [String] { base.columnNames }
@@ -77,6 +78,9 @@ final class CleanedFile: ColumnSource {
     func check(_ requests: [ColumnRequest], keeping limit: Int, context: RunContext) throws -> RejectedCells {
         try base.check(requests, keeping: limit, context: context)
     }
+
+    /// Looks for the rows that are left out, unless that was done.
+    func prepare(_ context: RunContext) throws { _ = try clean(context) }
 
     private func clean(_ context: RunContext) throws -> CSVFile {
         if let known { return known.file }

@@ -23,8 +23,8 @@ final class LocalTemporaryFile: TemporaryFile, @unchecked Sendable {
     init(limit: Int?) throws {
         let named = getenv("TMPDIR").map { String(cString: $0) } ?? ""
         let folder = named.isEmpty ? "/tmp" : named
-        // mkstemp asks for a name that ends in six X and writes its own letters over them.
-        var template = Array((folder + "/govql-XXXXXX").utf8CString)
+        // mkstemp writes letters of its own over the last six, which have to be X.
+        var template = Array("\(folder)/govql-\(String(repeating: "X", count: 6))".utf8CString)
         let descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw Self.failure(folder) }
         unlink(template)

@@ -103,6 +103,22 @@ import Testing
         #expect(findings.contains { $0.contains("f2.csv:3") } && findings.contains { $0.contains("f3.csv:2") })
     }
 
+    /// Rows of any of the files can be left out; what they would say of other columns is left out too.
+    @Test func rowsOfRejectedCellsAreLeftOut() throws {
+        for sizes in [ChunkSizes(), CSVTesting.sizes(chunk: 7)] {
+            let table = try table(["a,b\n1,5\noops,x\n", "b,c\n6,1\n", "b,a\n7,2\ny,bad\n8,3\n"], sizes: sizes)
+            let requests = [ColumnRequest(column: 0, declaredType: .int)]
+            let checked = try table.check(requests, keeping: 1, context: CSVTesting.context())
+            #expect(checked.cells.map(\.file) == ["f1.csv"] && checked.count == 2)
+            let dropped = try #require(table.dropping(rowsRejectedBy: requests) as? CSVFiles)
+            let found = try rows(dropped, types: ["a": .int])
+            #expect(found.types == [.int, .int, .int])
+            #expect(found.rows == [["1", "5", nil], [nil, "6", "1"], ["2", "7", nil], ["3", "8", nil]])
+            #expect(dropped.rejectedCells.map { "\($0.file):\($0.line)" } == ["f1.csv:3", "f3.csv:3"])
+            #expect(try dropped.check(requests, keeping: 9, context: CSVTesting.context()).count == 2)
+        }
+    }
+
     /// A hundred files with one fault each are not a hundred messages.
     @Test func whatHoldsOfManyFilesIsToldOfAFew() throws {
         let table = try table((0..<100).map { "a,b\n\($0),x\n7\n\($0),y\n" })

@@ -52,7 +52,8 @@ struct RejectReason {
         if let value = Decimal(CellReading.trimmed(cell)) { return tooMuch(value) }
         if let number = LenientNumber(cell, units: plan.units) { return loose(number) }
         let text = Self.plain(cell)
-        return Self.doubtful(text) ?? trailing(text) ?? Self.code(text) ?? Self.noNumber(isInt: isInt)
+        return Self.tooLong(text) ?? Self.doubtful(text) ?? trailing(text) ?? Self.code(text)
+            ?? Self.noNumber(isInt: isInt)
     }
 
     private var isInt: Bool {
@@ -73,6 +74,17 @@ struct RejectReason {
             en:
                 "a decimal has 38 digits in all, and another value of the column needs \(scale) of them behind the point",
             zh: "dec 共 38 位数字，而该列另有值需要 \(scale) 位小数")
+    }
+
+    /// A plain number of more digits than a decimal has.
+    private static func tooLong(_ text: String) -> Words? {
+        let unsigned = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
+        let digits = unsigned.count { $0 &- UInt8(ascii: "0") <= 9 }
+        let points = unsigned.count { $0 == UInt8(ascii: ".") }
+        guard digits > DecimalMath.maximumDigits, points <= 1, digits + points == unsigned.count else { return nil }
+        return Words(
+            en: "it has \(digits) digits, and a decimal has at most \(DecimalMath.maximumDigits); declare `code`",
+            zh: "共 \(digits) 位数字，而 dec 最多 \(DecimalMath.maximumDigits) 位；可声明为 code")
     }
 
     private static let fraction = Words(
