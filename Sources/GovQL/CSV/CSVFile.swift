@@ -82,7 +82,8 @@ public final class CSVFile: ColumnSource {
             + columnNames.indices.flatMap { column in
                 columns[column]?.decisions
                     ?? ValueDecisions.sampled(
-                        layout.guesses[column], plan: streamed(request(column)).plan, column: columnNames[column])
+                        layout.guesses[column], of: opened.sample, plan: streamed(request(column)).plan,
+                        column: columnNames[column])
             }
     }
 

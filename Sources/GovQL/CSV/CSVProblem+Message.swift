@@ -21,6 +21,7 @@ extension CSVProblem {
         case .cutNumbers: "GQL0565"
         case .trimmedCodes: "GQL0566"
         case .untidyTexts: "GQL0567"
+        case .strayTexts: "GQL0568"
         case .duplicateHeader: "GQL0511"
         case .blankHeader: "GQL0512"
         case .recoded: "GQL0541"
@@ -45,7 +46,8 @@ extension CSVProblem {
             .undecodable, .zeroTail, .openQuotes, .textAfterQuotes, .mendedRows, .mixedPercent, .shortenedNumbers,
             .cutNumbers, .untidyTexts:
             .warning
-        case .missingMarks, .mixedNumbers, .trimmedCodes, .duplicateHeader, .looseValues, .blankHeader, .recoded,
+        case .missingMarks, .mixedNumbers, .strayTexts, .trimmedCodes, .duplicateHeader, .looseValues, .blankHeader,
+            .recoded,
             .excludedRows, .noHeader, .otherTables:
             .note
         }
@@ -100,7 +102,8 @@ extension CSVProblem {
             Words(
                 en: "\(path):\(line): column \(position) has no name; it is called `\(name)`",
                 zh: "\(path):\(line)：第 \(position) 列没有名称；称作“\(name)”")
-        case .missingMarks, .mixedNumbers, .mixedPercent, .shortenedNumbers, .cutNumbers, .trimmedCodes, .untidyTexts:
+        case .missingMarks, .mixedNumbers, .mixedPercent, .shortenedNumbers, .cutNumbers, .trimmedCodes, .untidyTexts,
+            .strayTexts:
             valueMessage
         case .recoded, .mixedEncodings, .undecodable, .excludedRows, .noHeader, .otherTables, .zeroTail, .openQuotes,
             .textAfterQuotes, .mendedRows, .absentHeader, .absentTable:

@@ -35,6 +35,10 @@ extension CSVProblem {
                 en:
                     "\(path): `\(column)` has texts that differ only in blanks, width or case and are not the same: \"\(first)\" and \"\(second)\"",
                 zh: "\(path)：“\(column)”中有些文字只差空白、全半角或大小写，并不相同：“\(first)”与“\(second)”")
+        case .strayTexts(let path, let column, let strays):
+            Words(
+                en: "\(path): `\(column)` stays text: \(strays.reason.en)",
+                zh: "\(path)：“\(column)”仍作文本：\(strays.reason.zh)")
         default: preconditionFailure("No problem of values")
         }
     }
@@ -66,6 +70,14 @@ extension CSVProblem {
                     en:
                         "with (types \"\(column) dec\") makes them numbers: the first unit counts, cells of another are rejected",
                     zh: "with (types \"\(column) dec\") 可按数字读取：以首个单位为准，其他单位的单元格被拒收")
+            ]
+        case .strayTexts(_, let column, let strays):
+            [
+                Words(
+                    en: "with (types \"\(column) \(strays.kind.typeName)\") reads it as \(strays.kind.words.en); "
+                        + "`rejects` then lists the cells that are none",
+                    zh: "with (types \"\(column) \(strays.kind.typeName)\") 可按\(strays.kind.words.zh)读取；"
+                        + "其余单元格由 rejects（拒收）列出")
             ]
         case .shortenedNumbers, .cutNumbers:
             [

@@ -39,6 +39,8 @@ public enum CSVProblem: DiagnosticFacts {
     case trimmedCodes(path: String, column: String, count: Int, line: Int)
     /// Texts that differ only in blanks, width or case.
     case untidyTexts(path: String, column: String, first: String, second: String)
+    /// A text column nearly all of whose values are numbers or days.
+    case strayTexts(path: String, column: String, StrayTexts)
     case duplicateHeader(path: String, line: Int, name: String, renamed: String)
     case blankHeader(path: String, line: Int, position: Int, name: String)
     /// The text is no UTF-8; it is read as something else, which was found out.

@@ -140,6 +140,12 @@ struct ColumnReport {
         try tell(parts.map(\.trimmed), in: &findings) {
             .trimmedCodes(path: path, column: column, count: $0, line: $1)
         }
+        if case .text = plan.form, plan.isInferred, plan.remark == nil,
+            let strays = StrayTexts(in: layout.sample, column: plan.column)
+        {
+            findings.problems.append(.strayTexts(path: path, column: column, strays))
+            findings.decisions.append(ValueDecisions.strays(strays, column: column))
+        }
         switch plan.form {
         case .text, .code:
             if let twins = UntidyTexts.twins(in: layout.sample, column: plan.column, isCode: plan.declaredType == .code)

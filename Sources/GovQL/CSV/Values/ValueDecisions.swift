@@ -19,10 +19,24 @@ enum ValueDecisions {
     }
 
     /// Of a column that only the sample is known of.
-    static func sampled(_ known: ColumnSummary, plan: ColumnPlan, column: String) -> [SourceDecision] {
+    static func sampled(
+        _ known: ColumnSummary, of sample: SourceSample, plan: ColumnPlan, column: String
+    ) -> [SourceDecision] {
+        if case .text = plan.form, plan.isInferred, plan.remark == nil,
+            let strays = StrayTexts(in: sample, column: plan.column)
+        {
+            return [Self.strays(strays, column: column)]
+        }
         let reason = Words(en: "all sampled values are written so", zh: "抽样的值都如此书写")
         let traits = plan.formKeepsTraits ? known.traits : []
         return decision(plan, column: column, traits: traits, unit: plan.kind, because: reason).map { [$0] } ?? []
+    }
+
+    /// Of a text column nearly all of whose values are something else.
+    static func strays(_ strays: StrayTexts, column: String) -> SourceDecision {
+        SourceDecision(
+            Words(en: "values of `\(column)`", zh: "“\(column)”的值"), Words(en: "text", zh: "text"),
+            because: strays.reason, option: "types")
     }
 
     /// Of the marks that stand for nothing.
