@@ -146,4 +146,8 @@ size_t govql_line(const uint8_t *bytes, size_t count, bool *is_ascii);
 /// are only checked.
 govql_recoding govql_gb18030(const uint8_t *bytes, size_t count, uint8_t *out);
 
+/// The same of UTF-16; `high` is the place of a unit's high byte, 0 or 1. `out` is never NULL. An invalid unit is one of a
+/// pair that lacks the other.
+govql_recoding govql_utf16(const uint8_t *bytes, size_t count, int high, uint8_t *out);
+
 #endif

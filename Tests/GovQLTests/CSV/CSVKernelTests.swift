@@ -51,6 +51,42 @@ import Testing
         }
     }
 
+    /// Units of every kind, cut at any place: what is understood is what the standard library makes of it.
+    @Test func utf16AgreesWithTheStandardLibrary() {
+        var random = TestRandom(seed: 16)
+        let alphabet: [UInt16] = [0x41, 0x0A, 0x7F, 0x80, 0x7FF, 0x800, 0x6B66, 0xFFFD, 0xD800, 0xDBFF, 0xDC00, 0xDFFF]
+        for _ in 0..<3000 {
+            let isASCII = Bool.random(using: &random)
+            let units = (0..<Int.random(in: 0...20, using: &random)).map { _ in
+                isASCII && Int.random(in: 0..<12, using: &random) > 0
+                    ? 0x61 : alphabet.randomElement(using: &random) ?? 0
+            }
+            for high in [0, 1] {
+                let cut = Int.random(in: 0...1, using: &random)
+                let bytes = Array(
+                    units.flatMap { unit in
+                        let pair = [UInt8(unit >> 8), UInt8(unit & 0xFF)]
+                        return high == 0 ? pair : pair.reversed()
+                    }.dropLast(cut))
+                var out = [UInt8](repeating: 0, count: bytes.count * 2 + 8)
+                let found = bytes.withUnsafeBufferPointer { bytes in
+                    bytes.baseAddress.map { govql_utf16($0, bytes.count, Int32(high), &out) } ?? govql_recoding()
+                }
+                let whole = units.prefix(found.read / 2)
+                #expect(found.read % 2 == 0 && String(validating: whole, as: UTF16.self) != nil, "\(units)")
+                #expect(
+                    String(decoding: out[..<found.written], as: UTF8.self) == String(decoding: whole, as: UTF16.self))
+                let rest = units[(found.read / 2)...]
+                switch Int(found.end) {
+                case GOVQL_RECODED: #expect(found.read == bytes.count)
+                case GOVQL_INCOMPLETE:
+                    #expect(bytes.count - found.read < (rest.first.map { $0 & 0xFC00 == 0xD800 } == true ? 4 : 2))
+                default: #expect(String(validating: rest.prefix(2), as: UTF16.self) == nil)
+                }
+            }
+        }
+    }
+
     @Test func newlinesAreCounted() {
         let bytes = Array("a\nb\n\nc".utf8)
         #expect(govql_count_newlines(bytes, bytes.count) == 3)

@@ -65,9 +65,12 @@ struct Recoder {
         let used =
             switch encoding {
             case .utf8, .mixed: recodeLines(bytes, isEnd: isEnd, into: &out)
-            case .gb18030: recodeGB18030(bytes, isEnd: isEnd, into: &out)
-            case .utf16LittleEndian: recodeUTF16(bytes, isEnd: isEnd, high: 1, into: &out)
-            case .utf16BigEndian: recodeUTF16(bytes, isEnd: isEnd, high: 0, into: &out)
+            case .gb18030:
+                recodeAll(bytes, isEnd: isEnd, unit: 1, into: &out) { govql_gb18030($0, $1, $2) }
+            case .utf16LittleEndian:
+                recodeAll(bytes, isEnd: isEnd, unit: 2, into: &out) { govql_utf16($0, $1, 1, $2) }
+            case .utf16BigEndian:
+                recodeAll(bytes, isEnd: isEnd, unit: 2, into: &out) { govql_utf16($0, $1, 0, $2) }
             }
         if encoding == .gb18030 || encoding == .utf16LittleEndian || encoding == .utf16BigEndian {
             line += Self.lineFeeds(out, from: start)
@@ -131,11 +134,19 @@ struct Recoder {
     private mutating func appendGB18030(
         _ text: UnsafeBufferPointer<UInt8>, into out: inout [UInt8]
     ) -> govql_recoding {
-        guard let base = text.baseAddress else { return govql_recoding() }
+        append(text, into: &out) { govql_gb18030($0, $1, $2) }
+    }
+
+    /// Appends what a kernel makes of a text; it needs at most twice the room, and a little.
+    private mutating func append(
+        _ text: UnsafeBufferPointer<UInt8>, into out: inout [UInt8],
+        by kernel: (UnsafePointer<UInt8>, Int, UnsafeMutablePointer<UInt8>) -> govql_recoding
+    ) -> govql_recoding {
         let room = text.count * 2 + 8
         if scratch.count < room { scratch = [UInt8](repeating: 0, count: room) }
         return scratch.withUnsafeMutableBufferPointer { scratch in
-            let result = govql_gb18030(base, text.count, scratch.baseAddress)
+            guard let base = text.baseAddress, let target = scratch.baseAddress else { return govql_recoding() }
+            let result = kernel(base, text.count, target)
             out.append(contentsOf: UnsafeBufferPointer(rebasing: scratch[..<result.written]))
             return result
         }
@@ -143,52 +154,24 @@ struct Recoder {
 
     // MARK: Others
 
-    private mutating func recodeGB18030(
-        _ bytes: UnsafeBufferPointer<UInt8>, isEnd: Bool, into out: inout [UInt8]
+    /// Appends the whole text, with U+FFFD for each character that is none.
+    ///
+    /// - Parameter unit: how many bytes are passed over then.
+    /// - Returns: how many bytes were used; what is cut off at the end is not, unless nothing follows.
+    private mutating func recodeAll(
+        _ bytes: UnsafeBufferPointer<UInt8>, isEnd: Bool, unit: Int, into out: inout [UInt8],
+        by kernel: (UnsafePointer<UInt8>, Int, UnsafeMutablePointer<UInt8>) -> govql_recoding
     ) -> Int {
+        let start = out.count
         var used = 0
         while used < bytes.count {
-            let before = out.count
-            let result = appendGB18030(UnsafeBufferPointer(rebasing: bytes[used...]), into: &out)
+            let result = append(UnsafeBufferPointer(rebasing: bytes[used...]), into: &out, by: kernel)
             used += result.read
             if used == bytes.count { break }
             if result.end == GOVQL_INCOMPLETE, !isEnd { break }
-            line += Self.lineFeeds(out, from: before)
-            invalid.add(line: line)
-            line -= Self.lineFeeds(out, from: before)
-            out.append(contentsOf: Self.replacement)
-            used += 1
-        }
-        return used
-    }
-
-    private mutating func recodeUTF16(
-        _ bytes: UnsafeBufferPointer<UInt8>, isEnd: Bool, high: Int, into out: inout [UInt8]
-    ) -> Int {
-        func unit(_ index: Int) -> UInt32 { UInt32(bytes[index + high]) << 8 | UInt32(bytes[index + 1 - high]) }
-        let start = out.count
-        var used = 0
-        while used + 1 < bytes.count {
-            var scalar = unit(used)
-            if scalar & 0xFC00 == 0xD800 {
-                if used + 3 >= bytes.count, !isEnd { return used }
-                if used + 3 < bytes.count, unit(used + 2) & 0xFC00 == 0xDC00 {
-                    scalar = 0x10000 + (scalar & 0x3FF) << 10 + unit(used + 2) & 0x3FF
-                    used += 2
-                }
-            }
-            used += 2
-            if let scalar = Unicode.Scalar(scalar) {
-                out.append(contentsOf: UTF8.encode(scalar).map { Array($0) } ?? Self.replacement)
-            } else {
-                invalid.add(line: line + Self.lineFeeds(out, from: start))
-                out.append(contentsOf: Self.replacement)
-            }
-        }
-        if isEnd, used < bytes.count {
             invalid.add(line: line + Self.lineFeeds(out, from: start))
             out.append(contentsOf: Self.replacement)
-            used = bytes.count
+            used = min(bytes.count, used + unit)
         }
         return used
     }
