@@ -143,7 +143,11 @@ public final class Dataset: TableAccess, Sendable {
     }
 
     /// What was decided about the form of an entity's file, and the load option that decides otherwise.
-    public func decisions(of entity: EntityID) -> [SourceDecision] { sources[entity.index].decisions }
+    public func decisions(of entity: EntityID) -> [SourceDecision] {
+        let source = sources[entity.index]
+        let declared = catalog[entity].fields.filter { isDeclared($0.id) }.map { source.columnNames[$0.column] }
+        return source.decisions.filter { decision in decision.guessedColumn.map { !declared.contains($0) } ?? true }
+    }
 
     /// What was said about how an entity's data is read.
     func options(of entity: EntityID) -> LoadOptions {

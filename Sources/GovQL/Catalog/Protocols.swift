@@ -91,8 +91,13 @@ public struct SourceDecision: Sendable {
     public let reason: Words
     /// The load option that decides otherwise; nil if there is none.
     public let option: String?
+    /// The column that this is a guess of: nothing where a type is declared for it.
+    public let guessedColumn: String?
 
-    public init(_ subject: Words, _ value: Words, because reason: Words, option: String?) {
+    public init(
+        _ subject: Words, _ value: Words, because reason: Words, option: String?, guessedColumn: String? = nil
+    ) {
+        self.guessedColumn = guessedColumn
         self.subject = subject
         self.value = value
         self.reason = reason

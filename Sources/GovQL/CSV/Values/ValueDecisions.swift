@@ -36,7 +36,8 @@ enum ValueDecisions {
     static func strays(_ strays: StrayTexts, column: String) -> SourceDecision {
         SourceDecision(
             Words(en: "values of `\(column)`", zh: "“\(column)”的值"), Words(en: "text", zh: "text"),
-            because: strays.reason, option: "types")
+            because: strays.reason, option: "types",
+            guessedColumn: column)
     }
 
     /// Of the marks that stand for nothing.
@@ -57,7 +58,8 @@ enum ValueDecisions {
         let subject = Words(en: "values of `\(column)`", zh: "“\(column)”的值")
         if let remark = plan.remark {
             return SourceDecision(
-                subject, Words(en: "text", zh: "text"), because: remark.reason, option: "types")
+                subject, Words(en: "text", zh: "text"), because: remark.reason, option: "types",
+                guessedColumn: column)
         }
         var (en, zh) = ([plan.type(scale: 0).name], [plan.type(scale: 0).name])
         switch plan.form {
@@ -84,7 +86,7 @@ enum ValueDecisions {
         guard en.count > 1 else { return nil }
         return SourceDecision(
             subject, Words(en: en.joined(separator: "; "), zh: zh.joined(separator: "；")), because: reason,
-            option: plan.isInferred ? "types" : nil)
+            option: plan.isInferred ? "types" : nil, guessedColumn: plan.isInferred ? column : nil)
     }
 }
 
