@@ -1,6 +1,8 @@
 // A column as an entity holds it: every row, integers as narrow as their range allows, nulls in a bitmap. Batches are
 // made from it by slicing and gathering. Next: Vector.swift.
 
+import Synchronization
+
 /// All values of one field of an entity. Immutable; a class because catalogs, batches and caches share it.
 public final class Column: Sendable {
     public enum Storage: Sendable {
@@ -24,6 +26,8 @@ public final class Column: Sendable {
     public let storage: Storage
     /// False where a value is null; nil when none is, and for `.text`, which marks null by ``nullRow``.
     public let validity: Bitmap?
+    /// Found once: Column+Zones.swift.
+    let knownZones = Mutex<ZoneMap?>(nil)
 
     public init(type: DataType, count: Int, storage: Storage, validity: Bitmap?) {
         self.type = type

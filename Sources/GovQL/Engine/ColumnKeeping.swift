@@ -28,8 +28,9 @@ struct StreamingChoice {
     let limits: Limits
 
     /// The choice as the optimiser asks for it.
-    var facts: OptimizerFacts {
-        OptimizerFacts { entity, reads in streams(dataset.catalog.fields(of: reads), of: entity) }
+    func facts(constant: @escaping (BoundExpr) -> Value?) -> OptimizerFacts {
+        OptimizerFacts(
+            streams: { entity, reads in streams(dataset.catalog.fields(of: reads), of: entity) }, constant: constant)
     }
 
     /// Whether some of these fields would be streamed.

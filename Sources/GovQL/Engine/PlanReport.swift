@@ -12,8 +12,10 @@ extension Session {
         return try answering(context) { keeping in
             let start = clock.now
             let bound = try bind(
-                explanation.query, source: source, parameters: parameters, keeping: keeping, context: context)
-            let report = PlanReport(bound.plan.steps(in: bound.dataset.catalog), explanation.language)
+                explanation.query, source: source, parameters: parameters, keeping: keeping, context: context,
+                tellsRules: true)
+            let report = PlanReport(
+                bound.plan.steps(in: bound.dataset.catalog), rewritings: bound.rewritings, explanation.language)
             guard explanation.runs else { return report.plan(notes: bound.warnings) }
             let profile = PlanProfile()
             let ready = clock.now
@@ -39,14 +41,21 @@ struct PlanReport {
     /// What a step took; nil says that the question does not arise.
     struct Line {
         let rows: Int?
-        let nanoseconds: Int
+        let nanoseconds: Int?
         let memory: Int
     }
 
     private let steps: [(text: String, depth: Int)]
+    /// What was done to the plan before; one line, or none.
+    private let rewritings: [String]
     private let language: Language
 
-    init(_ steps: [LogicalPlan.Step], _ language: Language) {
+    init(_ steps: [LogicalPlan.Step], rewritings: [Words], _ language: Language) {
+        let names = rewritings.map { $0[language] }
+        let begin = Words(en: "(rewritten: ", zh: "（改写：")[language]
+        let end = Words(en: ")", zh: "）")[language]
+        let comma = Words(en: ", ", zh: "、")[language]
+        self.rewritings = names.isEmpty ? [] : [begin + names.joined(separator: comma) + end]
         self.steps = steps.map { ($0.words[language], $0.depth) }
         self.language = language
     }
@@ -55,7 +64,8 @@ struct PlanReport {
 
     /// The plan alone.
     func plan(notes: [Diagnostic]) -> QueryResult {
-        QueryResult(columns: [stepColumn(indented(by: 0))], rowCount: steps.count, notes: notes, isValue: false)
+        let lines = indented(by: 0) + rewritings
+        return QueryResult(columns: [stepColumn(lines)], rowCount: lines.count, notes: notes, isValue: false)
     }
 
     /// The plan with what each step took. Operators take time on all threads together, the whole is by the clock.
@@ -67,13 +77,16 @@ struct PlanReport {
             threads == 1
             ? Words(en: "the whole, one thread (by the clock)", zh: "总计，单线程（钟表时间）")
             : Words(en: "the whole, \(threads) threads (by the clock)", zh: "总计，\(threads) 线程（钟表时间）")
-        let texts = [all[language]] + indented(by: 1) + ["  " + read[language]]
-        let lines = [whole] + costs + [preparation]
+        let texts = [all[language]] + indented(by: 1) + ["  " + read[language]] + rewritings
+        let lines =
+            [whole] + costs + [preparation] + rewritings.map { _ in Line(rows: nil, nanoseconds: nil, memory: 0) }
         let columns = [
             stepColumn(texts),
             numbers(Words(en: "rows", zh: "行数"), .int, lines.map { $0.rows.map(Int64.init) }),
             // Microseconds: thousandths of the unit shown.
-            numbers(Words(en: "cpu_ms", zh: "处理器毫秒"), .decimal(scale: 3), lines.map { Int64($0.nanoseconds / 1000) }),
+            numbers(
+                Words(en: "cpu_ms", zh: "处理器毫秒"), .decimal(scale: 3),
+                lines.map { $0.nanoseconds.map { Int64($0 / 1000) } }),
             numbers(
                 Words(en: "memory_kb", zh: "内存KB"), .int,
                 lines.map { $0.memory == 0 ? nil : Int64(($0.memory + 1023) / 1024) }),

@@ -86,6 +86,23 @@ extension Session {
         guard !entity.isBuiltIn else { return form + columns(of: entity, dataset) }
         return [file] + form + [policy(of: entity, dataset)] + roles(of: entity, dataset.catalog, declaration)
             + columns(of: entity, dataset) + links(of: entity, dataset.catalog, declaration)
+            + memory(of: entity, dataset)
+    }
+
+    /// What is held for the queries to come, if anything is.
+    private static func memory(of entity: Entity, _ dataset: Dataset) -> [Decision] {
+        let held = dataset.holding(of: entity.id)
+        guard held.columns + held.links > 0 || held.linkBytes > 0 else { return [] }
+        func kilobytes(_ bytes: Int) -> Int { (bytes + 1023) / 1024 }
+        let value = Words(
+            en: "columns: \(held.columns), \(kilobytes(held.columnBytes)) kB; "
+                + "links: \(held.links), \(kilobytes(held.linkBytes)) kB",
+            zh: "列 \(held.columns) 个，\(kilobytes(held.columnBytes)) KB；"
+                + "链接 \(held.links) 个，\(kilobytes(held.linkBytes)) KB")
+        let decision = Decision(
+            Words(en: "in memory", zh: "内存"), value,
+            because: Words(en: "what queries have asked for is kept", zh: "查询用过的数据会保留"), option: nil)
+        return [decision]
     }
 
     private static func policy(of entity: Entity, _ dataset: Dataset) -> Decision {

@@ -9,6 +9,8 @@ extension Session {
         let plan: LogicalPlan
         let dataset: Dataset
         let warnings: [Diagnostic]
+        /// The rules that made the plan another than the query's, where that was asked for.
+        let rewritings: [Words]
 
         /// The fields that the plan streams.
         var streamed: Set<FieldID> { dataset.catalog.fields(of: plan.streamed.values.joined()) }
@@ -30,7 +32,8 @@ extension Session {
     ///
     /// - Throws: ``GuessBroken``, too.
     func bind(
-        _ query: Query, source: SourceText, parameters: [String: Value], keeping: ColumnKeeping?, context: RunContext
+        _ query: Query, source: SourceText, parameters: [String: Value], keeping: ColumnKeeping?, context: RunContext,
+        tellsRules: Bool = false
     ) throws -> Bound {
         let dataset = try currentDataset(context)
         let definitions = state.withLock { $0.definitions }
@@ -44,7 +47,13 @@ extension Session {
                     data: DataAnswers(dataset: dataset, context: context), source: source)
                 let outcome = Result { try binder.bindWhole(query) }
                 let choice = StreamingChoice(keeping: keeping, dataset: dataset, limits: context.limits)
-                let plan = (try? outcome.get()).map { Optimizer().optimized($0.plan, choice.facts) } ?? .unit
+                let facts = choice.facts { Self.value(of: $0, dataset, context) }
+                var rewritings: [Words] = []
+                let tell: (OptimizerRule) -> Void = { if !rewritings.contains($0.name) { rewritings.append($0.name) } }
+                let plan =
+                    (try? outcome.get()).map {
+                        configuration.optimizer.optimized($0.plan, facts, telling: tellsRules ? tell : nil)
+                    } ?? .unit
                 let streamed = catalog.fields(of: plan.streamed.values.joined())
                     .subtracting(plan.fieldsReadByRow(in: catalog))
                 // An error may rest on a guess too: it stands only when what it names has been read.
@@ -63,9 +72,17 @@ extension Session {
                     _ = try dataset.settle(fields: streamed, context: context)
                     throw GuessBroken()
                 }
-                return Bound(query: bound, plan: plan, dataset: dataset, warnings: bound.warnings + warnings)
+                return Bound(
+                    query: bound, plan: plan, dataset: dataset, warnings: bound.warnings + warnings,
+                    rewritings: rewritings)
             }
         }
+    }
+
+    /// The value of an expression that reads no row; nil if it can't be computed.
+    private static func value(of expr: BoundExpr, _ dataset: Dataset, _ context: RunContext) -> Value? {
+        let evaluator = Evaluator(tables: dataset, context: context)
+        return (try? evaluator.evaluate(expr, over: OperatorContext.unit))?.value(at: 0, type: expr.type)
     }
 
     /// A name may be unknown because its file is missing: that is said beside the error.
@@ -102,7 +119,9 @@ extension Session {
         let open = streamed.filter { !bound.dataset.isProven($0) }
         do {
             let table = try LargeStack.run {
-                try Executor(tables: bound.dataset, context: context, profile: profile).run(bound.plan)
+                try Executor(
+                    tables: bound.dataset, context: context, batchSize: configuration.batchSize, profile: profile
+                ).run(bound.plan)
             }
             bound.dataset.noteAsked(streamed)
             return table
@@ -136,7 +155,7 @@ extension Session {
         if let limit = context.limits.resultRows, table.count > limit {
             throw Diagnostics(Diagnostic(RunProblem.rowLimit(limit: limit), at: query.range, in: source))
         }
-        noteReferences(bound, context)
+        try noteReferences(bound, context)
         try noteLoops(bound, context)
         let resolver = EntityTexts(dataset: bound.dataset, context: context)
         let columns = try zip(bound.query.columns, table.slots).map { column, vector in
@@ -155,11 +174,14 @@ extension Session {
     }
 
     /// What the links that the query names left open: said once per run, whatever the batches asked.
-    private func noteReferences(_ bound: Bound, _ context: RunContext) {
+    ///
+    /// A link that the run had no need of, for want of rows or because nothing read what it gives, is resolved for this.
+    private func noteReferences(_ bound: Bound, _ context: RunContext) throws {
         let catalog = bound.dataset.catalog
         var targets: Set<EntityID> = []
         for id in bound.query.links.sorted(by: { $0.index < $1.index }) {
             let link = catalog[id]
+            if bound.dataset.references(of: id) == nil { _ = try bound.dataset.forward(id, context: context) }
             guard let references = bound.dataset.references(of: id) else { continue }
             let name = "\(catalog[link.source].names.primary).\(link.names.primary)"
             let entity = catalog[link.target].names.primary

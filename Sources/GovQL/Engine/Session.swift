@@ -27,6 +27,9 @@ public final class Session: Sendable {
         public var threads: Int
         /// Whether columns that a query reads are kept for the next one.
         public var columns: ColumnKeeping
+        /// Fewer rules, and parts of other sizes, are for tests: no result depends on them.
+        var optimizer = Optimizer()
+        var batchSize = Executor.defaultBatchSize
 
         public init(
             files: any FileAccess = LocalFiles(), today: CalendarDate? = nil, limits: Limits = .unlimited,
@@ -68,6 +71,25 @@ public final class Session: Sendable {
     public init(configuration: Configuration = Configuration()) {
         self.configuration = configuration
         state.withLock { $0.today = configuration.today }
+    }
+
+    /// Another session over the data of one: what either decodes serves both. What statements defined so far is known to
+    /// both; what they define from here on, only to the one that is told.
+    ///
+    /// ```swift
+    /// let mine = try Session(sharing: common)
+    /// ```
+    ///
+    /// - Throws: ``Diagnostics`` where the data can't be opened.
+    public init(sharing other: Session, configuration: Configuration? = nil) throws {
+        _ = try other.currentDataset()
+        self.configuration = configuration ?? other.configuration
+        let shared = other.state.withLock { $0 }
+        state.withLock { state in
+            state = shared
+            state.openFiles = []
+            if let today = configuration?.today { state.today = today }
+        }
     }
 
     // MARK: Data

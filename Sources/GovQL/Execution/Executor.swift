@@ -87,9 +87,10 @@ struct Executor {
                 return Built(
                     FilterOperator(scan.source, predicate: predicate, strict: nil, context: context), scan.slotCount)
             }
-            (scan.source as? MeasuredSource)?.countAllRows(
-                try context.tables.rowCount(of: entity, context: context.run))
-            return Built(filter, scan.slotCount)
+            (scan.source as? MeasuredSource)?.countAllRows(filter.rowsTested)
+            guard let rest = filter.rest else { return Built(filter, scan.slotCount) }
+            return Built(
+                FilterOperator(filter, predicate: rest, strict: nil, context: context), scan.slotCount)
         case .filter(let input, let predicate, let strict):
             let input = try build(input)
             return Built(

@@ -16,6 +16,31 @@ extension LogicalPlan {
         }
     }
 
+    /// How many slots its rows have.
+    var slotCount: Int {
+        switch self {
+        case .scan, .periods: 1
+        case .columns(_, let reads): reads.count
+        case .unit: 0
+        case .filter(let input, _, _), .sort(let input, _), .slice(let input, _, _, _, _), .top(let input, _),
+            .distinct(let input, _), .expect(let input, _, _, _), .sample(let input, _, _), .union(let input, _),
+            .restrict(let input, _, _, _, _):
+            input.slotCount
+        case .extend(let input, let expressions): input.slotCount + expressions.count
+        case .project(_, let expressions): expressions.count
+        case .window(let input, let items): input.slotCount + items.count
+        case .lookup(let left, _, let rightShape, _, _): left.slotCount + rightShape.count + 1
+        case .expand(let input, _, let path, _, _): input.slotCount + (path.endsInDepth ? 2 : 1)
+        case .expandList(let input, _, _): input.slotCount + 1
+        case .aggregate(_, let keys, let aggregates): keys.count + aggregates.count
+        case .rollup(_, let keys, let aggregates): keys.count + aggregates.count + 1
+        case .pivot(_, let spec): spec.groups.count + spec.columns.count * spec.values.count
+        case .unpivot(_, let kept, _): kept + 2
+        case .fill(_, _, let shape): shape.count
+        case .diff(_, _, let spec, _): spec.keyCount + 5
+        }
+    }
+
     /// Calls `body` with this operator and all below it.
     func forEachNode(_ body: (LogicalPlan) -> Void) {
         body(self)

@@ -148,6 +148,8 @@ private struct PlanWords {
         case .field(let field, _): text(expr.origin, else: catalog[field].names.primary)
         case .follow(let link, _): text(expr.origin, else: catalog[link].names.primary)
         case .constant(let value): text(expr.origin, else: "\(value)")
+        // Put together of several stages, it has no text of its own.
+        case .and(let conditions) where expr.origin.source == nil: conditions.map(text).joined(separator: " and ")
         default: text(expr.origin, else: "…")
         }
     }
@@ -155,7 +157,7 @@ private struct PlanWords {
     /// Each text once: a stage that carries a row along names it many times.
     private func list(_ values: [BoundExpr]) -> String {
         var seen: Set<String> = []
-        return values.map(text).filter { seen.insert($0).inserted }.joined(separator: ", ")
+        return values.filter { !$0.isUnread }.map(text).filter { seen.insert($0).inserted }.joined(separator: ", ")
     }
 
     private func list(_ keys: [BoundSortKey]) -> String {
@@ -167,5 +169,12 @@ private struct PlanWords {
         guard let source = origin.source, origin.range.start < origin.range.end else { return word }
         let words = source.text(origin.range).split { $0 == " " || $0 == "\n" || $0 == "\t" || $0 == "\r\n" }
         return words.joined(separator: " ")
+    }
+}
+
+extension BoundExpr {
+    /// Whether it stands in a slot that nobody reads.
+    fileprivate var isUnread: Bool {
+        if case .constant(.null) = kind { type == .null && origin.source == nil } else { false }
     }
 }

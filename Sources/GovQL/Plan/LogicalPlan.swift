@@ -118,9 +118,15 @@ public struct TopSpec: Sendable {
     public let keys: [BoundSortKey]
     public let partition: [BoundExpr]
     public let keepsTies: Bool
+    /// Whether rows whose first key is null may be among them, last: `sort` and `take` in one.
+    public let keepsUnranked: Bool
     public let origin: Origin
 
-    public init(count: Count, keys: [BoundSortKey], partition: [BoundExpr], keepsTies: Bool, origin: Origin) {
+    public init(
+        count: Count, keys: [BoundSortKey], partition: [BoundExpr], keepsTies: Bool, keepsUnranked: Bool = false,
+        origin: Origin
+    ) {
+        self.keepsUnranked = keepsUnranked
         self.count = count
         self.keys = keys
         self.partition = partition

@@ -15,20 +15,27 @@ import Testing
         "money > 3.5", "money == 0.0", "money in 1.0..2.5", "money < 2",
         "name == \"王\"", "name contains \"王\"", "name starts with \"张\"", "name ends with \"王\" and tiny < 50",
         "name == \"nobody\"", "tiny > 0 and name contains \"三\"", "name != \"王\"", "name contains \"\"",
+        "rising < 9000", "rising in 8192..16383", "rising >= 16384 and tiny > 0", "rising > 99999", "rising == 12345",
+        "step == 1", "step >= 1", "step in 1..7 and rising < 10000", "late > 8200", "late < 20000",
+        "late <= 8192 and step == 1",
+        "tiny > 0 and some > tiny", "rising < 100 and name contains \"三\" and some > tiny",
+        "rising < 500 and tiny != 3",
         "some > tiny", "tiny > 3 or tiny < -3", "tiny > $limit", "day <= today", "tiny == null", "name == null",
     ]
 
     private static func text(rows: Int) -> String {
         var random = SplitMix(state: 7)
         let names = ["王", "张三", "李王", "", "三王五", "赵"]
-        var text = "id,tiny,small,middle,large,some,day,money,name\n"
+        var text = "id,tiny,small,middle,large,some,day,money,name,rising,step,late\n"
         for row in 0..<rows {
             let some = random.below(3) == 0 ? "" : "\(random.below(12) - 5)"
             let day = random.below(9) == 0 ? "" : "2020-0\(1 + random.below(4))-\(10 + random.below(19))"
             let money = random.below(4) == 0 ? "" : "\(random.below(8)).\(random.below(10))"
             text += "\(row),\(random.below(256) - 128),\(random.below(65536) - 32768)"
             text += ",\((random.below(4001) - 2000) * 1_000_000),\((random.below(10001) - 5000) * 1_000_000_000)"
-            text += ",\(some),\(day),\(money),\(names[random.below(names.count)])\n"
+            text += ",\(some),\(day),\(money),\(names[random.below(names.count)])"
+            // In order, the same for a run of rows, and unknown for the first runs.
+            text += ",\(row),\(row / 8192),\(row < 8200 ? "" : "\(row)")\n"
         }
         return text
     }
@@ -46,6 +53,24 @@ import Testing
             #expect(lines(direct) == lines(behind), "\(predicate)")
         }
         #expect(try session.run("things | where tiny in 90.. | summarize n = count()").first?["n"] != .int(0))
+    }
+
+    @Test("runs of rows that can't pass are not looked at")
+    func skipped() throws {
+        let files = MemoryFiles(files: ["data/things.csv": Self.text(rows: 20_000)])
+        let session = Session(configuration: .init(files: files, today: CalendarDate("2020-03-15"), threads: 1))
+        try session.load("data")
+        func looked(_ predicate: String) throws -> Int? {
+            let query = "explain analyze things | where \(predicate) | summarize n = count()"
+            let rows = try session.run(query).map { ($0["step"].description, $0["rows"]) }
+            guard case .int(let count)? = rows.first(where: { $0.0.contains("all rows of") })?.1 else { return nil }
+            return Int(count)
+        }
+        #expect(try looked("rising in 9000..9010") == 8192)
+        #expect(try looked("rising > 99999") == 0)
+        #expect(try looked("rising >= 16384 and tiny > 0") == 20_000 - 16_384)
+        #expect(try looked("late > 10000") == 20_000 - 8192)
+        #expect(try looked("tiny > 0") == 20_000)
     }
 }
 

@@ -29,6 +29,13 @@ struct OperatorContext: Sendable {
     /// An expression without slots as one value.
     func constant(_ expr: BoundExpr) throws -> Vector { try evaluator.evaluate(expr, over: Self.unit) }
 
+    /// For what was computed before and is not to be noted once more.
+    func quietEvaluator() -> Evaluator {
+        let quiet = RunContext(
+            cancellation: run.cancellation, today: run.today, parameters: run.parameters, files: run.files, threads: 1)
+        return Evaluator(tables: tables, context: quiet, subplans: evaluator.subplans)
+    }
+
     func parts(of rowCount: Int) -> Int { (rowCount + batchSize - 1) / batchSize }
 
     func range(ofPart index: Int, rowCount: Int) -> Range<Int> {

@@ -8,10 +8,15 @@ import Synchronization
 struct BestRows {
     let keys: [BoundSortKey]
     let wanted: Int
+    /// Whether rows without a first key are among them, after all others.
+    let keepsUnranked: Bool
     let purpose: String
     let context: OperatorContext
 
-    init(keys: [BoundSortKey], wanted: Int, for purpose: String, context: OperatorContext) {
+    init(
+        keys: [BoundSortKey], wanted: Int, keepsUnranked: Bool = false, for purpose: String, context: OperatorContext
+    ) {
+        self.keepsUnranked = keepsUnranked
         self.keys = keys
         self.wanted = wanted
         self.purpose = purpose
@@ -64,7 +69,7 @@ struct BestRows {
         if let bound, case .int64(let values) = vectors[0].storage {
             let isDescending = keys[0].isDescending
             positions = Self.positions(of: values, mask) { isDescending ? $0 >= bound : $0 <= bound }
-        } else if let mask {
+        } else if let mask, !keepsUnranked {
             positions = Loops.positions(of: mask)
         }
         guard let positions, positions.count < rows.count else { return (rows, vectors) }
@@ -94,7 +99,9 @@ struct BestRows {
         let last = sorted[wanted - 1]
         var end = wanted
         while end < sorted.count, order.areTied(last, sorted[end]) { end += 1 }
-        if case .int64(let values) = rows.keys[0].storage { bound.withLock { $0 = values[Int(last)] } }
+        if case .int64(let values) = rows.keys[0].storage, !rows.keys[0].isNull(Int(last)) {
+            bound.withLock { $0 = values[Int(last)] }
+        }
         let positions = sorted[..<end].sorted()
         let memory = Reservation(for: purpose, in: context.run)
         let kept = rows.rows.gathering(positions)

@@ -14,13 +14,7 @@ struct FilterOperator: BatchSource {
         self.predicate = predicate
         self.strict = strict
         self.context = context
-        let run = context.run
-        let quiet = RunContext(
-            cancellation: run.cancellation, today: run.today, parameters: run.parameters, files: run.files, threads: 1)
-        quietEvaluator =
-            strict == nil
-            ? context.evaluator
-            : Evaluator(tables: context.tables, context: quiet, subplans: context.evaluator.subplans)
+        quietEvaluator = strict == nil ? context.evaluator : context.quietEvaluator()
     }
 
     var batchCount: Int { input.batchCount }

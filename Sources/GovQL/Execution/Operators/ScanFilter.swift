@@ -1,34 +1,77 @@
 // `where` right over the rows of an entity, for tests that one stored column answers: a range or comparison of narrow
 // integers (numbers, dates, decimals, enums), a test of a dictionary's texts. Such a column is tested where it lies,
-// without widening a value or writing down a row that is not kept. Anything else is Filter.swift's.
+// without widening a value or writing down a row that is not kept; runs of rows whose extremes tell that none passes, or
+// that all do, are not read (Columns/Column+Zones.swift). Anything else is Filter.swift's, over what is left.
 
 /// Rows of an entity that pass tests of stored columns.
 struct ScanFilter: BatchSource {
-    private let rowCount: Int
-    private let tests: [ColumnTest]
-    private let context: OperatorContext
-
-    /// Nil when the predicate is more than such tests.
-    init?(_ entity: EntityID, predicate: BoundExpr, context: OperatorContext) throws {
-        let parts: [BoundExpr] = if case .and(let parts) = predicate.kind { parts } else { [predicate] }
-        var tests: [ColumnTest] = []
-        for part in parts {
-            guard let test = try ColumnTest(part, context: context) else { return nil }
-            tests.append(test)
-        }
-        self.tests = tests
-        self.context = context
-        rowCount = try context.tables.rowCount(of: entity, context: context.run)
+    /// A run of rows, and which tests it needs.
+    private struct Part {
+        let range: Range<Int>
+        let tests: [Int]
     }
 
-    var batchCount: Int { context.parts(of: rowCount) }
+    private let parts: [Part]
+    private let tests: [ColumnTest]
+    private let run: RunContext
+    /// What the tests do not settle.
+    let rest: BoundExpr?
+    /// How many rows are looked at.
+    let rowsTested: Int
+
+    /// Nil when no part of the predicate is such a test, or where an error would tell which of all rows it met.
+    init?(_ entity: EntityID, predicate: BoundExpr, context: OperatorContext) throws {
+        if predicate.isSensitive { return nil }
+        let conditions: [BoundExpr] = if case .and(let conditions) = predicate.kind { conditions } else { [predicate] }
+        var (tests, others): ([ColumnTest], [BoundExpr]) = ([], [])
+        for condition in conditions {
+            if let test = try ColumnTest(condition, context: context) {
+                tests.append(test)
+            } else {
+                others.append(condition)
+            }
+        }
+        guard !tests.isEmpty else { return nil }
+        rest =
+            others.isEmpty
+            ? nil : others.count == 1 ? others[0] : BoundExpr(.and(others), type: .bool, origin: predicate.origin)
+        parts = Self.parts(try context.tables.rowCount(of: entity, context: context.run), tests, context)
+        rowsTested = parts.reduce(0) { $0 + $1.range.count }
+        self.tests = tests
+        run = context.run
+    }
+
+    /// The runs of which some row may pass.
+    private static func parts(_ rowCount: Int, _ tests: [ColumnTest], _ context: OperatorContext) -> [Part] {
+        (0..<context.parts(of: rowCount)).compactMap { index in
+            let range = context.range(ofPart: index, rowCount: rowCount)
+            var open: [Int] = []
+            for (number, test) in tests.enumerated() {
+                switch test.verdict(on: range) {
+                case .none: return nil
+                case .some: open.append(number)
+                case .all: break
+                }
+            }
+            return Part(range: range, tests: open)
+        }
+    }
+
+    var batchCount: Int { parts.count }
 
     func batch(_ index: Int) throws -> Batch {
-        try context.run.checkpoint()
-        let range = context.range(ofPart: index, rowCount: rowCount)
-        let rows = [UInt32](unsafeUninitializedCapacity: range.count) { rows, count in
-            count = tests[0].keep(range, rows)
-            for test in tests.dropFirst() where count > 0 { count = test.keep(rows, count) }
+        try run.checkpoint()
+        let part = parts[index]
+        let rows = [UInt32](unsafeUninitializedCapacity: part.range.count) { rows, count in
+            guard let first = part.tests.first else {
+                for row in part.range {
+                    rows.initializeElement(at: row - part.range.lowerBound, to: UInt32(truncatingIfNeeded: row))
+                }
+                count = part.range.count
+                return
+            }
+            count = tests[first].keep(part.range, rows)
+            for number in part.tests.dropFirst() where count > 0 { count = tests[number].keep(rows, count) }
         }
         return Batch(count: rows.count, slots: [Vector(.rows(rows))])
     }
@@ -50,6 +93,7 @@ private struct ColumnTest {
 
     private let column: Column
     private let kind: Kind
+    private let zones: ZoneMap?
 
     /// Nil for an expression that is no such test, or over a column that is stored otherwise.
     init?(_ expr: BoundExpr, context: OperatorContext) throws {
@@ -67,6 +111,16 @@ private struct ColumnTest {
         default: return nil
         }
         self.column = column
+        zones = column.zones
+    }
+
+    /// What is known beforehand of the rows of a range.
+    func verdict(on rows: Range<Int>) -> ZoneMap.Verdict {
+        switch kind {
+        case .nothing: .none
+        case .range(let bounds): zones?.verdict(bounds, on: rows) ?? .some
+        case .texts, .substring: .some
+        }
     }
 
     // MARK: Which tests

@@ -67,7 +67,9 @@ struct SliceOperator {
     private func tiedRows(with row: Batch, in batch: Batch) throws -> Int {
         let both = Frame(Batch.concatenating([row, batch], slotCount: batch.slots.count))
         var grouper = try Grouper(sortedBy.map(\.value.type), tables: context.tables, run: context.run)
-        let keys = try sortedBy.map { try context.evaluator.evaluate($0.value, over: both) }
+        // What they have to note was noted when they were sorted.
+        let evaluator = context.quietEvaluator()
+        let keys = try sortedBy.map { try evaluator.evaluate($0.value, over: both) }
         return grouper.groups(of: keys, rowCount: both.count).dropFirst().prefix { $0 == 0 }.count
     }
 }

@@ -1,5 +1,5 @@
 // `top n by x, y asc per k with ties`: the best rows of each partition. A row whose first key is null is never among
-// them; the result is in order of partition (null last), then rank. Of few rows wanted of all, most are dropped as they
+// them, unless it stands for `sort` and `take`; the result is in order of partition (null last), then rank. Of few rows wanted of all, most are dropped as they
 // come: BestRows.swift. Next: Slice.swift for `take`.
 
 struct TopOperator {
@@ -14,7 +14,8 @@ struct TopOperator {
         if spec.partition.isEmpty, case .rows = spec.count {
             let wanted = try limit()(.max)
             if wanted > 0, wanted <= Self.fewRows {
-                let rows = BestRows(keys: spec.keys, wanted: wanted, for: "top", context: context)
+                let rows = BestRows(
+                    keys: spec.keys, wanted: wanted, keepsUnranked: spec.keepsUnranked, for: "top", context: context)
                 let best = try rows.best(of: input, slotCount: slotCount)
                 return try ranked(best.rows, best.keys, best.memory)
             }
@@ -37,7 +38,8 @@ struct TopOperator {
             Array(vectors.dropFirst(spec.partition.count)), by: spec.keys, count: rows.count, tables: context.tables,
             run: context.run)
         let firstKey = vectors[spec.partition.count]
-        let candidates = (0..<UInt32(truncatingIfNeeded: rows.count)).filter { !firstKey.isNull(Int($0)) }
+        let candidates = (0..<UInt32(truncatingIfNeeded: rows.count))
+            .filter { spec.keepsUnranked || !firstKey.isNull(Int($0)) }
         let sorted = RowOrder(keys: partition.keys + rank.keys, count: rows.count).sorted(candidates)
         let best = try chosen(from: sorted, partition, rank)
         return GatheredSource(rows: rows, positions: best, memory: memory, context: context)

@@ -1,7 +1,25 @@
 // A plan's expressions as plain words, equal only for expressions that compute the same thing: by which values computed
 // once are found again. Places in the source do not count.
 
-/// Collects the words of expressions.
+extension BoundExpr {
+    /// Equal for expressions that compute the same thing.
+    var signature: [UInt64] {
+        var signature = PlanSignature()
+        signature.add(self)
+        return signature.words
+    }
+}
+
+extension LogicalPlan {
+    /// Equal for plans that give the same rows.
+    var signature: [UInt64] {
+        var signature = PlanSignature()
+        signature.add(self)
+        return signature.words
+    }
+}
+
+/// Collects the words of expressions and plans.
 struct PlanSignature {
     private(set) var words: [UInt64] = []
 
@@ -11,15 +29,7 @@ struct PlanSignature {
             // Where it starts is not part of what is computed for a row of an entity, except its type.
             add(start.type)
             add(path.count * 2 + (isOnce ? 1 : 0))
-            for hop in path {
-                switch hop {
-                case .forward(let link): add(link.index * 2)
-                case .reverse(let link): add(link.index * 2 + 1)
-                case .closure(let closure):
-                    add(-1, closure.link.index, closure.isUpward ? 1 : 0)
-                    add(closure.depths.lowerBound, closure.depths.upperBound)
-                }
-            }
+            add(path)
         }
         if case .query(let subplan) = call.subject {
             add(30, Int(bitPattern: Unmanaged.passUnretained(subplan).toOpaque()))
@@ -84,6 +94,132 @@ struct PlanSignature {
         case .aggregate(let call):
             add(28)
             add(call)
+        }
+    }
+
+    mutating func add(_ plan: LogicalPlan) {
+        let inputs = plan.inputs
+        addNode(plan)
+        add(inputs.count)
+        for input in inputs { add(input) }
+    }
+
+    /// What an operator is, without its inputs.
+    private mutating func addNode(_ plan: LogicalPlan) {
+        switch plan {
+        case .scan(let entity): add(40, entity.index)
+        case .columns(let entity, let reads):
+            add(41, entity.index, reads.count)
+            for read in reads { add(read) }
+        case .unit: add(42)
+        case .periods(let unit, _, _): add(43, Int(unit.rawValue))
+        case .filter(_, _, let strict): add(44, strict == nil ? 0 : 1)
+        case .extend(_, let expressions): add(45, expressions.count)
+        case .project(_, let expressions): add(46, expressions.count)
+        case .window(_, let items):
+            add(47, items.count)
+            for item in items { add(item) }
+        case .sort(_, let keys):
+            add(48, keys.count)
+            add(keys)
+        case .slice(_, let skip, let take, let sortedBy, _):
+            add(49, (skip == nil ? 0 : 1) + (take == nil ? 0 : 2), sortedBy.count)
+            add(sortedBy)
+        case .top(_, let spec): add(spec)
+        case .lookup(_, _, let rightShape, let keys, _): add(51, rightShape.count, keys.count)
+        case .expand(_, _, let path, let target, let keepsEmpty):
+            add(52, target.index, keepsEmpty ? 1 : 0)
+            add(path)
+        case .expandList(_, _, let keepsEmpty): add(53, keepsEmpty ? 1 : 0)
+        case .union: add(54)
+        case .restrict(_, _, let leftKeys, _, let keepsMatches): add(55, leftKeys.count, keepsMatches ? 1 : 0)
+        case .distinct(_, let keys): add(56, keys.count)
+        case .aggregate(_, let keys, let aggregates), .rollup(_, let keys, let aggregates):
+            if case .rollup = plan { add(58) } else { add(57) }
+            add(keys.count, aggregates.count)
+            for aggregate in aggregates {
+                add(aggregate.type)
+                add(aggregate.call)
+            }
+        case .pivot(_, let spec):
+            add(59, spec.groups.count, spec.values.count)
+            add(Value.list(spec.columns))
+            for isZero in spec.emptyIsZero { add(isZero ? 1 : 0) }
+        case .unpivot(_, let kept, let names):
+            add(60, kept, names.count)
+            for name in names { add(name) }
+        case .fill(_, let spec, _): add(spec)
+        case .diff(_, _, let spec, _):
+            add(62, spec.keyCount, spec.isOneEntity ? 1 : 0)
+            for field in spec.fields { add(field) }
+        case .expect(_, let predicate, let named, _): add(63, predicate == nil ? 0 : 1, named.count)
+        case .sample(_, _, let seed): add(64, seed == nil ? 0 : 1)
+        }
+        plan.forEachExpression { add($0) }
+    }
+
+    private mutating func add(_ read: ColumnRead) {
+        switch read {
+        case .field(let field): add(0, field.entity.index, field.index)
+        case .target(let links):
+            add(links.count)
+            for link in links { add(link.index) }
+        }
+    }
+
+    private mutating func add(_ spec: TopSpec) {
+        add(50, spec.keys.count, spec.partition.count)
+        add((spec.keepsTies ? 1 : 0) + (spec.keepsUnranked ? 2 : 0))
+        if case .fraction(let share) = spec.count { add(65, Value.decimal(share)) }
+        add(spec.keys)
+    }
+
+    private mutating func add(_ item: WindowItem) {
+        switch item.function {
+        case .rank: add(0)
+        case .denseRank: add(1)
+        case .rowNumber: add(2)
+        case .runningSum: add(3)
+        case .ntile(let count): add(4, count)
+        case .movingAverage(let count): add(5, count)
+        case .previous: add(6)
+        case .next: add(7)
+        case .aggregate(let call):
+            add(8)
+            add(call)
+        }
+        add(item.argument == nil ? 0 : 1, item.partition.count, item.order.count)
+        add(item.type)
+        add(item.order)
+    }
+
+    private mutating func add(_ spec: FillSpec) {
+        add(61, spec.key, spec.partition.count, spec.order.count)
+        for slot in spec.partition + spec.order { add(slot) }
+        for isZero in spec.emptyIsZero { add(isZero ? 1 : 0) }
+        switch spec.domain {
+        case .span: add(0)
+        case .values(let values): add(1, Value.list(values))
+        case .rows(let subplan): add(2, Int(bitPattern: Unmanaged.passUnretained(subplan).toOpaque()))
+        }
+    }
+
+    private mutating func add(_ keys: [BoundSortKey]) {
+        for key in keys {
+            add(key.isDescending ? 1 : 0)
+            add(key.collation.rawValue)
+        }
+    }
+
+    private mutating func add(_ path: [Hop]) {
+        for hop in path {
+            switch hop {
+            case .forward(let link): add(link.index * 2)
+            case .reverse(let link): add(link.index * 2 + 1)
+            case .closure(let closure):
+                add(-1, closure.link.index, closure.isUpward ? 1 : 0)
+                add(closure.depths.lowerBound, closure.depths.upperBound)
+            }
         }
     }
 

@@ -1,0 +1,48 @@
+// A column that is made only to be grouped by or aggregated is computed there: groups right over stored rows are the
+// fastest, and what is not aggregated is not computed at all.
+
+enum InlinedColumns {
+    static let rule = OptimizerRule("columns computed where used", "用到时再算列") { plan, _ in plan.rewritten(rewritten) }
+
+    private static func rewritten(_ plan: LogicalPlan) -> LogicalPlan? {
+        switch plan {
+        case .aggregate(let columns, _, _), .rollup(let columns, _, _): return inlined(plan, columns)
+        default: return nil
+        }
+    }
+
+    private static func inlined(_ groups: LogicalPlan, _ columns: LogicalPlan) -> LogicalPlan? {
+        let values: [BoundExpr]
+        let base: Int
+        switch columns {
+        case .project(_, let expressions): (values, base) = (expressions, 0)
+        case .extend(let input, let expressions): (values, base) = (expressions, input.slotCount)
+        default: return nil
+        }
+        guard let input = columns.inputs.first, !values.contains(where: \.isSensitive) else { return nil }
+        let isProject = if case .project = columns { true } else { false }
+        // A column of an `extend` may rest on earlier ones.
+        var whole: [BoundExpr] = []
+        var uses: [Int: Int] = [:]
+        for value in values {
+            let over = value.replacingSlots { number, slot in
+                isProject || number < base ? slot : whole.indices.contains(number - base) ? whole[number - base] : nil
+            }
+            guard let over else { return nil }
+            if !isProject { value.countSlots(into: &uses) }
+            whole.append(over)
+        }
+        _ = groups.replacingExpressions { expr in
+            expr.countSlots(into: &uses)
+            return expr
+        }
+        let isWorth = uses.allSatisfy { number, count in
+            number < base || count == 1 || !values.indices.contains(number - base) || values[number - base].isPath
+        }
+        guard isWorth else { return nil }
+        let replaced = groups.replacingExpressions { expr in
+            expr.replacingSlots { number, slot in number < base ? slot : whole[number - base] } ?? expr
+        }
+        return replaced.over(input)
+    }
+}
