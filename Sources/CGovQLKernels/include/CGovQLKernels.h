@@ -150,4 +150,86 @@ govql_recoding govql_gb18030(const uint8_t *bytes, size_t count, uint8_t *out);
 /// pair that lacks the other.
 govql_recoding govql_utf16(const uint8_t *bytes, size_t count, int high, uint8_t *out);
 
+/// Writes all places, overlapping ones too, at which a text of at least one byte stands in another of less than 2^32;
+/// gives their number. `places` has room for one for each byte.
+size_t govql_find_all(const uint8_t *text, size_t count, const uint8_t *needle, size_t length, uint32_t *places);
+
+/// The same without AVX2.
+size_t govql_find_all_portable(const uint8_t *text, size_t count, const uint8_t *needle, size_t length,
+                               uint32_t *places);
+
+// Loops over stored columns (stored.c).
+
+/// The ways to go through stored values.
+enum { GOVQL_STORED_PORTABLE, GOVQL_STORED_WIDE };
+
+/// The fastest one that this processor has.
+int govql_best_stored_kernel(void);
+
+/// Values of `width` (1, 2, 4, 8) bytes, signed.
+typedef struct {
+    const void *values;
+    size_t width;
+} govql_stored;
+
+/// Which rows are read: `count` from `first` on, or, where `rows` is not NULL, those.
+typedef struct {
+    const uint32_t *rows;
+    size_t first, count;
+} govql_rows_read;
+
+/// A code for each place: entries of `width` (1, 2, 4) bytes; 0 for no table, where the place is the code.
+typedef struct {
+    const void *entries;
+    size_t width;
+} govql_code_table;
+
+/// How far each value lies above `low`, in 32 bits; what lies outside 0 ..< last becomes `last`.
+void govql_places(int kernel, govql_stored column, govql_rows_read read, int64_t low, uint32_t last, uint32_t *places);
+
+/// Each code times `factor`, and the code of a place. A factor of 0 forgets what was there.
+void govql_lookup(govql_code_table table, const uint32_t *places, size_t count, uint32_t factor, uint32_t *codes);
+
+/// For each row whether its bit is set.
+void govql_known(const uint64_t *bits, govql_rows_read read, uint8_t *known);
+
+// `known` has a byte for each row read, or is NULL where all values are known.
+
+/// The sum of the known values.
+int64_t govql_total(int kernel, govql_stored column, govql_rows_read read, const uint8_t *known);
+
+/// The greatest of `best` and the known values; `flip` is 0, or -1 where all stand with every bit the other way, so that
+/// the least is the greatest.
+int64_t govql_greatest(int kernel, govql_stored column, govql_rows_read read, const uint8_t *known, int64_t flip,
+                       int64_t best);
+
+/// Writes the positions, from 0, of the rows whose value lies within low ... high; gives their number. `found` has room
+/// for as many as are read.
+size_t govql_select(int kernel, govql_stored column, govql_rows_read read, int64_t low, int64_t high,
+                    uint32_t *found);
+
+/// Adds to the sum of each row's code its value less `low`, plus `one`.
+void govql_add_packed(govql_stored column, govql_rows_read read, const uint8_t *known, const uint32_t *codes,
+                      int64_t low, uint64_t one, uint64_t *sums);
+
+/// Adds to the sum of each row's code its value, in 32 bits.
+void govql_add_narrow(govql_stored column, govql_rows_read read, const uint32_t *codes, uint32_t *sums);
+
+/// Adds to the pair of each row's code its value and 1.
+void govql_add_pairs(govql_stored column, govql_rows_read read, const uint8_t *known, const uint32_t *codes,
+                     int64_t *pairs);
+
+/// Raises what stands at each row's code to its value, likewise flipped, if that is more.
+void govql_raise(govql_stored column, govql_rows_read read, const uint8_t *known, const uint32_t *codes, int64_t flip,
+                 int64_t *best);
+
+/// Adds 1 to the count of each row's code.
+void govql_count_codes(const uint32_t *codes, const uint8_t *known, size_t count, uint64_t *counts);
+
+/// Adds 1 to the cell of each row's code and place; `width` cells a code. `codes` may be NULL: all are 0.
+void govql_tally(const uint32_t *codes, const uint32_t *places, size_t count, size_t width, uint32_t *cells);
+
+/// The same, with a mark instead of a count.
+void govql_mark(const uint32_t *codes, const uint32_t *places, size_t count, size_t width, uint8_t *cells);
+
 #endif
