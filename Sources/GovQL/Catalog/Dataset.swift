@@ -276,6 +276,7 @@ public final class Dataset: TableAccess, Sendable {
 
     private func decode(_ fields: [FieldID], of entity: EntityID, context: RunContext) throws -> Bool {
         let columns = try sources[entity.index].decode(requests(fields), context: context)
+            .map { try $0.coded(threads: context.threads) }
         for column in columns { _ = column.zones }
         return state.withLock { state in
             var isChanged = false

@@ -12,6 +12,12 @@ struct ZoneMap: Sendable {
     private let highs: [Int64]
     private let hasNulls: Bool
 
+    /// The least and greatest known value of all.
+    var bounds: ClosedRange<Int64>? {
+        guard let low = lows.min(), let high = highs.max(), low <= high else { return nil }
+        return low...high
+    }
+
     /// What a range says of some rows.
     enum Verdict {
         case none

@@ -1,6 +1,8 @@
 // Texts side by side in one arena of bytes. A text vector is numbers into a store, so that gathering, filtering and
 // sorting move four bytes a row and never a String. Next: Vector.swift.
 
+import Synchronization
+
 /// An immutable sequence of UTF-8 texts. A class because vectors, columns and batches share it.
 public final class TextStore: Sendable {
     public let bytes: [UInt8]
@@ -8,6 +10,7 @@ public final class TextStore: Sendable {
     public let offsets: [Int]
     /// Whether no two texts are equal: then equal numbers and equal texts are the same thing (a dictionary).
     public let isUnique: Bool
+    private let knownOrder = Mutex<[UInt32]?>(nil)
 
     public init(bytes: [UInt8], offsets: [Int], isUnique: Bool) {
         precondition(!offsets.isEmpty, "A store of n texts has n + 1 offsets")
@@ -51,6 +54,14 @@ public final class TextStore: Sendable {
         try bytes.withUnsafeBufferPointer { all in
             try body(UnsafeBufferPointer(rebasing: all[offsets[index]..<offsets[index + 1]]))
         }
+    }
+
+    /// The numbers of all texts in byte order, kept once `body` has found it.
+    func order(orFind body: () throws -> [UInt32]) rethrows -> [UInt32] {
+        if let known = knownOrder.withLock({ $0 }) { return known }
+        let found = try body()
+        knownOrder.withLock { $0 = found }
+        return found
     }
 
     /// An estimate of the memory held, in bytes.

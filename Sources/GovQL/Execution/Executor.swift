@@ -9,14 +9,15 @@ struct Executor {
     private let context: OperatorContext
     private let profile: PlanProfile?
 
-    /// `batchSize` is for tests: no result depends on it. A `profile` is told what every operator takes.
+    /// `batchSize` and `countsStored` are for tests: no result depends on them. A `profile` is told what every operator takes.
     init(
         tables: any TableAccess, context: RunContext, batchSize: Int = Executor.defaultBatchSize,
-        profile: PlanProfile? = nil
+        profile: PlanProfile? = nil, countsStored: Bool = true
     ) {
         self.profile = profile
         self.context = OperatorContext(
-            tables: tables, run: context, evaluator: Evaluator(tables: tables, context: context),
+            tables: tables, run: context,
+            evaluator: Evaluator(tables: tables, context: context, countsStored: countsStored),
             batchSize: max(1, batchSize))
     }
 
@@ -138,9 +139,12 @@ struct Executor {
             let input = try build(input)
             return Built(try DistinctOperator.run(input.source, keys: keys, context: context), input.slotCount)
         case .aggregate(let input, let keys, let aggregates):
-            let input = try build(input)
+            let slotCount = keys.count + aggregates.count
+            let source = try build(input).source
+            let stored = try StoredAggregate(over: input, keys: keys, aggregates: aggregates, context: context)
+            if let groups = try stored?.run(source) { return Built(groups, slotCount) }
             let aggregate = AggregateOperator(keys: keys, aggregates: aggregates, context: context)
-            return Built(try aggregate.run(input.source), keys.count + aggregates.count)
+            return Built(try aggregate.run(source), slotCount)
         case .rollup(let input, let keys, let aggregates):
             let input = try build(input)
             let rollup = RollupOperator(keys: keys, aggregates: aggregates, context: context)

@@ -51,11 +51,22 @@ final class QuantileState: AggregateState {
         }
     }
 
+    private var fraction: QuantileFraction? { QuantileFraction(site.call) }
+}
+
+/// A share of the way through sorted values.
+struct QuantileFraction: Sendable {
+    private let above: Int128
+    private let below: Int128
+
     /// `median` is half; `percentile(x, 2.5)` is 25 over 1000. Nil outside 0 to 100.
-    private var fraction: Fraction? {
-        guard site.call.function == .percentile else { return Fraction(above: 1, below: 2) }
+    init?(_ call: AggregateCall) {
+        guard call.function == .percentile else {
+            (above, below) = (1, 2)
+            return
+        }
         let percent: Decimal? =
-            switch site.call.constant {
+            switch call.constant {
             case .int(let value): Decimal(value)
             case .decimal(let value): value
             case .num(let value): Decimal(NumberFormat.text(value))
@@ -64,14 +75,8 @@ final class QuantileState: AggregateState {
         guard let percent, percent.scale <= 15, let unit = DecimalMath.pow10(percent.scale + 2),
             (0...unit).contains(percent.mantissa)
         else { return nil }
-        return Fraction(above: percent.mantissa, below: unit)
+        (above, below) = (percent.mantissa, unit)
     }
-}
-
-/// A share of the way through sorted values.
-private struct Fraction {
-    let above: Int128
-    let below: Int128
 
     /// The value at or before the place, and how far (out of `below`) the place lies towards the next one.
     private func place(in count: Int) -> (index: Int, rest: Int128) {
@@ -89,11 +94,16 @@ private struct Fraction {
     func interpolated<Mantissa: FixedWidthInteger>(
         _ sorted: UnsafeMutableBufferPointer<Mantissa>, scale: Int
     ) -> Double? {
-        guard !sorted.isEmpty else { return nil }
-        let (index, rest) = place(in: sorted.count)
-        let low = Int128(sorted[index])
+        interpolated(count: sorted.count, scale: scale) { Int128(sorted[$0]) }
+    }
+
+    /// Of so many mantissas, asked for by their index in order; ascending ones, if more than one is.
+    func interpolated(count: Int, scale: Int, mantissa: (Int) -> Int128) -> Double? {
+        if count == 0 { return nil }
+        let (index, rest) = place(in: count)
+        let low = mantissa(index)
         if rest == 0 { return DecimalMath.double(low, scale: scale) }
-        let high = Int128(sorted[index + 1])
+        let high = mantissa(index + 1)
         let (first, firstOverflow) = low.multipliedReportingOverflow(by: below - rest)
         let (second, secondOverflow) = high.multipliedReportingOverflow(by: rest)
         let (sum, overflow) = first.addingReportingOverflow(second)

@@ -60,8 +60,10 @@ private struct ReachedAggregate {
     private func degrees(_ starts: [UInt32]) throws -> Vector? {
         guard path.count == 1, case .reverse(let link) = path[0], call.isBare else { return nil }
         let offsets = try evaluator.tables.reverse(link, context: evaluator.context).offsets
-        let counts = Loops.map(starts) { start in
-            start == nullRow ? 0 : Int64(offsets[Int(start) + 1] - offsets[Int(start)])
+        let counts = offsets.withUnsafeBufferPointer { offsets in
+            Loops.map(starts) { start in
+                start == nullRow ? 0 : Int64(offsets[Int(start) + 1] - offsets[Int(start)])
+            }
         }
         switch call.function {
         case .count: return Vector(.int64(counts))
@@ -146,6 +148,7 @@ private struct ReachedAggregate {
     }
 
     private func wholeEntity(_ links: [LinkID], total: Int) throws -> Vector {
+        if let counted = try countedWhole(links, total: total) { return counted }
         let (tables, context) = (evaluator.tables, evaluator.context)
         let owners = try owners(along: links)
         let aggregation = try Aggregation(aggregate, tables: tables, run: context) { "row \($0 + 1)" }
@@ -165,6 +168,35 @@ private struct ReachedAggregate {
             try aggregation.add(part.0, groups: part.1, groupCount: total + 1)
         }
         return try aggregation.finish(groupCount: total + 1)
+    }
+
+    /// The same right from stored columns; nil where the aggregate needs rows one by one.
+    private func countedWhole(_ links: [LinkID], total: Int) throws -> Vector? {
+        let (tables, context) = (evaluator.tables, evaluator.context)
+        guard evaluator.countsStored, let last = links.last else { return nil }
+        var places = StoredPlaces(targets: try tables.forward(links[0], context: context).targets, count: total)
+        var table: CodeTable?
+        // From the near, small end.
+        for link in links.dropFirst() {
+            let known = table ?? .words(Evaluator.allPositions(total + 1))
+            let rowCount = try tables.rowCount(of: tables.catalog[link].target, context: context)
+            table = try known.composed(over: places, rowCount: rowCount, threads: context.threads)
+            places = StoredPlaces(targets: try tables.forward(link, context: context).targets, count: rowCount)
+        }
+        let owner = CodedKey(places: places, table: table, count: total + 1, values: .rows, ranks: nil)
+        let rowCount = try tables.rowCount(of: tables.catalog[last].source, context: context)
+        let rows = BoundAggregate(
+            call: call.replacing(subject: .rows) { $0 }, type: aggregate.type, origin: aggregate.origin)
+        let plan = try StoredAggregation(
+            [rows], keys: [owner], rowCount: rowCount, mayFallBack: true, spareCodes: 1, evaluator: evaluator)
+        do {
+            let totals = try plan?.count(allOf: rowCount, purpose: aggregate.call.function.rawValue)
+            // Behind the rows stands null, and behind it what no row has.
+            let codes = Evaluator.allPositions(total) + [UInt32(truncatingIfNeeded: total + 1)]
+            return totals?.values(at: codes).first
+        } catch is NotStored {
+            return nil
+        }
     }
 
     /// For each row of the far entity the start it belongs to. Composed from the near, small end.

@@ -9,9 +9,14 @@ final class Evaluator: Sendable {
     let context: RunContext
     let caches = EvaluatorCaches()
     let subplans: SubplanRows
+    /// Whether aggregates may be counted right from stored columns; false is for tests: no result depends on it.
+    let countsStored: Bool
 
     /// `subplans` are those of another evaluator of the run, so that no query inside an expression runs twice.
-    init(tables: any TableAccess, context: RunContext, subplans: SubplanRows = SubplanRows()) {
+    init(
+        tables: any TableAccess, context: RunContext, subplans: SubplanRows = SubplanRows(), countsStored: Bool = true
+    ) {
+        self.countsStored = countsStored
         self.tables = tables
         self.context = context
         self.subplans = subplans
@@ -78,7 +83,7 @@ final class Evaluator: Sendable {
         return try operand(expr, over: frame.selecting(positions) { slots.contains($0) })
     }
 
-    static func allPositions(_ count: Int) -> [UInt32] { (0..<count).map { UInt32(truncatingIfNeeded: $0) } }
+    static func allPositions(_ count: Int) -> [UInt32] { Loops.numbers(0..<count) }
 }
 
 // MARK: Failures

@@ -102,6 +102,15 @@ enum Loops {
         }
     }
 
+    /// The numbers of a range.
+    static func numbers(_ range: Range<Int>) -> [UInt32] {
+        [UInt32](unsafeUninitializedCapacity: range.count) { buffer, initialized in
+            let first = UInt32(truncatingIfNeeded: range.lowerBound)
+            for index in 0..<range.count { buffer[index] = first &+ UInt32(truncatingIfNeeded: index) }
+            initialized = range.count
+        }
+    }
+
     static func isAscending(_ rows: [UInt32]) -> Bool {
         rows.withUnsafeBufferPointer { rows in
             for index in 1..<max(1, rows.count) where rows[index - 1] >= rows[index] { return false }

@@ -2,6 +2,7 @@
 // many others as are wanted. Rows that tie with the last one wanted are kept, all of them. Next: Top.swift puts what is
 // left in order.
 
+import CGovQLKernels
 import Synchronization
 
 /// Looks for the best rows of an input.
@@ -30,8 +31,14 @@ struct BestRows {
         var memory: Reservation
     }
 
-    /// The first key of the worst row that is among the best so far.
-    private typealias Bound = Mutex<Int64?>
+    /// The first keys of the worst row that is among the best so far.
+    private struct Worst: Sendable {
+        let first: Int64
+        /// Nil where the second key is none that a word tells.
+        let second: Int64?
+    }
+
+    private typealias Bound = Mutex<Worst?>
 
     /// All rows that may be among the best: those, the ones that tie with the last of them, and some more.
     func best(of input: any BatchSource, slotCount: Int) throws -> Kept {
@@ -41,11 +48,18 @@ struct BestRows {
         // Twice what is left each time, so that many ties are not looked at over and over.
         var room = max(4 * wanted, 8 * context.batchSize)
         var memory = Reservation(for: purpose, in: context.run)
+        let stored = try StoredFirstKey(keys, context: context)
         try Parallel.fold(input.batchCount, threads: context.run.threads) { index in
-            let part = try context.reading(input, index) { frame in
+            let worst = bound.withLock { $0 }
+            try context.run.checkpoint()
+            var batch = try input.batch(index)
+            if let stored, let worst, let positions = stored.positions(in: batch, from: worst.first) {
+                batch = batch.gathering(positions)
+            }
+            let vectors = try context.withFrame(of: input, index, batch: batch) { frame in
                 try keys.map { try context.evaluator.evaluate($0.value, over: frame) }
             }
-            return candidates(part.batch, part.extra, bound.withLock { $0 })
+            return candidates(batch, vectors, worst)
         } consume: { _, part in
             guard part.rows.count > 0 else { return }
             try memory.add(part.rows.footprint)
@@ -62,13 +76,21 @@ struct BestRows {
         return Kept(rows: rows.rows, keys: rows.keys, memory: memory)
     }
 
-    /// The rows whose first key is known and not beyond the bound.
-    private func candidates(_ rows: Batch, _ vectors: [Vector], _ bound: Int64?) -> (rows: Batch, keys: [Vector]) {
+    /// The rows whose first key is known and that are not beyond the bound.
+    private func candidates(_ rows: Batch, _ vectors: [Vector], _ worst: Worst?) -> (rows: Batch, keys: [Vector]) {
         let mask = vectors[0].validityMask()
         var positions: [UInt32]?
-        if let bound, case .int64(let values) = vectors[0].storage {
+        if let worst, case .int64(let values) = vectors[0].storage {
             let isDescending = keys[0].isDescending
-            positions = Self.positions(of: values, mask) { isDescending ? $0 >= bound : $0 <= bound }
+            positions = Self.positions(of: values, mask) { isDescending ? $0 >= worst.first : $0 <= worst.first }
+            if let second = worst.second, case .int64(let seconds) = vectors[1].storage, vectors[1].validity == nil {
+                let isDescending = keys[1].isDescending
+                positions?.removeAll { position in
+                    guard values[Int(position)] == worst.first else { return false }
+                    let value = seconds[Int(position)]
+                    return isDescending ? value < second : value > second
+                }
+            }
         } else if let mask, !keepsUnranked {
             positions = Loops.positions(of: mask)
         }
@@ -100,12 +122,57 @@ struct BestRows {
         var end = wanted
         while end < sorted.count, order.areTied(last, sorted[end]) { end += 1 }
         if case .int64(let values) = rows.keys[0].storage, !rows.keys[0].isNull(Int(last)) {
-            bound.withLock { $0 = values[Int(last)] }
+            var second: Int64?
+            if rows.keys.count > 1, case .int64(let seconds) = rows.keys[1].storage, !rows.keys[1].isNull(Int(last)) {
+                second = seconds[Int(last)]
+            }
+            let worst = Worst(first: values[Int(last)], second: second)
+            bound.withLock { $0 = worst }
         }
         let positions = sorted[..<end].sorted()
         let memory = Reservation(for: purpose, in: context.run)
         let kept = rows.rows.gathering(positions)
         try memory.add(kept.footprint)
         return Kept(rows: kept, keys: rows.keys.map { $0.gathering(positions) }, memory: memory)
+    }
+}
+
+/// A first key that is a stored column of rows in a slot.
+private struct StoredFirstKey: Sendable {
+    private let column: Column
+    private let slot: Int
+    private let isDescending: Bool
+
+    /// Nil for other keys, and where it matters for which rows keys are computed.
+    init?(_ keys: [BoundSortKey], context: OperatorContext) throws {
+        guard let first = keys.first, case .field(let field, let row) = first.value.kind,
+            case .slot(let number) = row.kind, !keys.contains(where: \.value.isSensitive)
+        else { return nil }
+        column = try context.tables.column(field, context: context.run)
+        switch column.storage {
+        case .int8, .int16, .int32, .int64: break
+        default: return nil
+        }
+        (slot, isDescending) = (number, first.isDescending)
+    }
+
+    /// The positions of rows that are not worse than a bound, or not known; nil for all.
+    func positions(in batch: Batch, from bound: Int64) -> [UInt32]? {
+        guard column.validity == nil, case .rows(let rows) = batch.slots[slot].storage else { return nil }
+        let (low, high) = isDescending ? (bound, Int64.max) : (Int64.min, bound)
+        let run = Loops.consecutiveRange(rows)
+        if run == nil, rows.contains(nullRow) { return nil }
+        let found = rows.withUnsafeBufferPointer { rows in
+            [UInt32](unsafeUninitializedCapacity: rows.count) { buffer, count in
+                let read =
+                    run.map { govql_rows_read(rows: nil, first: $0.lowerBound, count: $0.count) }
+                    ?? govql_rows_read(rows: rows.baseAddress, first: 0, count: rows.count)
+                count =
+                    column.withStored {
+                        govql_select(Int32(StoredPlaces.kernel), $0, read, low, high, buffer.baseAddress)
+                    } ?? 0
+            }
+        }
+        return found.count == rows.count ? nil : found
     }
 }

@@ -14,8 +14,7 @@ struct ScanOperator: BatchSource {
 
     func batch(_ index: Int) throws -> Batch {
         let range = context.range(ofPart: index, rowCount: rowCount)
-        let rows = range.map { UInt32(truncatingIfNeeded: $0) }
-        return Batch(count: rows.count, slots: [Vector(.rows(rows))])
+        return Batch(count: range.count, slots: [Vector(.rows(Loops.numbers(range)))])
     }
 
     func firstRow(ofBatch index: Int) -> Int? { index * context.batchSize }

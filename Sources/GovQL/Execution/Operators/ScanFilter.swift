@@ -3,6 +3,8 @@
 // without widening a value or writing down a row that is not kept; runs of rows whose extremes tell that none passes, or
 // that all do, are not read (Columns/Column+Zones.swift). Anything else is Filter.swift's, over what is left.
 
+import CGovQLKernels
+
 /// Rows of an entity that pass tests of stored columns.
 struct ScanFilter: BatchSource {
     /// A run of rows, and which tests it needs.
@@ -209,10 +211,14 @@ private struct ColumnTest {
     func keep(_ range: Range<Int>, _ rows: UnsafeMutableBufferPointer<UInt32>) -> Int {
         let first = UInt32(truncatingIfNeeded: range.lowerBound)
         switch (kind, column.storage) {
-        case (.range(let bounds), .int8(let values)): return known(rows, Self.scan(values[range], first, bounds, rows))
-        case (.range(let bounds), .int16(let values)): return known(rows, Self.scan(values[range], first, bounds, rows))
-        case (.range(let bounds), .int32(let values)): return known(rows, Self.scan(values[range], first, bounds, rows))
-        case (.range(let bounds), .int64(let values)): return known(rows, Self.scan(values[range], first, bounds, rows))
+        case (.range(let bounds), _):
+            let read = govql_rows_read(rows: nil, first: range.lowerBound, count: range.count)
+            let count = column.withStored { stored in
+                govql_select(
+                    Int32(StoredPlaces.kernel), stored, read, bounds.lowerBound, bounds.upperBound, rows.baseAddress)
+            }
+            for index in 0..<(count ?? 0) { rows[index] &+= first }
+            return known(rows, count ?? 0)
         case (.texts(let passes), .text(_, let numbers)):
             return passes.withUnsafeBufferPointer { passes in
                 numbers[range].withUnsafeBufferPointer { numbers in
@@ -225,7 +231,11 @@ private struct ColumnTest {
                     return count
                 }
             }
-        case (.substring(let needle), .plainText(let store)): return Self.search(store, range, needle, rows)
+        case (.substring(let needle), .plainText(let store)) where needle.count <= Self.shortNeedle:
+            return Self.search(store, range, needle, rows)
+        case (.substring, .plainText):
+            for (index, row) in Loops.numbers(range).enumerated() { rows[index] = row }
+            return keep(rows, range.count)
         default: return 0
         }
     }
@@ -252,33 +262,42 @@ private struct ColumnTest {
         }
     }
 
+    /// A longer text is looked for in each by itself, by a search that never compares much twice.
+    private static let shortNeedle = 64
+
     /// Searches the texts of a range as the one run of bytes that they are, so that texts without the needle cost no
     /// call. A null is an empty text and holds nothing.
     private static func search(
         _ store: TextStore, _ range: Range<Int>, _ needle: [UInt8], _ rows: UnsafeMutableBufferPointer<UInt32>
     ) -> Int {
-        needle.withUnsafeBufferPointer { needle in
-            store.bytes.withUnsafeBufferPointer { bytes in
-                store.offsets.withUnsafeBufferPointer { offsets in
-                    var count = 0
-                    var row = range.lowerBound
-                    var start = offsets[row]
-                    let end = offsets[range.upperBound]
-                    while let found = TextSearch.find(needle, in: UnsafeBufferPointer(rebasing: bytes[start..<end])) {
-                        start += found
-                        while offsets[row + 1] <= start { row += 1 }
-                        if start + needle.count <= offsets[row + 1] {
-                            rows[count] = UInt32(truncatingIfNeeded: row)
-                            count += 1
-                            start = offsets[row + 1]
-                        } else {
-                            // From one text into the next: no text holds it.
-                            start += 1
-                        }
+        store.bytes.withUnsafeBufferPointer { bytes in
+            store.offsets.withUnsafeBufferPointer { offsets in
+                var (count, row, start) = (0, range.lowerBound, offsets[range.lowerBound])
+                // Bytes that end in the middle of a text: what begins behind its start is found with the next ones.
+                while row < range.upperBound {
+                    let end = min(offsets[range.upperBound], start + (1 << 14))
+                    let places = places(of: needle, in: UnsafeBufferPointer(rebasing: bytes[start..<end]))
+                    for place in places {
+                        let found = start + Int(place)
+                        while offsets[row + 1] <= found { row += 1 }
+                        // From one text into the next: no text holds it.
+                        guard found >= offsets[row], found + needle.count <= offsets[row + 1] else { continue }
+                        rows[count] = UInt32(truncatingIfNeeded: row)
+                        count += 1
+                        row += 1
+                        if row == range.upperBound { break }
                     }
-                    return count
+                    if end == offsets[range.upperBound] { break }
+                    start = end - needle.count + 1
                 }
+                return count
             }
+        }
+    }
+
+    private static func places(of needle: [UInt8], in text: UnsafeBufferPointer<UInt8>) -> [UInt32] {
+        [UInt32](unsafeUninitializedCapacity: text.count) { buffer, count in
+            count = govql_find_all(text.baseAddress, text.count, needle, needle.count, buffer.baseAddress)
         }
     }
 
@@ -296,47 +315,6 @@ private struct ColumnTest {
         let low = Narrow(clamping: bounds.lowerBound)
         let high = Narrow(clamping: bounds.upperBound)
         return (low, Narrow.Magnitude(truncatingIfNeeded: high &- low))
-    }
-
-    @inline(__always)
-    private static func scan<Narrow: FixedWidthInteger>(
-        _ values: ArraySlice<Narrow>, _ first: UInt32, _ bounds: ClosedRange<Int64>,
-        _ rows: UnsafeMutableBufferPointer<UInt32>
-    ) -> Int {
-        guard let (low, span) = ends(bounds, as: Narrow.self) else { return 0 }
-        return withUnsafeTemporaryAllocation(byteCount: (values.count + 7) / 8 * 8, alignment: 8) { words in
-            // Two plain loops: the first compares many values at a time, the second goes from one kept row to the next.
-            let marks = words.bindMemory(to: UInt8.self)
-            marks.initialize(repeating: 0)
-            values.withUnsafeBufferPointer { values in
-                for index in 0..<values.count {
-                    marks[index] = Narrow.Magnitude(truncatingIfNeeded: values[index] &- low) <= span ? 1 : 0
-                }
-            }
-            return positions(of: UnsafeRawBufferPointer(words), first, rows)
-        }
-    }
-
-    /// The rows of the bytes that are 1.
-    private static func positions(
-        of words: UnsafeRawBufferPointer, _ first: UInt32, _ rows: UnsafeMutableBufferPointer<UInt32>
-    ) -> Int {
-        var count = 0
-        for start in stride(from: 0, to: words.count, by: 64) {
-            var bits: UInt64 = 0
-            for offset in stride(from: start, to: min(start + 64, words.count), by: 8) {
-                let word = UInt64(littleEndian: words.load(fromByteOffset: offset, as: UInt64.self))
-                // The product gathers the lowest bits of eight bytes in its highest byte, the first byte's lowest.
-                bits |= ((word &* 0x0102_0408_1020_4080) >> 56) << UInt64(truncatingIfNeeded: offset &- start)
-            }
-            let row = first &+ UInt32(truncatingIfNeeded: start)
-            while bits != 0 {
-                rows[count] = row &+ UInt32(truncatingIfNeeded: bits.trailingZeroBitCount)
-                count &+= 1
-                bits &= bits &- 1
-            }
-        }
-        return count
     }
 
     @inline(__always)

@@ -20,6 +20,13 @@ struct TopOperator {
                 return try ranked(best.rows, best.keys, best.memory)
             }
         }
+        if !spec.partition.isEmpty, !spec.keepsUnranked, case .rows = spec.count {
+            let parts = BestOfParts(
+                partition: spec.partition, keys: spec.keys, wanted: try limit()(.max), context: context)
+            if let best = try parts?.best(of: input, slotCount: slotCount) {
+                return try ranked(best.rows, best.keys, best.memory)
+            }
+        }
         let (kept, parts) = try context.collecting(input, for: "top") { frame in
             try keys.map { try context.evaluator.evaluate($0, over: frame) }
         }
