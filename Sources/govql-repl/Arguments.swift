@@ -35,7 +35,10 @@ struct Arguments {
     var options: [String] = []
     var schemas: [String] = []
     var parameters: [(name: String, text: String)] = []
+    /// `govql check …`: what follows is data and schemas, and a report is printed instead of answers.
+    var isChecking = false
     var format: OutputFormat?
+    var checkFormat = CheckFormat.text
     var output: String?
     var today: CalendarDate?
     var language: Language?
@@ -61,6 +64,10 @@ struct Arguments {
     init(_ words: [String]) throws(Mistake) {
         var words = words[...]
         var optionsEnded = false
+        if words.first == "check" {
+            isChecking = true
+            words.removeFirst()
+        }
         while let word = words.popFirst() {
             if optionsEnded || !word.hasPrefix("-") || word == "-" {
                 takeOperand(word)
@@ -72,6 +79,7 @@ struct Arguments {
         }
         try checkStandardInput()
         try checkOptions()
+        try checkChecking()
     }
 
     /// How data is read is no use without data.
@@ -81,6 +89,20 @@ struct Arguments {
                 en: "--with and --encoding say how data of the command line is read, and there is none; "
                     + "a script says load \"x.csv\" with (…)",
                 zh: "--with 与 --encoding 说明命令行上的数据如何读取，但命令行上没有数据；脚本中请写 load \"x.csv\" with (…)")
+        }
+    }
+
+    /// Checks are of data with its schemas; there is nothing to ask beside.
+    private func checkChecking() throws(Mistake) {
+        guard isChecking, wish == nil else { return }
+        if !actions.isEmpty || staysInteractive {
+            throw Mistake(
+                en: "govql check takes schemas and data, no queries", zh: "govql check 只接受模式文件和数据，不接受查询")
+        }
+        if schemas.isEmpty, loads.isEmpty {
+            throw Mistake(
+                en: "govql check wants a schema or data: govql check wuhan.gql",
+                zh: "govql check 需要模式文件或数据：govql check wuhan.gql")
         }
     }
 
@@ -102,6 +124,8 @@ struct Arguments {
     private mutating func takeOperand(_ word: String) {
         if word == "-" {
             actions.append(.standardInput)
+        } else if isChecking, word.lowercased().hasSuffix(".gql") {
+            schemas.append(word)
         } else if word.lowercased().hasSuffix(".gql") {
             actions.append(.script(word))
         } else {

@@ -33,20 +33,28 @@ enum Help {
             govql asks questions of linked CSV tables.
 
             Usage: govql [options] [SCRIPT.gql | DATA.csv | FOLDER ...]
+                   govql check [options] SCHEMA.gql | DATA.csv | FOLDER ...
 
               A name that ends in .gql is a script, everything else is data, and - is a
               script on standard input. Scripts and -c run in the order given. With none
               of them govql reads a script from standard input or, on a terminal, opens
               a prompt.
+
+              govql check runs the checks that a schema implies and those that `check`
+              statements define, and prints a report (--format text, json or junit).
             """,
         zh: """
             govql 对相互关联的 CSV 表提问。
 
             用法：govql [选项] [脚本.gql | 数据.csv | 文件夹 ...]
+                  govql check [选项] 模式.gql | 数据.csv | 文件夹 ...
 
               以 .gql 结尾的是脚本，其余都是数据，- 表示标准输入中的脚本。
               脚本和 -c 按给出的次序运行。两者都没有时，govql 从标准输入读脚本，
               在终端上则进入提示符。
+
+              govql check 运行模式所含的检查和 检查 语句定义的检查，并输出报告
+              （--format text、json 或 junit）。
             """)
 
     private static let closing = Words(

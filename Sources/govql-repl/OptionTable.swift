@@ -107,7 +107,13 @@ enum OptionTable {
                 .output, "--format", value: Words(en: "FORMAT", zh: "格式"),
                 en: "\(formats); without it a table on a terminal and CSV elsewhere",
                 zh: "\(formats)；不写时，终端上为表格，其他情况为 CSV"
-            ) { arguments, value throws(Arguments.Mistake) in arguments.format = try OptionValues.format(value) },
+            ) { arguments, value throws(Arguments.Mistake) in
+                if arguments.isChecking {
+                    arguments.checkFormat = try OptionValues.checkFormat(value)
+                } else {
+                    arguments.format = try OptionValues.format(value)
+                }
+            },
             OptionRow(
                 .output, "-o", "--output", value: Words(en: "FILE", zh: "文件"),
                 en: "write results to a file, whole, when all has gone well; its ending tells the format",

@@ -16,14 +16,23 @@ enum OptionValues {
 
     static func format(_ text: String) throws(Arguments.Mistake) -> OutputFormat {
         if let format = OutputFormat(rawValue: text.lowercased()) { return format }
-        let names = OutputFormat.allCases.map(\.rawValue)
+        throw unknownFormat(text, of: OutputFormat.allCases.map(\.rawValue))
+    }
+
+    /// That of a report of checks.
+    static func checkFormat(_ text: String) throws(Arguments.Mistake) -> CheckFormat {
+        if let format = CheckFormat(rawValue: text.lowercased()) { return format }
+        throw unknownFormat(text, of: CheckFormat.allCases.map(\.rawValue))
+    }
+
+    private static func unknownFormat(_ text: String, of names: [String]) -> Arguments.Mistake {
         let list = names.joined(separator: ", ")
         if let nearest = Vocabulary.nearest(to: text, in: names).first {
-            throw Mistake(
+            return Mistake(
                 en: "no format `\(text)`; did you mean \(nearest)? There are \(list)",
                 zh: "没有格式 `\(text)`；是否指 \(nearest)？可用：\(list)")
         }
-        throw Mistake(en: "no format `\(text)`; there are \(list)", zh: "没有格式 `\(text)`；可用：\(list)")
+        return Mistake(en: "no format `\(text)`; there are \(list)", zh: "没有格式 `\(text)`；可用：\(list)")
     }
 
     /// `2020-12-31`, with or without `@`.

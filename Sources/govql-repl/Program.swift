@@ -89,12 +89,16 @@ final class Program {
         do {
             try Interrupts.duringQuery {
                 prepare()
+                if arguments.isChecking {
+                    if status == .success { try check() }
+                    return
+                }
                 for (index, action) in actions.enumerated() where mayGoOn {
                     try run(action, isLast: index == actions.count - 1)
                 }
             }
-            if mayGoOn, opensShell { return openShell() }
-            if status == .success { try finish() }
+            if !arguments.isChecking, mayGoOn, opensShell { return openShell() }
+            if status == .success, !arguments.isChecking { try finish() }
         } catch is ClosedPipe {
             return .success
         } catch {
@@ -151,6 +155,30 @@ final class Program {
 
     /// What data that could not be loaded amounts to: it stops nothing.
     private var unreadable = ExitStatus.success
+
+    // MARK: Checks
+
+    /// `govql check`: the report to standard output, or to a file.
+    private func check() throws {
+        var report: CheckReport?
+        attempt {
+            report = try watcher.watching(in: reporter.language) { try session.check(cancellation: $0) }
+        }
+        guard let report else { return }
+        refuseUndeclared([])
+        let text = arguments.checkFormat.text(report, language: reporter.language)
+        if let file = arguments.output {
+            attempt { try session.configuration.files.write(Array(text.utf8), to: file) }
+        } else {
+            switch StandardStreams.write(text, to: 1) {
+            case .written: break
+            case .closed: throw ClosedPipe()
+            case .failed(let code): fail(OutputFailure(reason: String(cString: strerror(code))))
+            }
+        }
+        if !report.isPassed { status = status.combined(with: .checkFailed) }
+        status = status.combined(with: unreadable)
+    }
 
     // MARK: Queries and scripts
 

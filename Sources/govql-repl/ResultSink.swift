@@ -35,20 +35,10 @@ final class ResultSink {
 
     /// Results in a file; without a format its ending tells.
     init(file: String, format: OutputFormat?, options: OutputOptions) {
-        self.format = format ?? ResultSink.format(ofFile: file)
+        self.format = format ?? OutputFormat(ofFile: file)
         isFirst = true
         self.options = options
         target = .file(file)
-    }
-
-    private static func format(ofFile name: String) -> OutputFormat {
-        switch name.split(separator: ".").last?.lowercased() {
-        case "json": .json
-        case "ndjson", "jsonl": .ndjson
-        case "md", "markdown": .markdown
-        case "txt": .table
-        default: .csv
-        }
     }
 
     func write(_ result: QueryResult) throws {

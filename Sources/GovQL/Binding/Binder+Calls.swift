@@ -37,8 +37,6 @@ extension Binder {
     }
 
     private func unknownFunction(_ name: Name) -> BindingError {
-        let later = ["yoy", "pop"]
-        if later.contains(name.text.lowercased()) { return failure(.notYet(name.text), at: name.range) }
         let names =
             ScalarTable.all.flatMap { [$0.name, $0.chineseName] } + AggregateTable.names + WindowTable.names
             + ClosureTable.names

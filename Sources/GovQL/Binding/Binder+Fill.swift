@@ -15,6 +15,9 @@ extension Binder {
         }
         let filled = try key(fill.key)
         var partition = (0..<keyCount).filter { $0 != filled }
+        if !fill.per.isEmpty, pipe.groupLevel != nil {
+            throw failure(.clauseNotHere(clause: "per", function: "fill"), at: stage.keyword)
+        }
         if !fill.per.isEmpty {
             partition = try fill.per.map { expr -> Int in
                 guard case .name(let name) = expr.kind else {
@@ -31,7 +34,8 @@ extension Binder {
             pipe.plan,
             FillSpec(
                 key: filled, partition: partition, order: Array(0..<keyCount),
-                emptyIsZero: columns.map(\.emptyIsZero), domain: domain, origin: origin(stage.range)),
+                level: pipe.groupLevel, emptyIsZero: columns.map(\.emptyIsZero), domain: domain,
+                origin: origin(stage.range)),
             shape: pipe.row.slots)
     }
 

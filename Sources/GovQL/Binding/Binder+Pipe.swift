@@ -94,7 +94,7 @@ extension Binder {
         }
     }
 
-    private func scan(_ id: EntityID, _ range: SourceRange) -> Pipe {
+    func scan(_ id: EntityID, _ range: SourceRange) -> Pipe {
         let this = BoundExpr(.slot(0), type: .entity(id), origin: origin(range))
         let items = catalog[id].items.map { Row.Item.entityItem($0) }
         scanned.insert(id)

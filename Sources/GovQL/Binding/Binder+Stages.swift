@@ -36,8 +36,12 @@ extension Binder {
         case .fill(let fill): try bindFill(fill, stage, pipe)
         case .diff(let query, let names): try bindDiff(query, on: names, stage, pipe)
         case .expect(let expectation): try bindExpect(expectation, stage, scope, pipe)
-        case .chart, .save:
-            throw failure(.notYet(source.text(stage.keyword)), at: stage.keyword)
+        case .save:
+            // The rows stay as they are; who runs the query writes them (Engine/Session+Saving.swift).
+            guard mayWrite, openPipes.count == 1, openDefinitions.isEmpty else {
+                throw failure(.saveNotHere, at: stage.keyword)
+            }
+        case .chart: throw failure(.notYet(source.text(stage.keyword)), at: stage.keyword)
         case .broken: throw AlreadyReported()
         }
     }
@@ -286,7 +290,10 @@ extension Binder {
                     throw twice(name.text, item, taken: columns.map(\.name))
                 }
                 noteShown(value.type)
-                return Row.Column(name: name.text, value: value, emptyIsZero: value.isCount)
+                let isKey = scope.row.columns.contains { $0.isKey && $0.value.slotNumber == value.slotNumber }
+                return Row.Column(
+                    name: name.text, value: value, emptyIsZero: value.isCount,
+                    isKey: isKey && value.slotNumber != nil)
             }
             let unsound = Row.Column(
                 name: item.name?.text ?? source.text(item.value.range),

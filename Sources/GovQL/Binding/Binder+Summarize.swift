@@ -42,6 +42,7 @@ extension Binder {
         }
         let keyColumns = keys.enumerated().map { index, key in
             var moved = key
+            moved.isKey = true
             moved.value = BoundExpr(.slot(index), type: key.value.type, origin: key.value.origin)
             return moved
         }
@@ -49,7 +50,10 @@ extension Binder {
         let broken = input.isBroken
         project(keyColumns + items, thisIndex: nil, droppedBy: nil, pipe)
         pipe.row.isBroken = broken
-        if !summarize.withTotal, !summarize.keys.isEmpty { pipe.groupKeys = keys.count }
+        if !summarize.keys.isEmpty {
+            pipe.groupKeys = keys.count
+            pipe.groupLevel = summarize.withTotal ? keys.count + items.count - 1 : nil
+        }
         let kept = (keyColumns + items).map(\.name)
         pipe.row.dropped = visibleNames(in: input)
             .filter { name in !kept.contains { NameMatching.areSame($0, name) } }
@@ -62,7 +66,8 @@ extension Binder {
             throw failure(
                 .nameTaken("level", by: Words(en: "a column here", zh: "此处的一列"), canSet: false), at: stage.range)
         }
-        return Row.Column(name: "level", value: BoundExpr(.slot(slot), type: .int, origin: origin(stage.range)))
+        let value = BoundExpr(.slot(slot), type: .int, origin: origin(stage.range))
+        return Row.Column(name: "level", value: value, isKey: true)
     }
 
     private func unsound(_ item: Item) -> Row.Column {

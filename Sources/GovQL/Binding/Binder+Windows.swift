@@ -38,6 +38,10 @@ extension Binder {
         case .ntile:
             guard arguments.count == 1, !order.isEmpty else { throw wrongArguments(window, call, range) }
             return try add(.ntile(try positive(arguments[0], window)), nil, .int)
+        case .yoy, .pop:
+            let number = try only(arguments, window, call, range)
+            try requireNumber(number, window)
+            return try growth(of: number, window == .yoy ? .lastYear : .previous, call, order, range: range, in: scope)
         case .movingAvg:
             guard arguments.count == 2, !order.isEmpty else { throw wrongArguments(window, call, range) }
             try requireNumber(arguments[0], window)
@@ -86,15 +90,23 @@ extension Binder {
         _ function: WindowItem.Function, argument: BoundExpr?, order: [BoundSortKey], partition: Call.Partition,
         type: DataType, range: SourceRange, in scope: Scope
     ) throws -> BoundExpr {
-        guard let pipe = pipe(of: scope) else { throw failure(.windowNotHere(function: source.text(range)), at: range) }
         let keys: [BoundExpr]
         switch partition {
         case .all: keys = []
         case .keys(let expressions):
             let inner = Scope(.inner, row: scope.row, outer: nil, frame: scope.frame)
             keys = try expressions.map { try bind($0, in: inner) }
-            keys.forEach { noteShown($0.type) }
         }
+        return try addWindow(
+            function, argument: argument, order: order, partition: keys, type: type, range: range, in: scope)
+    }
+
+    func addWindow(
+        _ function: WindowItem.Function, argument: BoundExpr?, order: [BoundSortKey], partition keys: [BoundExpr],
+        type: DataType, range: SourceRange, in scope: Scope
+    ) throws -> BoundExpr {
+        guard let pipe = pipe(of: scope) else { throw failure(.windowNotHere(function: source.text(range)), at: range) }
+        keys.forEach { noteShown($0.type) }
         let item = WindowItem(
             function: function, argument: argument, order: order, partition: keys, type: type, origin: origin(range))
         let slot = pipe.row.slots.count

@@ -58,6 +58,8 @@ final class Binder {
     var openDefinitions: [String] = []
     /// The pipes being built, the innermost last: windows go into it.
     var openPipes: [Pipe] = []
+    /// Whether the query is one whose rows may be written to a file: no check, no part of another.
+    var mayWrite = false
     /// Levels of expressions being bound, definitions included.
     var depth = 0
     /// Expressions and queries that were bound within definitions: doubling sixty times is soon written.
@@ -85,25 +87,49 @@ final class Binder {
     }
 
     func bindWhole(_ query: Query) throws -> BoundQuery {
-        var result: (plan: LogicalPlan, columns: [BoundQuery.Column], entity: EntityID?, isValue: Bool)?
+        mayWrite = true
+        defer { mayWrite = false }
+        return try boundQuery(query)
+    }
+
+    private func boundQuery(_ query: Query) throws -> BoundQuery {
+        try whole(query.range) {
+            guard query.isBareExpression, !startsPipe(query.source) else { return try rows(of: bindPipe(query)) }
+            let scope = Scope(.plain, row: .empty, outer: nil, frame: 0)
+            let value = try bind(query.source, in: scope)
+            let column = BoundQuery.Column(
+                name: source.text(query.source.range), type: value.type, origin: value.origin)
+            return Answer(plan: .project(.unit, [value]), columns: [column], entity: nil, isValue: true)
+        }
+    }
+
+    /// A plan with what its result shows.
+    struct Answer {
+        let plan: LogicalPlan
+        let columns: [BoundQuery.Column]
+        let entity: EntityID?
+        let isValue: Bool
+    }
+
+    /// What the rows of a pipe show.
+    func rows(of pipe: Pipe) throws -> Answer {
+        let output = try output(of: pipe)
+        return Answer(
+            plan: .project(pipe.plan, output.map(\.value)), columns: output.map(\.column), entity: pipe.row.entity,
+            isValue: false)
+    }
+
+    /// Binds something as a query of its own; throws all that is wrong with it.
+    func whole(_ range: SourceRange, _ body: () throws -> Answer) throws -> BoundQuery {
+        var result: Answer?
         do {
-            if query.isBareExpression, !startsPipe(query.source) {
-                let scope = Scope(.plain, row: .empty, outer: nil, frame: 0)
-                let value = try bind(query.source, in: scope)
-                let column = BoundQuery.Column(
-                    name: source.text(query.source.range), type: value.type, origin: value.origin)
-                result = (.project(.unit, [value]), [column], nil, true)
-            } else {
-                let pipe = try bindPipe(query)
-                let output = try output(of: pipe)
-                result = (.project(pipe.plan, output.map(\.value)), output.map(\.column), pipe.row.entity, false)
-            }
+            result = try body()
         } catch let error as BindingError {
             diagnostics.append(error.diagnostic)
         } catch is AlreadyReported {}
         let errors = diagnostics.filter { $0.severity == .error }
         guard let result, errors.isEmpty else {
-            if errors.isEmpty { throw Diagnostics(Diagnostic(BindingProblem.tooDeep, at: query.range, in: source)) }
+            if errors.isEmpty { throw Diagnostics(Diagnostic(BindingProblem.tooDeep, at: range, in: source)) }
             throw Diagnostics(diagnostics)
         }
         return BoundQuery(

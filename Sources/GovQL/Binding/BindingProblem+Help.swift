@@ -145,6 +145,25 @@ extension BindingProblem {
                     en: "filter the rows first: `\(entity) | where … | summarize \(measure)`",
                     zh: "请先筛选：`\(entity) | 筛选 … | 汇总 \(measure)`")
             ]
+        case .needsPeriod(let function, let periods) where periods.isEmpty:
+            [
+                Words(
+                    en: "group by one: `summarize x = … by m = month(date) | derive g = \(function)(x)`",
+                    zh: "先按时段分组：`汇总 x = … 按 m = month(日期) | 计算 g = \(function)(x)`")
+            ]
+        case .needsPeriod(let function, let periods):
+            [
+                Words(
+                    en: "name it: `\(function)(x sort \(periods[0]))`",
+                    zh: "请写明：`\(function)(x 排序 \(periods[0]))`")
+            ]
+        case .checkWithoutExpect:
+            [
+                Words(
+                    en: "end it with `| expect empty`, or `| expect condition`",
+                    zh: "以 `| 要求 无结果` 或 `| 要求 条件` 结尾")
+            ]
+        case .badAllowance: [Words(en: "`allow 3`, `allow 1%`", zh: "`允许 3`、`允许 1%`")]
         case .lookupNeedsKey: [Words(en: "write `on key`, or `on a == b`", zh: "写作 `依据 键`，或 `依据 甲 == 乙`")]
         case .notToMany(let function, let path):
             [Words(en: "`\(function)(distinct \(path): …)` takes each once", zh: "`\(function)(去重 \(path): …)` 每个只算一次")]

@@ -62,6 +62,10 @@ extension BindingProblem {
         case .averagesRatios: "GQL0264"
         case .measureOfOther: "GQL0265"
         case .measureFilter: "GQL0266"
+        case .saveNotHere: "GQL0291"
+        case .needsPeriod: "GQL0281"
+        case .checkWithoutExpect: "GQL0271"
+        case .badAllowance: "GQL0272"
         case .pivotColumn: "GQL0233"
         case .notYet: "GQL0901"
         case .noSuchValue: "GQL0312"
@@ -215,8 +219,8 @@ extension BindingProblem {
                 zh: "此处没有链接 `\(name)`：`\(function)` 应对哪些行计算？")
         case .fillNeedsSummarize:
             Words(
-                en: "`fill` stands right after a `summarize` with `by`, and without `with total`",
-                zh: "`补全` 只能紧跟在带 `按`、不含 `合计` 的 `汇总` 之后")
+                en: "`fill` stands right after a `summarize` with `by`",
+                zh: "`补全` 只能紧跟在带 `按` 的 `汇总` 之后")
         case .notAKey(let name, _):
             Words(en: "`\(name)` is no key of the `summarize` before", zh: "`\(name)` 不是前面 `汇总` 的键")
         case .fillNeedsRange(let type):
@@ -254,6 +258,25 @@ extension BindingProblem {
                 en:
                     "`\(name)` follows links to rows that several of these rows share, so `where` can't pick among them",
                 zh: "`\(name)` 沿链接通向由多行共有的行，`其中` 无法在其间选取")
+        case .saveNotHere:
+            Words(
+                en: "`save` writes the rows of a question, not of a part or definition of one",
+                zh: "`保存` 只能写出一个完整查询的行，不能用在子查询或定义中")
+        case .needsPeriod(let function, let periods) where periods.isEmpty:
+            Words(
+                en: "`\(function)` compares periods, and no column here is one",
+                zh: "`\(function)` 按时段比较，而此处没有时段列")
+        case .needsPeriod(let function, let periods):
+            Words(
+                en: "`\(function)` compares periods: \(periods.joined(separator: " or "))?",
+                zh: "`\(function)` 按时段比较：用 \(periods.joined(separator: " 还是 "))？")
+        case .checkWithoutExpect:
+            Words(
+                en: "this check does not say what it expects of the rows", zh: "这个检查没有说明对这些行的要求")
+        case .badAllowance(let text):
+            Words(
+                en: "`allow` takes a number of rows or a percentage, not \(text)",
+                zh: "`允许` 后应为行数或百分比，而不是 \(text)")
         case .pivotColumn: Words(en: "two rows fall into one cell of the pivot", zh: "透视表的一个格子里落入两行")
         case .notYet(let construct):
             Words(en: "`\(construct)` is part of the language, but not built yet", zh: "`\(construct)` 属于本语言，但尚未实现")

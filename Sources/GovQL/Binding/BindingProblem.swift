@@ -96,6 +96,14 @@ public enum BindingProblem: DiagnosticFacts {
     case measureOfOther(String, entity: String, found: String?)
     /// `load(link where p)` where the measure follows links on from the rows of `link`, which `p` can't go along with.
     case measureFilter(function: String, entity: String, measure: String)
+    /// `save` in a query within another, in a definition or a check.
+    case saveNotHere
+    /// `yoy`, `pop` over rows with no period, or several.
+    case needsPeriod(function: String, periods: [String])
+    /// A check of a query that does not end with `expect`.
+    case checkWithoutExpect
+    /// What a check allows is neither a number of rows nor a percentage.
+    case badAllowance(String)
     case pivotColumn
     case notYet(String)
     /// A text literal that no row has.

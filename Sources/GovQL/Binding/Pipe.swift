@@ -9,6 +9,8 @@ final class Pipe {
 
     /// How many of the columns are the keys of the `summarize` right before; nil after any other stage.
     var groupKeys: Int?
+    /// The column that says how many keys a row has, if that `summarize` is one with totals.
+    var groupLevel: Int?
 
     init(plan: LogicalPlan, row: Row) {
         self.plan = plan

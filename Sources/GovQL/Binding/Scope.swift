@@ -9,6 +9,8 @@ struct Row: Sendable {
         var value: BoundExpr
         /// Whether an empty cell of it is 0 in a pivot: counts and sums.
         var emptyIsZero = false
+        /// Whether it is a key of the `summarize` before, or the `level` of its totals.
+        var isKey = false
         /// False for one whose stage had an error: using it is not a second error.
         var isSound = true
     }

@@ -1,4 +1,4 @@
-// What statements define for the queries after them: `let`, `func`, `field`, `measure`, `param`. Bodies stay syntax and
+// What statements define for the queries after them: `let`, `func`, `field`, `measure`, `param`, `check`. Bodies stay syntax and
 // are bound where they are used, so each carries the text it came from. Next: Binding/ reads them.
 
 /// A body with its text and names.
@@ -65,6 +65,17 @@ public struct ParameterBody: Sendable {
     }
 }
 
+/// `check communities "…": any(branches) allow 1%`
+public struct CheckBody: Sendable {
+    public let check: Check
+    public let facts: CheckFacts
+
+    public init(check: Check, facts: CheckFacts) {
+        self.check = check
+        self.facts = facts
+    }
+}
+
 /// Everything defined so far; a later definition of a name replaces the earlier.
 public struct Definitions: Sendable {
     public var lets: [Definition<Query>] = []
@@ -72,6 +83,8 @@ public struct Definitions: Sendable {
     public var fields: [Definition<FieldBody>] = []
     public var measures: [Definition<MeasureBody>] = []
     public var parameters: [Definition<ParameterBody>] = []
+    /// By title, in the order they were defined.
+    public var checks: [Definition<CheckBody>] = []
 
     public init() {}
 }

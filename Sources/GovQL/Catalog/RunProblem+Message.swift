@@ -14,6 +14,7 @@ extension RunProblem {
         case .repeatedLookupKey: "GQL0405"
         case .repeatedPivotCell: "GQL0407"
         case .repeatedDiffKey: "GQL0408"
+        case .repeatedPeriod: "GQL0410"
         case .expectationFailed: "GQL0409"
         case .tooLarge: "GQL0605"
         case .badPattern: "GQL0406"
@@ -51,6 +52,10 @@ extension RunProblem {
             Words(
                 en: "`pivot` has more than one row for a cell of the column \(key)",
                 zh: "`pivot` 的列 \(key) 中有一格对应多行")
+        case .repeatedPeriod(let period):
+            Words(
+                en: "\(period) stands on more than one row: of which is this the growth?",
+                zh: "\(period) 出现在多行上：要算哪一行的增长？")
         case .repeatedDiffKey(let key):
             Words(en: "`diff` finds the key \(key) on more than one row of a side", zh: "`diff` 的一边有多行的键都是 \(key)")
         case .expectationFailed(let failed, let total?, _):
@@ -78,6 +83,8 @@ extension RunProblem {
             [Words(en: "summarize the looked-up query by that key first", zh: "先把被查找的查询按该键汇总")]
         case .repeatedPivotCell:
             [Words(en: "summarize by the columns that stay and the key first", zh: "先按保留的列和该键汇总")]
+        case .repeatedPeriod:
+            [Words(en: "`per` keeps series apart: `yoy(x per district)`", zh: "用 `每` 分开各个序列：`同比(x 每 区)`")]
         case .repeatedDiffKey: [Words(en: "keep one row for each key first", zh: "先让每个键只留一行")]
         case .expectationFailed(let failed, _, let rows):
             [

@@ -17,6 +17,8 @@ public enum RunProblem: DiagnosticFacts {
     case repeatedLookupKey(key: String)
     /// `pivot` met two rows for one cell: the column's key.
     case repeatedPivotCell(key: String)
+    /// `yoy` or `pop` met a period on two rows.
+    case repeatedPeriod(String)
     /// `diff` met a key twice on one side.
     case repeatedDiffKey(key: String)
     /// `expect` did not hold: for how many rows of how many (nil: no row was expected), and the first of them.

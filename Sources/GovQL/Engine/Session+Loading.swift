@@ -185,7 +185,12 @@ extension Session {
                     Diagnostic(BindingProblem.queryInLibrary(path), at: statement.range, in: source))
             default: break
             }
-            notes += try execute(statement, of: source, cancellation: cancellation).notes
+            // Checks of a library wait until they are asked for.
+            if case .check(let check) = statement.kind {
+                try define(check, source)
+            } else {
+                notes += try execute(statement, of: source, cancellation: cancellation).notes
+            }
         }
         return notes
     }

@@ -1,6 +1,21 @@
 // The way of a query: bind on what is known, decode what it needs, bind again if a value proved a guess too narrow,
 // then run. Nothing of a run is kept but what the dataset decoded.
 
+/// What a binder is to make a query of: one as it is written, or what a check asks.
+struct Inquiry: Sendable {
+    let range: SourceRange
+    let bound: @Sendable (Binder) throws -> BoundQuery
+
+    init(_ range: SourceRange, _ bound: @escaping @Sendable (Binder) throws -> BoundQuery) {
+        self.range = range
+        self.bound = bound
+    }
+
+    init(_ query: Query) {
+        self.init(query.range) { try $0.bindWhole(query) }
+    }
+}
+
 extension Session {
     /// A query ready to be run on a dataset: what its plan reads by row number is decoded.
     struct Bound {
@@ -35,6 +50,15 @@ extension Session {
         _ query: Query, source: SourceText, parameters: [String: Value], keeping: ColumnKeeping?, context: RunContext,
         tellsRules: Bool = false
     ) throws -> Bound {
+        try bind(
+            Inquiry(query), source: source, parameters: parameters, keeping: keeping, context: context,
+            tellsRules: tellsRules)
+    }
+
+    private func bind(
+        _ question: Inquiry, source: SourceText, parameters: [String: Value], keeping: ColumnKeeping?,
+        context: RunContext, tellsRules: Bool = false
+    ) throws -> Bound {
         let dataset = try currentDataset(context)
         let definitions = state.withLock { $0.definitions }
         let values = try parameterValues(parameters, definitions: definitions)
@@ -45,7 +69,7 @@ extension Session {
                 let binder = Binder(
                     catalog: catalog, definitions: definitions, parameterValues: values,
                     data: DataAnswers(dataset: dataset, context: context), source: source)
-                let outcome = Result { try binder.bindWhole(query) }
+                let outcome = Result { try question.bound(binder) }
                 let choice = StreamingChoice(keeping: keeping, dataset: dataset, limits: context.limits)
                 let facts = choice.facts { Self.value(of: $0, dataset, context) }
                 var rewritings: [Words] = []
@@ -135,7 +159,7 @@ extension Session {
     }
 
     /// Whether a run was stopped: by its host, or by a limit.
-    private static func isStop(_ error: Diagnostics) -> Bool {
+    static func isStop(_ error: Diagnostics) -> Bool {
         switch error.all.first?.facts as? RunProblem {
         case .cancelled, .timeLimit, .memoryLimit, .rowLimit: true
         default: false
@@ -147,13 +171,25 @@ extension Session {
         _ query: Query, source: SourceText, parameters: [String: Value], limits: Limits?,
         cancellation: CancellationToken
     ) throws -> QueryResult {
+        let result = try answer(
+            Inquiry(query), source: source, parameters: parameters, limits: limits, cancellation: cancellation)
+        try save(
+            query, result, source: source, parameters: parameters, limits: limits, cancellation: cancellation)
+        return result
+    }
+
+    func answer(
+        _ question: Inquiry, source: SourceText, parameters: [String: Value], limits: Limits?,
+        cancellation: CancellationToken
+    ) throws -> QueryResult {
         let context = try makeContext(limits: limits, cancellation: cancellation)
         let (bound, table) = try answering(context) { keeping in
-            let bound = try bind(query, source: source, parameters: parameters, keeping: keeping, context: context)
+            let bound = try bind(
+                question, source: source, parameters: parameters, keeping: keeping, context: context)
             return (bound, try rows(of: bound, context))
         }
         if let limit = context.limits.resultRows, table.count > limit {
-            throw Diagnostics(Diagnostic(RunProblem.rowLimit(limit: limit), at: query.range, in: source))
+            throw Diagnostics(Diagnostic(RunProblem.rowLimit(limit: limit), at: question.range, in: source))
         }
         try noteReferences(bound, context)
         try noteLoops(bound, context)

@@ -16,7 +16,6 @@ extension Session {
         _ statement: Statement, of source: SourceText, parameters: [String: Value] = [:], limits: Limits? = nil,
         cancellation: CancellationToken = CancellationToken()
     ) throws -> Outcome {
-        let origin = Origin(source: source, range: statement.range)
         switch statement.kind {
         case .query(let query):
             let result = try answer(
@@ -72,7 +71,11 @@ extension Session {
             let context = try makeContext(limits: limits, cancellation: cancellation)
             return Outcome(result: try describe(statement, source, context))
         case .measure(let declaration): try defineMeasure(declaration, source)
-        case .check: throw Diagnostics(Diagnostic(BindingProblem.notYet("check"), at: origin.range, in: source))
+        case .check(let check):
+            try define(check, source)
+            let outcome = try run(
+                check, of: source, parameters: parameters, limits: limits, cancellation: cancellation)
+            return Outcome(result: CheckReport([outcome]).table(check.language), notes: outcome.problems)
         case .explain(let explanation):
             let result = try explain(
                 explanation, source: source, parameters: parameters, limits: limits, cancellation: cancellation)
@@ -151,7 +154,7 @@ extension Session {
         }
     }
 
-    private func refuseUnknownEntity(_ name: Name, _ source: SourceText) throws {
+    func refuseUnknownEntity(_ name: Name, _ source: SourceText) throws {
         let catalog = try currentDataset().catalog
         if catalog.entities.contains(where: { $0.names.all.contains(name.text) }) { return }
         // A declared entity whose file is missing is left out, and so is what is defined for it.

@@ -132,6 +132,12 @@ public enum StageTable {
                 zh: "若有行不满足条件（或并非没有行），则报错停止。"),
             example: "communities | where votes > voters | expect empty"),
         StageRow(
+            "save", "保存", syntax: "save \"file\" [with (format \"json\")]",
+            summary: Words(
+                en: "Writes the rows to a file when the query has succeeded; its ending tells the format.",
+                zh: "查询成功后把这些行写入文件；扩展名决定格式。"),
+            example: "communities | select name, residents | save \"communities-list.csv\""),
+        StageRow(
             "describe", "概览", syntax: "describe",
             summary: Words(en: "The columns: types, counts.", zh: "各列的类型和计数。"),
             example: "communities | describe"),

@@ -12,11 +12,13 @@ public enum WindowFunction: String, Sendable, CaseIterable {
     case next
     case ntile
     case movingAvg = "moving_avg"
+    case yoy
+    case pop
 
     /// Whether the result is defined only with a `sort`.
     public var needsOrder: Bool {
         switch self {
-        case .total, .rowNumber: false
+        case .total, .rowNumber, .yoy, .pop: false
         case .rank, .denseRank, .runningSum, .prev, .next, .ntile, .movingAvg: true
         }
     }
@@ -25,7 +27,7 @@ public enum WindowFunction: String, Sendable, CaseIterable {
     public var argumentCount: Int {
         switch self {
         case .rank, .denseRank, .rowNumber: 0
-        case .total, .runningSum, .prev, .next, .ntile: 1
+        case .total, .runningSum, .prev, .next, .ntile, .yoy, .pop: 1
         case .movingAvg: 2
         }
     }

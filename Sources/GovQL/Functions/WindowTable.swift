@@ -81,6 +81,25 @@ public enum WindowTable {
                 "communities | select name, n = moving_avg(residents, 2 sort code)",
                 "name,n\nYongqing,1200\nHuaqiao,1000\nTiancheng,1400\nJiaoqu,1250"
             )),
+        Entry(
+            .yoy, "yoy", "同比", signature: "yoy(x sort period per k)",
+            summary: Words(
+                en:
+                    "Growth against the same period of the year before: 0.25 for a quarter more. Null without that period, or from 0.",
+                zh: "与上年同一时段相比的增长率：增长四分之一为 0.25。缺该时段或基数为 0 则为空。"),
+            example: (
+                "years(@2018..@2020) | derive n = year - @2017 | derive growth = yoy(n)",
+                "year,n,growth\n2018,1,\n2019,2,1\n2020,3,0.5"
+            )),
+        Entry(
+            .pop, "pop", "环比", signature: "pop(x sort period per k)",
+            summary: Words(
+                en: "Growth against the period before: 0.25 for a quarter more. Null without that period, or from 0.",
+                zh: "与前一时段相比的增长率：增长四分之一为 0.25。缺该时段或基数为 0 则为空。"),
+            example: (
+                "months(@2020-Q1) | derive n = month - @2019-12 | derive growth = pop(n)",
+                "month,n,growth\n2020-01,1,\n2020-02,2,1\n2020-03,3,0.5"
+            )),
     ]
 
     /// The window function of a name in either language, whatever its case and width.

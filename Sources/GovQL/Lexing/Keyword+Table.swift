@@ -88,6 +88,7 @@ extension Keyword {
         KeywordRow(.schema, .key, "主键"),
         KeywordRow(.schema, .label, "标签"),
         KeywordRow(.schema, .reverse, "反向"),
+        KeywordRow(.schema, .required, "必填"),
         KeywordRow(.schema, .missing, "缺失"),
         KeywordRow(.schema, .ordered, "有序"),
         KeywordRow(.type, .bool, "布尔"),

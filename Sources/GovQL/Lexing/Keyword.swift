@@ -22,7 +22,7 @@ enum Keyword: String, Hashable, Sendable, CaseIterable {
     case by, per, each, from, asc, desc, with, ties, on, `as`, keep, all, total, empty, seed, allow, pinyin, natural
     case analyze
     // Schemas.
-    case key, label, reverse, missing, ordered
+    case key, label, reverse, required, missing, ordered
     // Types and units.
     case bool, int, dec, num, text, code, date, datetime, period, duration
     case `enum` = "enum"

@@ -99,8 +99,8 @@ extension LogicalPlan {
             return plan
         }
         let filled = FillSpec(
-            key: spec.key, partition: spec.partition, order: spec.order, emptyIsZero: spec.emptyIsZero,
-            domain: .rows(body(subplan)), origin: spec.origin)
+            key: spec.key, partition: spec.partition, order: spec.order, level: spec.level,
+            emptyIsZero: spec.emptyIsZero, domain: .rows(body(subplan)), origin: spec.origin)
         return .fill(input, filled, shape: shape)
     }
 

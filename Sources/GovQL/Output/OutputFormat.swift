@@ -16,6 +16,17 @@ public enum OutputFormat: String, Sendable, CaseIterable {
     /// A table of GitHub Flavored Markdown. See MarkdownOutput.swift.
     case markdown
 
+    /// The format that a file's ending stands for; CSV where it tells nothing.
+    public init(ofFile name: String) {
+        switch name.split(separator: ".").last?.lowercased() {
+        case "json": self = .json
+        case "ndjson", "jsonl": self = .ndjson
+        case "md", "markdown": self = .markdown
+        case "txt": self = .table
+        default: self = .csv
+        }
+    }
+
     /// Writes a table block by block. An error of the sink ends the writing and is passed on.
     public func write(
         _ table: OutputTable, options: OutputOptions = OutputOptions(), to sink: ([UInt8]) throws -> Void

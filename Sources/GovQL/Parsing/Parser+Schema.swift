@@ -111,13 +111,16 @@ extension Parser {
         (tokens[index].is(.key) || tokens[index].is(.label)) && tokens[min(index + 1, tokens.count - 1)].isName
     }
 
-    /// field = type [ "missing" "[" [ string { "," string } [ "," ] ] "]" ] ;
+    /// field = type [ "required" ] [ "in" expression ] [ "missing" "[" [ string { "," string } [ "," ] ] "]" ] ;
     private mutating func field(
         _ role: FieldDeclaration.Role, _ name: DeclaredName
     ) throws(SyntaxAbort) -> FieldDeclaration {
         let type = try self.type()
+        let isRequired = take(.required) != nil
+        let values = try take(.in) == nil ? nil : expression()
         guard let word = take(.missing) else {
-            return FieldDeclaration(role: role, name: name, type: type, missing: nil)
+            return FieldDeclaration(
+                role: role, name: name, type: type, isRequired: isRequired, values: values, missing: nil)
         }
         let opener = position
         guard take(.leftBracket) != nil else { throw missing(.missingList, of: word) }
@@ -127,16 +130,18 @@ extension Parser {
             guard take(.comma) != nil else { break }
         }
         try close(opener, .rightBracket)
-        return FieldDeclaration(role: role, name: name, type: type, missing: texts)
+        return FieldDeclaration(
+            role: role, name: name, type: type, isRequired: isRequired, values: values, missing: texts)
     }
 
-    /// link = "->" name [ "by" columnNames ] [ "reverse" declaredName ] ;
+    /// link = "->" name [ "required" ] [ "by" columnNames ] [ "reverse" declaredName ] ;
     private mutating func link(_ name: DeclaredName) throws(SyntaxAbort) -> LinkDeclaration {
         advance()
         let target = try self.name()
+        let isRequired = take(.required) != nil
         let columns = try take(.by) == nil ? [] : columnNames()
         let reverse = try take(.reverse) == nil ? nil : declaredName()
-        return LinkDeclaration(name: name, target: target, columns: columns, reverse: reverse)
+        return LinkDeclaration(name: name, target: target, isRequired: isRequired, columns: columns, reverse: reverse)
     }
 
     /// type = "bool" | "int" | "dec" | "num" | "text" | "code" | "date" | "datetime" | "period" | "duration" | enumeration ;

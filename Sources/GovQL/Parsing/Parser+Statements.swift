@@ -155,25 +155,31 @@ extension Parser {
         return .parameter(ParameterDeclaration(name: name, type: type, defaultValue: value))
     }
 
-    /// checkStatement = "check" ( name string ":" expression [ "allow" expression ] | string ":" query ) ;
+    /// checkStatement = "check" ( name string [ options ] ":" expression [ "allow" expression ] | string [ options ]
+    ///     ":" query ) ;
     private mutating func checkStatement(_ word: Token) throws(SyntaxAbort) -> Statement.Kind {
         if at(.string) {
             let title = try string(of: word)
+            let options = try optionsIfPresent()
             guard take(.colon) != nil else { throw missing(.colon, of: word) }
-            return .check(Check(title: title, rule: .query(try query())))
+            return .check(
+                Check(title: title, rule: .query(try query()), options: options, language: language(of: word)))
         }
         let entity = try name()
         let title = try string(of: word)
+        let options = try optionsIfPresent()
         guard take(.colon) != nil else { throw missing(.colon, of: word) }
         let predicate = try expression()
         let allowance = try take(.allow) == nil ? nil : expression()
-        return .check(Check(title: title, rule: .predicate(entity: entity, predicate, allow: allowance)))
+        return .check(
+            Check(
+                title: title, rule: .predicate(entity: entity, predicate, allow: allowance), options: options,
+                language: language(of: word)))
     }
 
     /// describeStatement = "describe" name ;
     private mutating func describeStatement(_ word: Token) throws(SyntaxAbort) -> Statement.Kind {
-        let isChinese = text(word).utf8.contains { $0 >= 0x80 }
-        return .describe(Describe(name: try name(), language: isChinese ? .chinese : .english))
+        .describe(Describe(name: try name(), language: language(of: word)))
     }
 
     /// explainStatement = "explain" [ "analyze" ] query ;
@@ -182,11 +188,15 @@ extension Parser {
     private mutating func explainStatement(_ word: Token) throws(SyntaxAbort) -> Statement.Kind {
         let runs = at(.analyze) && next.isName
         if runs { advance() }
-        let isChinese = text(word).utf8.contains { $0 >= 0x80 }
-        return .explain(Explanation(query: try query(), runs: runs, language: isChinese ? .chinese : .english))
+        return .explain(Explanation(query: try query(), runs: runs, language: language(of: word)))
     }
 
     // MARK: Parts
+
+    /// The language that a statement's word is of: what it answers in.
+    private func language(of word: Token) -> Language {
+        text(word).utf8.contains { $0 >= 0x80 } ? .chinese : .english
+    }
 
     /// name = word | quotedName ;
     ///

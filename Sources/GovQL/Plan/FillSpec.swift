@@ -17,6 +17,8 @@ public struct FillSpec: Sendable {
     public let partition: [Int]
     /// All keys of the summary: its order.
     public let order: [Int]
+    /// The slot that says how many keys a row of totals has; nil without totals. Subtotals of what is added are added too.
+    public let level: Int?
     /// For each slot whether nothing is 0 rather than null.
     public let emptyIsZero: [Bool]
     public let domain: Domain

@@ -79,12 +79,14 @@ public struct WindowItem: Sendable {
         case movingAverage(Int)
         case previous
         case next
+        /// The value of the row whose period, the first key of the order, lies so much before. A period may stand once.
+        case earlier(PeriodShift)
         /// The aggregate of the row's partition. Its subject is `.rows`.
         case aggregate(AggregateCall)
     }
 
     public let function: Function
-    /// What `running_sum`, `moving_avg`, `prev`, `next` are of.
+    /// What `running_sum`, `moving_avg`, `prev`, `next`, `yoy`, `pop` are of.
     public let argument: BoundExpr?
     public let order: [BoundSortKey]
     /// Empty is one partition.

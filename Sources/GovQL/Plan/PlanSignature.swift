@@ -184,6 +184,7 @@ struct PlanSignature {
         case .movingAverage(let count): add(5, count)
         case .previous: add(6)
         case .next: add(7)
+        case .earlier(let shift): add(9, shift == .previous ? 0 : 1)
         case .aggregate(let call):
             add(8)
             add(call)
@@ -195,6 +196,7 @@ struct PlanSignature {
 
     private mutating func add(_ spec: FillSpec) {
         add(61, spec.key, spec.partition.count, spec.order.count)
+        add(spec.level ?? -1)
         for slot in spec.partition + spec.order { add(slot) }
         for isZero in spec.emptyIsZero { add(isZero ? 1 : 0) }
         switch spec.domain {

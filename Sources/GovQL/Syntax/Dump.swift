@@ -194,8 +194,9 @@ extension Check {
         case .predicate(let entity, let predicate, let allow):
             node(
                 "check",
-                [entity.dump, quoted(title.text), predicate.dump] + clause("allow", allow.map { [$0.dump] }))
-        case .query(let query): node("check", quoted(title.text), query.dump)
+                [entity.dump, quoted(title.text)] + options.dumps + [predicate.dump]
+                    + clause("allow", allow.map { [$0.dump] }))
+        case .query(let query): node("check", [quoted(title.text)] + options.dumps + [query.dump])
         }
     }
 }
@@ -217,11 +218,12 @@ extension EntityItem {
             node(
                 "field",
                 (field.role == .plain ? [] : [field.role.rawValue]) + [field.name.dump, field.type.dump]
+                    + (field.isRequired ? ["required"] : []) + clause("in", field.values.map { [$0.dump] })
                     + clause("missing", field.missing?.map { quoted($0.text) }))
         case .link(let link):
             node(
                 "link",
-                [link.name.dump, link.target.dump]
+                [link.name.dump, link.target.dump] + (link.isRequired ? ["required"] : [])
                     + clause("by", link.columns.isEmpty ? nil : link.columns.map(\.dump))
                     + clause("reverse", link.reverse.map { [$0.dump] }))
         }

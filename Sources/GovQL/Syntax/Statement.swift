@@ -106,13 +106,22 @@ public struct FieldDeclaration: Hashable, Sendable {
     public let role: Role
     public let name: DeclaredName
     public let type: TypeSyntax
+    /// Whether every row should have a value.
+    public let isRequired: Bool
+    /// What the values should lie in: `in 0..100`.
+    public let values: Expr?
     /// The texts that stand for null in this column; nil where nothing is said, so that the usual ones do.
     public let missing: [StringLiteral]?
 
-    public init(role: Role, name: DeclaredName, type: TypeSyntax, missing: [StringLiteral]?) {
+    public init(
+        role: Role, name: DeclaredName, type: TypeSyntax, isRequired: Bool = false, values: Expr? = nil,
+        missing: [StringLiteral]?
+    ) {
         self.role = role
         self.name = name
         self.type = type
+        self.isRequired = isRequired
+        self.values = values
         self.missing = missing
     }
 
@@ -142,13 +151,18 @@ public struct TypeSyntax: Hashable, Sendable {
 public struct LinkDeclaration: Hashable, Sendable {
     public let name: DeclaredName
     public let target: Name
+    /// Whether every row should name one.
+    public let isRequired: Bool
     /// The columns that hold the target's key; empty without `by`.
     public let columns: [Name]
     public let reverse: DeclaredName?
 
-    public init(name: DeclaredName, target: Name, columns: [Name], reverse: DeclaredName?) {
+    public init(
+        name: DeclaredName, target: Name, isRequired: Bool = false, columns: [Name], reverse: DeclaredName?
+    ) {
         self.name = name
         self.target = target
+        self.isRequired = isRequired
         self.columns = columns
         self.reverse = reverse
     }
@@ -200,10 +214,16 @@ public struct ParameterDeclaration: Hashable, Sendable {
 public struct Check: Hashable, Sendable {
     public let title: StringLiteral
     public let rule: Rule
+    /// How grave it is, and what is shown of it.
+    public let options: [OptionSyntax]
+    /// The one that the statement's word is of.
+    public let language: Language
 
-    public init(title: StringLiteral, rule: Rule) {
+    public init(title: StringLiteral, rule: Rule, options: [OptionSyntax] = [], language: Language = .english) {
         self.title = title
         self.rule = rule
+        self.options = options
+        self.language = language
     }
 
     public enum Rule: Hashable, Sendable {

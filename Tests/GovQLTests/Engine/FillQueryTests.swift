@@ -89,10 +89,49 @@ import Testing
             """)
     }
 
+    @Test func beneathTotals() {
+        check(
+            "services | where worker is not null | summarize n = count() by m = month(date) with total | fill m in @2020-Q1",
+            """
+            m,n,level
+            2020-01,1,1
+            2020-02,2,1
+            2020-03,0,1
+            2020-04,2,1
+            ,5,0
+            """)
+        // Each group has its gaps filled; a group that is new has its subtotal too.
+        check(
+            """
+            services | where date in @2020-Q1
+            | summarize h = sum(hours) by w = worker.name, m = month(date) with total
+            | fill m in @2020-Q1 | select w, m, h, level
+            """,
+            """
+            w,m,h,level
+            赵,2020-01,2.0,2
+            赵,2020-02,1.5,2
+            赵,2020-03,0.0,2
+            赵,,3.5,1
+            钱,2020-01,0.0,2
+            钱,2020-02,3.0,2
+            钱,2020-03,0.0,2
+            钱,,3.0,1
+            ,,6.5,0
+            """)
+        check(
+            "communities | summarize n = count() by d = street.district, kind with total | fill d in (districts) | where n == 0",
+            "d,kind,n,level\n西区,old,0,2")
+        check(
+            "branches | where community is not null | summarize n = count() by d = community.street.district with total | fill d",
+            "d,n,level\n东区,4,1\n西区,0,1\n,4,0")
+    }
+
     @Test func whatFillCannot() {
         checkErrors("services | fill date", [("GQL0251", "fill")])
         checkErrors("services | summarize n = count() by date | where n > 1 | fill date", [("GQL0251", "fill")])
-        checkErrors("services | summarize n = count() by date with total | fill date", [("GQL0251", "fill")])
+        checkErrors(
+            "services | summarize n = count() by date with total | fill date per date", [("GQL0216", "fill")])
         checkErrors("services | summarize n = count() by date | fill n", [("GQL0252", "n")])
         checkErrors("services | summarize n = count() by date | fill dat", [("GQL0201", "dat")])
         checkErrors("communities | summarize n = count() by kind | fill kind", [("GQL0253", "kind")])

@@ -9,13 +9,38 @@ struct FillOperator {
     func run(_ input: any BatchSource) throws -> any BatchSource {
         let (kept, _) = try context.collecting(input, for: "fill") { _ in () }
         let rows = kept.joined(slotCount: shape.count)
-        let added = try missing(in: rows, try domain(of: rows))
-        let all = Batch.concatenating([rows, added], slotCount: shape.count)
-        try kept.memory.add(added.footprint)
+        let added = try added(to: rows, try domain(of: rows))
+        let all = Batch.concatenating([rows] + added, slotCount: shape.count)
+        for batch in added { try kept.memory.add(batch.footprint) }
+        let keys = order(of: all)
         let order = try RowOrder(
-            ascending: spec.order.map { all.slots[$0] }, types: spec.order.map { shape[$0] }, count: all.count,
-            tables: context.tables, run: context.run)
+            ascending: keys.map(\.vector), types: keys.map(\.type), count: all.count, tables: context.tables,
+            run: context.run)
         return GatheredSource(rows: all, positions: order.permutation(), memory: kept.memory, context: context)
+    }
+
+    /// The order of a summary; subtotals follow their group.
+    private func order(of rows: Batch) -> [(vector: Vector, type: DataType)] {
+        let keys = spec.order.map { (vector: rows.slots[$0], type: shape[$0]) }
+        guard let level = spec.level, case .int64(let levels) = rows.slots[level].storage else { return keys }
+        return keys.enumerated().flatMap { index, key in
+            [key, (vector: Vector(.bool(levels.map { $0 <= index })), type: .bool)]
+        }
+    }
+
+    /// The rows that are missing: of totals, at each level that has the key.
+    private func added(to rows: Batch, _ domain: Vector) throws -> [Batch] {
+        guard let level = spec.level, case .int64(let levels) = rows.slots[level].storage else {
+            return [try missing(in: rows, of: spec.partition, domain)]
+        }
+        return try (spec.key + 1...max(spec.key + 1, spec.order.count)).map { count in
+            let here = (0..<UInt32(truncatingIfNeeded: rows.count)).filter { levels[Int($0)] == Int64(count) }
+            let kept = Batch(count: here.count, slots: rows.slots.map { $0.gathering(here) })
+            let batch = try missing(in: kept, of: spec.partition.filter { $0 < count }, domain)
+            var slots = batch.slots
+            slots[level] = Vector(.int64([Int64](repeating: Int64(count), count: batch.count)))
+            return Batch(count: batch.count, slots: slots)
+        }
     }
 
     // MARK: Which values
@@ -37,10 +62,10 @@ struct FillOperator {
 
     // MARK: Which are missing
 
-    private func missing(in rows: Batch, _ domain: Vector) throws -> Batch {
-        let types = spec.partition.map { shape[$0] }
+    private func missing(in rows: Batch, of partition: [Int], _ domain: Vector) throws -> Batch {
+        let types = partition.map { shape[$0] }
         var partitions = try Grouper(types, tables: context.tables, run: context.run)
-        _ = partitions.groups(of: spec.partition.map { rows.slots[$0] }, rowCount: rows.count)
+        _ = partitions.groups(of: partition.map { rows.slots[$0] }, rowCount: rows.count)
         let (count, overflow) = partitions.count.multipliedReportingOverflow(by: domain.count)
         guard !overflow, count < Int(nullRow) else { throw tooLarge }
         try context.run.reserve(count * 8, for: "fill")
@@ -60,21 +85,21 @@ struct FillOperator {
         let pairs = keys + [domain.gathering(values)]
         var known = try Grouper(types + [shape[spec.key]], tables: context.tables, run: context.run)
         _ = known.groups(
-            of: spec.partition.map { rows.slots[$0] } + [rows.slots[spec.key]], rowCount: rows.count)
+            of: partition.map { rows.slots[$0] } + [rows.slots[spec.key]], rowCount: rows.count)
         var next = known.count
         var fresh: [UInt32] = []
         for (pair, group) in known.groups(of: pairs, rowCount: owners.count).enumerated() where Int(group) == next {
             fresh.append(UInt32(truncatingIfNeeded: pair))
             next += 1
         }
-        return batch(of: pairs.map { $0.gathering(fresh) }, count: fresh.count)
+        return batch(of: pairs.map { $0.gathering(fresh) }, partition, count: fresh.count)
     }
 
     /// Rows with these keys, and nothing in the other slots.
-    private func batch(of keys: [Vector], count: Int) -> Batch {
+    private func batch(of keys: [Vector], _ partition: [Int], count: Int) -> Batch {
         let slots = shape.indices.map { slot -> Vector in
             if slot == spec.key { return keys[keys.count - 1] }
-            if let index = spec.partition.firstIndex(of: slot) { return keys[index] }
+            if let index = partition.firstIndex(of: slot) { return keys[index] }
             guard spec.emptyIsZero[slot] else { return Vector(.null(count)) }
             return Vector([shape[slot] == .num ? .num(0) : .int(0)], type: shape[slot]).repeating(0, count: count)
         }

@@ -58,6 +58,9 @@ struct WindowOperator {
         case .previous: return argument.gathering(walk.neighbours(isNext: false))
         case .next: return argument.gathering(walk.neighbours(isNext: true))
         case .runningSum: return try runningSum(of: argument, item, walk)
+        case .earlier(let shift):
+            let periods = Vector.concatenating(parts.compactMap(\.order.first))
+            return argument.gathering(try walk.earlier(shift, periods: periods, item))
         case .ntile(let parts): return walk.tiles(parts)
         case .movingAverage(let width):
             return try walk.movingAverage(of: argument, type: item.argument?.type ?? .num, width: width) { row in

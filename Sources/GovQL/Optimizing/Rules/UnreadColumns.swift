@@ -82,7 +82,8 @@ enum UnreadColumns {
     private static func isQuiet(_ item: WindowItem) -> Bool {
         switch item.function {
         case .rank, .denseRank, .rowNumber, .ntile, .previous, .next: break
-        case .runningSum, .movingAverage, .aggregate: return false
+        // A period that stands twice is an error of `earlier`.
+        case .runningSum, .movingAverage, .earlier, .aggregate: return false
         }
         let expressions = [item.argument].compactMap { $0 } + item.order.map(\.value) + item.partition
         return !expressions.contains(where: \.isSensitive)
