@@ -17,6 +17,8 @@ extension Column {
         let parts = try Parallel.map(threads, threads: threads) { part in
             codes(min(part * size, count)..<min((part + 1) * size, count), of: store, room: different)
         }
+        // A few texts that are everywhere hide from a sample how many others there are.
+        guard parts.allSatisfy({ $0.codes.count == $0.rowCount }) else { return self }
         // In the order of rows: codes are those of one pass over all.
         var table = ByteKeyTable(minimumCapacity: different)
         var all: [UInt32] = []
@@ -29,6 +31,7 @@ extension Column {
                 for code in part.codes { all.append(code == nullRow ? nullRow : translation[Int(code)]) }
             }
         }
+        guard table.count * Self.repeats <= count else { return self }
         let texts = TextStore(bytes: table.bytes, offsets: table.keyOffsets, isUnique: true)
         return Column(type: type, count: count, storage: .text(texts, all), validity: nil)
     }
@@ -44,17 +47,19 @@ extension Column {
         return max(table.count, Self.sampleSize * Self.sampleSize / (2 * met))
     }
 
+    /// Fewer codes than rows where there are too many texts.
     private func codes(
         _ rows: Range<Int>, of store: TextStore, room: Int
-    ) -> (table: ByteKeyTable, codes: [UInt32]) {
+    ) -> (table: ByteKeyTable, codes: [UInt32], rowCount: Int) {
         var table = ByteKeyTable(minimumCapacity: room)
-        let codes = [UInt32](unsafeUninitializedCapacity: rows.count) { buffer, count in
+        let codes = [UInt32](unsafeUninitializedCapacity: rows.count) { buffer, written in
             for row in rows {
                 let isNull = validity.map { !$0[row] } ?? false
-                buffer[row - rows.lowerBound] = isNull ? nullRow : store.withBytes(row) { table.code(for: $0) }
+                buffer[written] = isNull ? nullRow : store.withBytes(row) { table.code(for: $0) }
+                if table.count * Self.repeats > count { return }
+                written += 1
             }
-            count = rows.count
         }
-        return (table, codes)
+        return (table, codes, rows.count)
     }
 }
