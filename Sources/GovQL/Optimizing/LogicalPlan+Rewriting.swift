@@ -213,3 +213,17 @@ extension BoundExpr {
         }
     }
 }
+
+extension LogicalPlan {
+    /// The columns that a list computes, if they may be computed elsewhere: from what, the values, and the slot of the first
+    /// one. Nil for another step, and where the place of a value matters.
+    var movableColumns: (input: LogicalPlan, values: [BoundExpr], base: Int, isProject: Bool)? {
+        switch self {
+        case .project(let input, let values) where !values.contains(where: \.isSensitive):
+            (input, values, 0, true)
+        case .extend(let input, let values) where !values.contains(where: \.isSensitive):
+            (input, values, input.slotCount, false)
+        default: nil
+        }
+    }
+}

@@ -12,15 +12,7 @@ enum InlinedColumns {
     }
 
     private static func inlined(_ groups: LogicalPlan, _ columns: LogicalPlan) -> LogicalPlan? {
-        let values: [BoundExpr]
-        let base: Int
-        switch columns {
-        case .project(_, let expressions): (values, base) = (expressions, 0)
-        case .extend(let input, let expressions): (values, base) = (expressions, input.slotCount)
-        default: return nil
-        }
-        guard let input = columns.inputs.first, !values.contains(where: \.isSensitive) else { return nil }
-        let isProject = if case .project = columns { true } else { false }
+        guard let (input, values, base, isProject) = columns.movableColumns else { return nil }
         // A column of an `extend` may rest on earlier ones.
         var whole: [BoundExpr] = []
         var uses: [Int: Int] = [:]

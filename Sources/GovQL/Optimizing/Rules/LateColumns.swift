@@ -44,15 +44,7 @@ enum LateColumns {
     private static func below(
         _ columns: LogicalPlan, _ choice: (LogicalPlan, Mapping) -> LogicalPlan?
     ) -> LogicalPlan? {
-        let values: [BoundExpr]
-        let base: Int
-        switch columns {
-        case .project(_, let expressions): (values, base) = (expressions, 0)
-        case .extend(let input, let expressions): (values, base) = (expressions, input.slotCount)
-        default: return nil
-        }
-        guard let input = columns.inputs.first, !values.contains(where: \.isSensitive) else { return nil }
-        let isProject = if case .project = columns { true } else { false }
+        guard let (input, values, base, isProject) = columns.movableColumns else { return nil }
         let mapping = Mapping { expr in
             expr.replacingSlots { number, slot in
                 if isProject { return values[number] }
