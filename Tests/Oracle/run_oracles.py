@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""Compares the answers of samples/*.gql with those of SQLite over the same files.
+"""Compares the answers of samples/*.gql and samples/questions/*.gql with those of SQLite over the same files.
 
 Each Tests/Oracle/NAME.sql was written from the question of samples/NAME.gql, not from its query. The CSVs are loaded into
-memory, every column as TEXT and an empty cell as NULL; the SQL casts where it computes. Findings (findings/NAME.gql) are
+memory, every column as TEXT and an empty cell as NULL; the SQL casts where it computes. The view `places` names the street
+and the district of every community. PLACE(x, 'a b c') is the place of an enum's value in its declared order,
+null last; QUANTILE(x, p) interpolates linearly, STDEV(x) is of a sample. Findings (findings/NAME.gql) are
 compared with the file NAME.expected beside them.
 
 The measures of samples/wuhan/measures.gql are compared at three grains: measures/ENTITY.sql names measures by its columns
@@ -29,6 +31,11 @@ SAMPLES = ROOT / "samples"
 DATA = SAMPLES / "wuhan"
 
 
+PLACES = """CREATE VIEW places AS
+  SELECT c.code, c.name AS community, s.code AS s, s.name AS street, d.code AS d, d.name AS district, d.kind AS district_kind
+  FROM communities c JOIN streets s ON s.code = c.street_code JOIN districts d ON d.code = s.district_code"""
+
+
 def load_city():
     """All files of samples/wuhan as tables; those of an earlier ledger get its folder's name as a suffix."""
     db = sqlite3.connect(":memory:")
@@ -36,6 +43,10 @@ def load_city():
         load_table(db, path, path.stem)
     for path in sorted(DATA.glob("*/*.csv")):
         load_table(db, path, f"{path.stem}_{path.parent.name.replace('-', '_')}")
+    db.execute(PLACES)
+    db.create_function("PLACE", 2, place, deterministic=True)
+    db.create_aggregate("QUANTILE", 2, Quantile)
+    db.create_aggregate("STDEV", 1, Deviation)
     return db
 
 
@@ -51,6 +62,10 @@ def load_table(db, path, name):
     for column in header:
         if column in ("code", "id") or column.endswith(("_code", "_id")):
             db.execute(f'CREATE INDEX "{name} by {column}" ON "{name}" ("{column}")')
+
+
+def place(value, order):
+    return order.split().index(value) if value is not None else len(order)
 
 
 def ask(db, path):
@@ -178,8 +193,6 @@ class Deviation:
 
 def compare_measures(govql, db, names):
     """Every measure at every grain; the number compared, and the differences."""
-    db.create_aggregate("QUANTILE", 2, Quantile)
-    db.create_aggregate("STDEV", 1, Deviation)
     compared, problems = 0, []
     for path in sorted((HERE / "measures").glob("*.sql")):
         entity = path.stem
@@ -205,10 +218,11 @@ def compare_measures(govql, db, names):
 def compare(govql, names):
     db = load_city()
     compared = different = 0
-    for script in sorted(SAMPLES.glob("*.gql")):
-        if names and script.stem not in names:
+    for script in sorted(SAMPLES.glob("*.gql")) + sorted((SAMPLES / "questions").glob("*.gql")):
+        name = str(script.relative_to(SAMPLES).with_suffix(""))
+        if names and name not in names:
             continue
-        oracle = HERE / f"{script.stem}.sql"
+        oracle = HERE / f"{name}.sql"
         compared += 1
         try:
             if not oracle.exists():
@@ -218,7 +232,7 @@ def compare(govql, names):
             problem = str(error)
         if problem:
             different += 1
-            print(f"{script.stem}: {problem}")
+            print(f"{name}: {problem}")
     for script in sorted((HERE / "findings").glob("*.gql")):
         if names and script.stem not in names:
             continue
