@@ -1,5 +1,5 @@
 // `descendants(children, 1..3)` and `ancestors(parent)`: all rows below or above along a self link. They stand wherever a
-// link does. Their words: Functions/ClosureTable.swift. The walk: Execution/Aggregation/Closures.swift.
+// link does. `peers(link)` is Binder+Trees.swift's. Their words: Functions/ClosureTable.swift. The walk: Execution/Aggregation/Closures.swift.
 
 extension Binder {
     /// What a closure's name for how far a row is from where the walk started.
@@ -9,6 +9,7 @@ extension Binder {
         if let clause = call.firstClause {
             throw failure(.clauseNotHere(clause: clause, function: call.function.text), at: range)
         }
+        if word == .peers { return try peerRows(call, range: range, in: scope) }
         guard let first = call.arguments.first, case .name(let name) = first.kind, call.arguments.count <= 2 else {
             throw failure(
                 .wrongArguments(

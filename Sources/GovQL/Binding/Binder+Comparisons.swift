@@ -114,7 +114,12 @@ extension Binder {
     // MARK: Membership
 
     func membership(_ left: Expr, _ right: Expr, in scope: Scope, _ origin: Origin) throws -> BoundExpr {
-        let operand = try bind(left, in: scope)
+        try membership(of: bind(left, in: scope), right, in: scope, origin)
+    }
+
+    func membership(
+        of operand: BoundExpr, _ right: Expr, in scope: Scope, _ origin: Origin
+    ) throws -> BoundExpr {
         switch right.kind {
         case .list(let elements):
             return try isOneOf(operand, elements.map { try bind($0, in: scope) }, origin)

@@ -45,6 +45,7 @@ extension Binder {
         case .cases(let arms, let otherwise):
             return try conditional(arms.map { ($0.condition, $0.value) }, otherwise: otherwise, in: scope, origin)
         case .call(let call): return try bindCall(call, range: expr.range, in: scope)
+        case .within(let within): return try bindWithin(within, origin, in: scope)
         case .query(let query): return try singleValue(query, origin)
         }
     }

@@ -15,6 +15,10 @@ extension Binder {
         }
         let filled = try key(fill.key)
         var partition = (0..<keyCount).filter { $0 != filled }
+        if let outline = pipe.outline {
+            try bindFill(outline, key: filled, keyCount, fill, stage, pipe)
+            return
+        }
         if !fill.per.isEmpty, pipe.groupLevel != nil {
             throw failure(.clauseNotHere(clause: "per", function: "fill"), at: stage.keyword)
         }
@@ -34,9 +38,37 @@ extension Binder {
             pipe.plan,
             FillSpec(
                 key: filled, partition: partition, order: Array(0..<keyCount),
-                level: pipe.groupLevel, emptyIsZero: columns.map(\.emptyIsZero), domain: domain,
+                level: pipe.groupLevel, isOutline: false, emptyIsZero: columns.map(\.emptyIsZero), domain: domain,
                 origin: origin(stage.range)),
             shape: pipe.row.slots)
+    }
+
+    /// Of a summary along a tree: the places that lack rows, each with those above it.
+    private func bindFill(
+        _ outline: Outline, key: Int, _ keyCount: Int, _ fill: Fill, _ stage: Stage, _ pipe: Pipe
+    ) throws {
+        if !fill.per.isEmpty { throw failure(.clauseNotHere(clause: "per", function: "fill"), at: stage.keyword) }
+        let columns = pipe.row.columns
+        let place = columns[key].value
+        guard case .rows(let rows) = try fillDomain(of: place, fill) else {
+            throw failure(.clauseNotHere(clause: "in", function: "fill"), at: stage.keyword)
+        }
+        var chain = [BoundExpr(.slot(0), type: place.type, origin: place.origin)]
+        for level in outline.place.tree.levels[...key].reversed() {
+            if let up = level.up { chain.insert(follow(up, of: chain[0], at: place.origin), at: 0) }
+        }
+        pipe.plan = .fill(
+            pipe.plan,
+            FillSpec(
+                key: key, partition: [], order: Array(0..<keyCount), level: pipe.groupLevel, isOutline: true,
+                emptyIsZero: columns.map(\.emptyIsZero),
+                domain: .rows(Subplan(.project(rows.plan, chain), shape: chain.map(\.type))),
+                origin: origin(stage.range)),
+            shape: pipe.row.slots)
+        let slots = pipe.row.slots.indices.map { slot in
+            slot == outline.slot ? outline.label : pipe.slot(slot, outline.label.origin)
+        }
+        pipe.plan = .project(pipe.plan, slots)
     }
 
     private func fillDomain(of key: BoundExpr, _ fill: Fill) throws -> FillSpec.Domain {

@@ -42,7 +42,11 @@ extension Binder {
         defer { openPipes.removeLast() }
         for stage in query.stages {
             do {
-                if case .fill = stage.kind {} else { pipe.groupKeys = nil }
+                if case .fill = stage.kind {
+                } else {
+                    pipe.groupKeys = nil
+                    pipe.outline = nil
+                }
                 try bindStage(stage, pipe)
             } catch let error as BindingError {
                 diagnostics.append(error.diagnostic)

@@ -4,6 +4,10 @@ extension Binder {
     func bindSummarize(_ summarize: Summarize, _ stage: Stage, _ pipe: Pipe) throws {
         let input = pipe.row
         var keys: [Row.Column] = []
+        let outlined = try summarize.along.map {
+            try outlineKeys($0, in: Scope(.pipe, row: pipe.row, outer: nil, frame: 0))
+        }
+        if let outlined { keys = outlined.keys }
         for item in summarize.keys {
             let scope = Scope(.pipe, row: pipe.row, outer: nil, frame: 0)
             let key = try collecting { () throws -> Row.Column in
@@ -31,9 +35,12 @@ extension Binder {
             }
             items.append(column ?? unsound(item))
         }
-        try refuseTwice(keys + items, summarize)
+        let keyItems = summarize.along.map { along in
+            keys.map { Item(name: nil, value: Expr(.name(Name($0.name, at: along.range)), at: along.range)) }
+        }
+        try refuseTwice(keys + items, (keyItems ?? summarize.keys) + summarize.items)
         var slots = group.keys.map(\.type) + group.aggregates.map(\.type)
-        if summarize.withTotal {
+        if summarize.withTotal || outlined != nil {
             items.append(try levelColumn(slot: slots.count, beside: keys + items, stage))
             slots.append(.int)
             pipe.plan = .rollup(pipe.plan, keys: group.keys, group.aggregates)
@@ -50,11 +57,12 @@ extension Binder {
         let broken = input.isBroken
         project(keyColumns + items, thisIndex: nil, droppedBy: nil, pipe)
         pipe.row.isBroken = broken
-        if !summarize.keys.isEmpty {
+        if !keys.isEmpty {
             pipe.groupKeys = keys.count
-            pipe.groupLevel = summarize.withTotal ? keys.count + items.count - 1 : nil
+            pipe.groupLevel = summarize.withTotal || outlined != nil ? keys.count + items.count - 1 : nil
         }
-        let kept = (keyColumns + items).map(\.name)
+        if let outlined { try outline(outlined.place, stage, pipe) }
+        let kept = pipe.row.columns.map(\.name)
         pipe.row.dropped = visibleNames(in: input)
             .filter { name in !kept.contains { NameMatching.areSame($0, name) } }
             .map { Row.Dropped(name: $0, stage: stage.keyword) }
@@ -76,8 +84,7 @@ extension Binder {
             value: BoundExpr(.constant(.null), type: .null, origin: origin(item.range)), isSound: false)
     }
 
-    private func refuseTwice(_ columns: [Row.Column], _ summarize: Summarize) throws {
-        let items = summarize.keys + summarize.items
+    private func refuseTwice(_ columns: [Row.Column], _ items: [Item]) throws {
         for (index, column) in columns.enumerated() {
             if columns[..<index].contains(where: { NameMatching.areSame($0.name, column.name) }) {
                 throw twice(column.name, items[index], taken: columns.map(\.name))

@@ -11,6 +11,8 @@ final class Pipe {
     var groupKeys: Int?
     /// The column that says how many keys a row has, if that `summarize` is one with totals.
     var groupLevel: Int?
+    /// The levels of a tree that those keys are, if they are.
+    var outline: Outline?
 
     init(plan: LogicalPlan, row: Row) {
         self.plan = plan

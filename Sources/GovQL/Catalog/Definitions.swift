@@ -1,4 +1,4 @@
-// What statements define for the queries after them: `let`, `func`, `field`, `measure`, `param`, `check`. Bodies stay syntax and
+// What statements define for the queries after them: `let`, `func`, `field`, `measure`, `param`, `check`, `tree`. Bodies stay syntax and
 // are bound where they are used, so each carries the text it came from. Next: Binding/ reads them.
 
 /// A body with its text and names.
@@ -85,6 +85,8 @@ public struct Definitions: Sendable {
     public var parameters: [Definition<ParameterBody>] = []
     /// By title, in the order they were defined.
     public var checks: [Definition<CheckBody>] = []
+    /// By what heads them.
+    public var trees: [Definition<TreeDeclaration>] = []
 
     public init() {}
 }

@@ -71,6 +71,7 @@ extension Session {
             let context = try makeContext(limits: limits, cancellation: cancellation)
             return Outcome(result: try describe(statement, source, context))
         case .measure(let declaration): try defineMeasure(declaration, source)
+        case .tree(let declaration): try define(declaration, source)
         case .check(let check):
             try define(check, source)
             let outcome = try run(

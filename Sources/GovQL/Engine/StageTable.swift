@@ -28,6 +28,13 @@ public enum StageTable {
             summary: Words(en: "Keeps the rows for which the condition holds.", zh: "保留满足条件的行。"),
             example: "communities | where residents > 10000 and none(branches)"),
         StageRow(
+            "within", "位于", syntax: "within level \"name\" [via link]",
+            summary: Words(
+                en:
+                    "Keeps the rows that lie there in a declared tree (`tree city > district > street`); a condition, too.",
+                zh: "保留在已声明的层级（层级 市 > 区 > 街道）中位于该处的行；也可写在条件里。"),
+            example: "communities | within district \"洪山区\""),
+        StageRow(
             "derive", "计算", syntax: "derive name = x, ...",
             summary: Words(en: "Adds columns; later ones see earlier ones.", zh: "增加列；后面的列可以用前面的。"),
             example: "communities | derive staff = count(workers)"),
@@ -68,10 +75,11 @@ public enum StageTable {
                 zh: "x 最大的 n 行；写了 每 则在每个 k 内各取 n 行。"),
             example: "communities | top 3 by residents per street.district"),
         StageRow(
-            "summarize", "汇总", syntax: "summarize name = aggregate, ... [by key, ...] [with total]",
+            "summarize", "汇总", syntax: "summarize name = aggregate, ... [by key, ... [with total] | along level]",
             summary: Words(
-                en: "One row per group; without `by` one row. `with total` adds subtotals, computed anew.",
-                zh: "每组一行；不写 按 则只有一行。含 合计 则另加重新计算的小计与总计。"),
+                en: "One row per group; without `by` one row. `with total` adds subtotals, computed anew; `along` a "
+                    + "tree's level is the outline of all levels down to it.",
+                zh: "每组一行；不写 按 则只有一行。含 合计 则另加重新计算的小计与总计；沿 某一级 则自上而下逐级列出。"),
             example: "services | summarize hours = sum(hours) by month(date)"),
         StageRow(
             "distinct", "去重", syntax: "distinct",

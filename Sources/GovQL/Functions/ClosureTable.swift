@@ -1,9 +1,10 @@
-// The words that follow a link of an entity to itself to any depth. They stand where a link does, before a colon or a dot,
-// so they are no aggregates. What they mean: Binding/Binder+Closures.swift.
+// The words that stand where a link does, before a colon or a dot, so they are no aggregates: rows of the same entity, found
+// along a link to itself at any depth, or beside a row under one parent. What they mean: Binding/Binder+Closures.swift.
 
 public enum ClosureWord: String, Sendable, CaseIterable {
     case descendants
     case ancestors
+    case peers
 }
 
 public enum ClosureTable {
@@ -29,6 +30,16 @@ public enum ClosureTable {
             example: (
                 "branches | select name, chain = join(ancestors(parent): name, \" < \" sort depth)",
                 "name,chain\nCommittee,\nGeneral branch,Committee\nBranch,General branch < Committee"
+            )),
+        Entry(
+            .peers, "peers", "同级", signature: "peers(link)",
+            summary: Words(
+                en:
+                    "The other rows that the link leads to the same row; without a link those under the same parent in the tree.",
+                zh: "沿该链接通向同一行的其他行；不写链接则是层级中同一上级下的其他行。"),
+            example: (
+                "communities | select name, others = count(peers(street)), more = residents - avg(peers(street): residents)",
+                "name,others,more\nYongqing,1,400\nHuaqiao,1,-400\nTiancheng,1,1500\nJiaoqu,1,-1500"
             )),
     ]
 

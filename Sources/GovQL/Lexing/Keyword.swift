@@ -11,16 +11,16 @@ enum Keyword: String, Hashable, Sendable, CaseIterable {
     case isNotNull = "is not null"
     // Stages.
     case derive, set, select, drop, rename, sort, take, skip, sample, top, lookup, expand, union, except, intersect
-    case distinct, summarize, pivot, unpivot, fill, diff, describe, expect, chart, save
+    case distinct, summarize, pivot, unpivot, fill, diff, describe, expect, chart, save, within
     // Statements.
-    case load, use, entity, `let`, `func`, field, measure, param, check, explain
+    case load, use, entity, `let`, `func`, field, measure, param, check, explain, tree
     // Operators spelled as words.
     case contains, starts, ends, matches, mod
     case startsWith = "starts with"
     case endsWith = "ends with"
     // Clauses.
     case by, per, each, from, asc, desc, with, ties, on, `as`, keep, all, total, empty, seed, allow, pinyin, natural
-    case analyze
+    case analyze, along, via
     // Schemas.
     case key, label, reverse, required, missing, ordered
     // Types and units.

@@ -237,7 +237,7 @@ extension TokenStream {
         case .not: return next.is(.in)
         case .starts, .ends: return next.is(.with)
         case .contains, .startsWith, .endsWith, .matches, .mod,
-            .by, .per, .desc, .asc, .with, .allow, .as, .on, .reverse:
+            .by, .per, .desc, .asc, .with, .allow, .as, .on, .reverse, .along, .via:
             // A word operator before `|`, `.` or `=` is a name.
             return next.kind != .pipe && next.kind != .dot && next.kind != .assign
         default: return false

@@ -173,6 +173,9 @@ extension SyntaxProblem {
             Words(en: "the enum value `\(shown(value))` is no name", zh: "枚举值 `\(shown(value))` 不是名称")
         case .fractionalDuration:
             Words(en: "a duration counts whole units", zh: "时长只能是整数个单位")
+        case .unquotedPlace(let name):
+            Words(
+                en: "the name `\(shown(name))` after a level is a text, in quotes", zh: "层级后面的“\(shown(name))”是文字，要加引号")
         }
     }
 
@@ -406,6 +409,8 @@ extension MissingPart {
         case .missingList: Words(en: "a list of texts in square brackets", zh: "方括号里的文字列表")
         case .itemType: Words(en: "`:` and a type or a link", zh: "`:` 和类型或关联")
         case .optionValue: Words(en: "a text or a number", zh: "文字或数字")
+        case .levels: Words(en: "levels joined by `>`", zh: "用 `>` 连接的各级")
+        case .level: Words(en: "a level of a tree before the name", zh: "名称前面的层级")
         }
     }
 
@@ -430,6 +435,9 @@ extension MissingPart {
                     en: "`delimiter \";\"`, `header 3` or `missing (\"-\", \"无\")`",
                     zh: "`分隔符 \";\"`、`表头 3` 或 `缺失 (\"-\", \"无\")`")
             ]
+        case .levels:
+            [Words(en: "`tree city > district > street`, from the top", zh: "`层级 市 > 区 > 街道`，从上到下")]
+        case .level: [Words(en: "`within district \"洪山区\"`", zh: "`位于 区 \"洪山区\"`")]
         case .as, .colon, .assign, .missingList: []
         }
     }

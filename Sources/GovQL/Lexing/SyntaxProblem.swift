@@ -76,6 +76,7 @@ enum SyntaxProblem: DiagnosticFacts, Hashable {
     case perForBy
     case unquotedValue(String)
     case fractionalDuration
+    case unquotedPlace(String)
 
     var code: String {
         switch self {
@@ -148,6 +149,7 @@ enum SyntaxProblem: DiagnosticFacts, Hashable {
         case .perForBy: "GQL0197"
         case .unquotedValue: "GQL0198"
         case .fractionalDuration: "GQL0199"
+        case .unquotedPlace: "GQL0177"
         }
     }
 }
@@ -164,6 +166,7 @@ enum MissingPart: Hashable, Sendable {
     case then, arrow, caseBody
     case by, bracketedQuery, `as`, colon, assign
     case parameters, member, type, entityBody, enumBody, missingList, itemType, optionValue
+    case levels, level
 
     /// The word that mends it if the rest is there.
     var insertion: String? {

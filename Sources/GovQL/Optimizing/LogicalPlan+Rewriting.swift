@@ -100,7 +100,7 @@ extension LogicalPlan {
         }
         let filled = FillSpec(
             key: spec.key, partition: spec.partition, order: spec.order, level: spec.level,
-            emptyIsZero: spec.emptyIsZero, domain: .rows(body(subplan)), origin: spec.origin)
+            isOutline: spec.isOutline, emptyIsZero: spec.emptyIsZero, domain: .rows(body(subplan)), origin: spec.origin)
         return .fill(input, filled, shape: shape)
     }
 

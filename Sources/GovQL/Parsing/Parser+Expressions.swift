@@ -205,7 +205,8 @@ extension Parser {
         return nil
     }
 
-    /// operand = literal | parameter | list | parenthesized | conditional | cases | call | name | "this" | "outer" ;
+    /// operand = literal | parameter | list | parenthesized | conditional | cases | within | call | name | "this"
+    ///     | "outer" ;
     private mutating func operand() throws(SyntaxAbort) -> Expr {
         switch current.kind {
         case .number: return try numberLiteral(negatedBy: nil)
@@ -231,11 +232,49 @@ extension Parser {
         case .false: return Expr(.bool(false), at: advance().range)
         case .this: return Expr(.this, at: advance().range)
         case .outer: return Expr(.outer(levels: 1), at: advance().range)
+        case .within where isWithin: return try within()
         default: break
         }
         let isReserved = token.keyword?.isReserved ?? false
         if isReserved || isCallClause(at: position) { throw missingOperand() }
         return try nameOrCall()
+    }
+
+    /// Whether `within` is the operator: a level and what it is follow, or one of them where no operator could.
+    private var isWithin: Bool {
+        if next.kind == .string, !next.touchesPrevious { return true }
+        guard next.isName, next.keyword?.isReserved != true, !isClauseWord(next) else { return false }
+        let value = token(2)
+        switch value.kind {
+        case .string, .parameter, .leftBracket: return true
+        case .leftParen: return !value.touchesPrevious
+        case .word, .quotedName:
+            // Two names: the second wants its quotes, if neither goes on with a clause.
+            return !isClauseWord(value) && value.keyword?.isReserved != true
+        default: return false
+        }
+    }
+
+    private func isClauseWord(_ token: Token) -> Bool {
+        guard let keyword = token.keyword else { return false }
+        return Keyword.words(of: .clause).contains(keyword) || Keyword.words(of: .operator).contains(keyword)
+            || keyword == .starts || keyword == .ends
+    }
+
+    /// within = "within" name operand [ "via" postfix ] ;
+    private mutating func within() throws(SyntaxAbort) -> Expr {
+        let word = advance()
+        guard current.isName else { throw missing(.level, of: word) }
+        let level = try name()
+        if current.isName {
+            let text = text(current)
+            let fix = Fix(
+                replacing: current.range, with: "\"\(text)\"", title: Words(en: "put it in quotes", zh: "加上引号"))
+            throw fail(.unquotedPlace(text), at: current.range, fix: fix)
+        }
+        let value = try operand()
+        let via = try take(.via) == nil ? nil : postfix()
+        return Expr(.within(Within(level: level, value: value, via: via)), at: range(from: word.range))
     }
 
     private mutating func nameOrCall() throws(SyntaxAbort) -> Expr {

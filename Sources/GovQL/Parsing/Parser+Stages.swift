@@ -57,7 +57,7 @@ extension Parser {
     /// stage = whereStage | deriveStage | setStage | dropStage | renameStage | sortStage | takeStage | skipStage
     ///     | sampleStage | topStage | lookupStage | expandStage | unionStage | exceptStage | intersectStage
     ///     | selectStage | distinctStage | summarizeStage | pivotStage | unpivotStage | fillStage | diffStage
-    ///     | describeStage | expectStage | chartStage | saveStage ;
+    ///     | describeStage | expectStage | chartStage | saveStage | withinStage ;
     private mutating func stage() throws(SyntaxAbort) -> Stage.Kind {
         guard at(.word), let keyword = current.keyword, keyword.isStage else { throw notAStage() }
         let word = advance()
@@ -88,6 +88,7 @@ extension Parser {
         case .expect: return try expectStage()
         case .chart: return try chartStage()
         case .save: return try saveStage(word)
+        case .within: return try withinStage()
         default: throw notAStage()
         }
     }
@@ -238,11 +239,14 @@ extension Parser {
     /// distinctStage = "distinct" ;
     private func distinctStage() -> Stage.Kind { .distinct }
 
-    /// summarizeStage = "summarize" items [ "by" items ] [ "with" "total" ] ;
+    /// summarizeStage = "summarize" items ( along | [ "by" items ] [ "with" "total" ] ) ;
     private mutating func summarizeStage(_ word: Token) throws(SyntaxAbort) -> Stage.Kind {
         if at(.by), canBeginOperand(at: position + 1) { throw fail(.emptySummarize, at: word.range) }
         let items = try self.items()
         if at(.per), canBeginOperand(at: position + 1) { throw perForBy() }
+        if at(.along), next.isName {
+            return .summarize(Summarize(items: items, keys: [], withTotal: false, along: try along()))
+        }
         let keys = try take(.by) == nil ? [] : self.items()
         let withTotal = at(.with) && next.is(.total)
         if withTotal {
@@ -250,6 +254,16 @@ extension Parser {
             advance()
         }
         return .summarize(Summarize(items: items, keys: keys, withTotal: withTotal))
+    }
+
+    /// along = "along" name [ ">" name ] [ "via" postfix ] ;
+    private mutating func along() throws(SyntaxAbort) -> Along {
+        let word = advance()
+        let first = try name()
+        let second = try take(.greater) == nil ? nil : name()
+        let via = try take(.via) == nil ? nil : postfix()
+        return Along(
+            tree: second == nil ? nil : first, level: second ?? first, via: via, range: range(from: word.range))
     }
 
     /// pivotStage = "pivot" expression ":" items [ "in" expression ] ;
@@ -307,6 +321,14 @@ extension Parser {
     private mutating func saveStage(_ word: Token) throws(SyntaxAbort) -> Stage.Kind {
         let path = try string(of: word)
         return .save(path, options: try optionsIfPresent())
+    }
+
+    /// withinStage = expression ;
+    ///
+    /// A condition that begins with `within` is a stage of its own, for which the word is read again.
+    private mutating func withinStage() throws(SyntaxAbort) -> Stage.Kind {
+        position -= 1
+        return .where(try expression())
     }
 
     // MARK: Items

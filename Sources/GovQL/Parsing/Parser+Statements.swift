@@ -38,7 +38,7 @@ extension Parser {
     }
 
     /// statement = loadStatement | useStatement | entityStatement | letStatement | funcStatement | fieldStatement
-    ///     | measureStatement | paramStatement | setStatement | checkStatement | describeStatement
+    ///     | measureStatement | paramStatement | setStatement | checkStatement | treeStatement | describeStatement
     ///     | explainStatement | query ;
     private mutating func statement() throws(SyntaxAbort) -> Statement.Kind {
         guard at(.word), let keyword = current.keyword, isStatementWord(keyword) else { return try queryStatement() }
@@ -53,6 +53,7 @@ extension Parser {
         case .measure: return try measureStatement(word)
         case .param: return try paramStatement(word)
         case .set: return try setStatement(word)
+        case .tree: return try treeStatement(word)
         case .describe: return try describeStatement(word)
         case .explain: return try explainStatement(word)
         default: return try checkStatement(word)
@@ -65,7 +66,7 @@ extension Parser {
         let beginsName = next.isName && (!isOperator || token(2).kind == .assign)
         switch keyword {
         case .load, .use: return next.kind == .string || beginsName
-        case .entity, .let, .func, .field, .measure, .param, .describe, .set, .explain: return beginsName
+        case .entity, .let, .func, .field, .measure, .param, .describe, .set, .explain, .tree: return beginsName
         case .check: return next.kind == .string || beginsName
         default: return false
         }
@@ -175,6 +176,20 @@ extension Parser {
             Check(
                 title: title, rule: .predicate(entity: entity, predicate, allow: allowance), options: options,
                 language: language(of: word)))
+    }
+
+    /// treeStatement = "tree" treeLevel ">" treeLevel { ">" treeLevel } ;
+    private mutating func treeStatement(_ word: Token) throws(SyntaxAbort) -> Statement.Kind {
+        var levels = [try treeLevel()]
+        guard at(.greater) else { throw missing(.levels, of: word) }
+        while take(.greater) != nil { levels.append(try treeLevel()) }
+        return .tree(TreeDeclaration(levels: levels))
+    }
+
+    /// treeLevel = name [ "via" name ] ;
+    private mutating func treeLevel() throws(SyntaxAbort) -> TreeDeclaration.Level {
+        let name = try self.name()
+        return TreeDeclaration.Level(name: name, link: try take(.via) == nil ? nil : self.name())
     }
 
     /// describeStatement = "describe" name ;

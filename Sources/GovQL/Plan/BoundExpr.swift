@@ -129,6 +129,8 @@ public enum Hop: Hashable, Sendable {
     case reverse(LinkID)
     /// To all rows above or below along a link of an entity to itself.
     case closure(LinkClosure)
+    /// To the other rows whose link points to the same row.
+    case peers(LinkID)
 }
 
 /// A link of an entity to itself, followed more than once.

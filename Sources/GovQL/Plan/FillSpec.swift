@@ -19,6 +19,9 @@ public struct FillSpec: Sendable {
     public let order: [Int]
     /// The slot that says how many keys a row of totals has; nil without totals. Subtotals of what is added are added too.
     public let level: Int?
+    /// The keys are the levels of a tree: a value comes with those above it, which its domain's rows give before it, and only
+    /// once. Totals stand before what they sum up.
+    public let isOutline: Bool
     /// For each slot whether nothing is 0 rather than null.
     public let emptyIsZero: [Bool]
     public let domain: Domain

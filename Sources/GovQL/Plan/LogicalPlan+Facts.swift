@@ -116,7 +116,7 @@ extension LogicalPlan {
         func use(_ path: [Hop]) {
             for hop in path {
                 switch hop {
-                case .forward(let link), .reverse(let link): use(link)
+                case .forward(let link), .reverse(let link), .peers(let link): use(link)
                 case .closure(let closure): use(closure.link)
                 }
             }

@@ -133,6 +133,7 @@ private struct PlanWords {
         case .forward(let link): catalog[link].names.primary
         case .reverse(let link): catalog[link].reverseNames.primary
         case .closure(let closure): text(closure)
+        case .peers(let link): "peers(\(catalog[link].names.primary))"
         }
     }
 

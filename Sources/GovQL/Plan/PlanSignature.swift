@@ -196,7 +196,7 @@ struct PlanSignature {
 
     private mutating func add(_ spec: FillSpec) {
         add(61, spec.key, spec.partition.count, spec.order.count)
-        add(spec.level ?? -1)
+        add(spec.level ?? -1, spec.isOutline ? 1 : 0)
         for slot in spec.partition + spec.order { add(slot) }
         for isZero in spec.emptyIsZero { add(isZero ? 1 : 0) }
         switch spec.domain {
@@ -221,6 +221,7 @@ struct PlanSignature {
             case .closure(let closure):
                 add(-1, closure.link.index, closure.isUpward ? 1 : 0)
                 add(closure.depths.lowerBound, closure.depths.upperBound)
+            case .peers(let link): add(-2, link.index)
             }
         }
     }

@@ -33,6 +33,7 @@ extension Expr {
                 "case",
                 arms.map { node("->", $0.condition.dump, $0.value.dump) } + clause("else", otherwise.map { [$0.dump] }))
         case .call(let call): call.dump
+        case .within(let within): within.dump
         case .query(let query): query.dump
         }
     }
@@ -148,7 +149,28 @@ extension Summarize {
     fileprivate var dump: String {
         node(
             "summarize",
-            items.map(\.dump) + clause("by", keys.isEmpty ? nil : keys.map(\.dump)) + (withTotal ? ["total"] : []))
+            items.map(\.dump) + clause("by", keys.isEmpty ? nil : keys.map(\.dump)) + (withTotal ? ["total"] : [])
+                + (along.map { [$0.dump] } ?? []))
+    }
+}
+
+extension Along {
+    fileprivate var dump: String {
+        node("along", (tree.map { [$0.dump] } ?? []) + [level.dump] + clause("via", via.map { [$0.dump] }))
+    }
+}
+
+extension Within {
+    fileprivate var dump: String {
+        node("within", [level.dump, value.dump] + clause("via", via.map { [$0.dump] }))
+    }
+}
+
+extension TreeDeclaration {
+    fileprivate var dump: String {
+        node(
+            "tree",
+            levels.map { level in level.link.map { node("via", level.name.dump, $0.dump) } ?? level.name.dump })
     }
 }
 
@@ -179,6 +201,7 @@ extension Statement {
                 "param", [parameter.name.dump, parameter.type.dump] + (parameter.defaultValue.map { [$0.dump] } ?? []))
         case .set(let assignment): node("set", assignment.dump)
         case .check(let check): check.dump
+        case .tree(let tree): tree.dump
         case .describe(let describe): node("describe", describe.name.dump)
         case .explain(let explanation):
             node("explain", (explanation.runs ? ["analyze"] : []) + [explanation.query.dump])

@@ -51,6 +51,8 @@ public struct Expr: Hashable, Sendable {
         /// `case { p -> x, else -> z }`; at least one arm.
         case cases([CaseArm], otherwise: Expr?)
         case call(Call)
+        /// `within district "洪山区" via volunteer`
+        case within(Within)
         /// A bracketed query with at least one stage, used as a value or where a query starts.
         case query(Query)
     }
@@ -64,6 +66,22 @@ public struct CaseArm: Hashable, Sendable {
     public init(condition: Expr, value: Expr) {
         self.condition = condition
         self.value = value
+    }
+}
+
+/// A test of where in a tree a row is: `within district "洪山区"`.
+public struct Within: Hashable, Sendable {
+    /// The level of the tree.
+    public let level: Name
+    /// What the row's place at that level should be, or a list or a query of such.
+    public let value: Expr
+    /// The way to the tree, where several lead there.
+    public let via: Expr?
+
+    public init(level: Name, value: Expr, via: Expr? = nil) {
+        self.level = level
+        self.value = value
+        self.via = via
     }
 }
 

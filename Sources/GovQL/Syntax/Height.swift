@@ -27,6 +27,7 @@ extension Expr.Kind {
         case .cases(let arms, let otherwise):
             arms.reduce(otherwise?.height ?? 0) { max($0, $1.condition.height, $1.value.height) }
         case .call(let call): call.heightOfChildren
+        case .within(let within): max(within.value.height, within.via?.height ?? 0)
         case .query(let query): query.height
         }
     }
@@ -71,7 +72,8 @@ extension Stage.Kind {
             lookup.on.reduce(lookup.query.height) { max($0, $1.here.height, $1.there?.height ?? 0) }
         case .expand(let expand): expand.item.value.height
         case .union(let query), .except(let query), .intersect(let query), .diff(let query, _): query.height
-        case .summarize(let summarize): max(tallest(summarize.items), tallest(summarize.keys))
+        case .summarize(let summarize):
+            max(tallest(summarize.items), tallest(summarize.keys), summarize.along?.via?.height ?? 0)
         case .pivot(let pivot): max(pivot.key.height, tallest(pivot.values), pivot.columns?.height ?? 0)
         case .fill(let fill): max(fill.range?.height ?? 0, tallest(fill.per))
         case .expect(.predicate(let predicate)): predicate.height

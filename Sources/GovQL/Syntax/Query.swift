@@ -157,16 +157,36 @@ public struct Expand: Hashable, Sendable {
     }
 }
 
-/// `summarize a = agg, … by k = x, … with total`.
+/// `summarize a = agg, … by k = x, … with total`, `summarize a = agg, … along street`.
 public struct Summarize: Hashable, Sendable {
     public let items: [Item]
     public let keys: [Item]
     public let withTotal: Bool
+    /// `along street` in the place of keys.
+    public let along: Along?
 
-    public init(items: [Item], keys: [Item], withTotal: Bool) {
+    public init(items: [Item], keys: [Item], withTotal: Bool, along: Along? = nil) {
         self.items = items
         self.keys = keys
         self.withTotal = withTotal
+        self.along = along
+    }
+}
+
+/// `along city > street via volunteer`: every level of a tree down to one.
+public struct Along: Hashable, Sendable {
+    /// What heads the tree, where several have the level.
+    public let tree: Name?
+    public let level: Name
+    /// The way to the tree, where several lead there.
+    public let via: Expr?
+    public let range: SourceRange
+
+    public init(tree: Name?, level: Name, via: Expr?, range: SourceRange) {
+        self.tree = tree
+        self.level = level
+        self.via = via
+        self.range = range
     }
 }
 

@@ -35,6 +35,8 @@ public struct Statement: Hashable, Sendable {
         /// `set today = @2020-12-31`
         case set(Assignment)
         case check(Check)
+        /// `tree city > district > street > community`
+        case tree(TreeDeclaration)
         /// `describe services`
         case describe(Describe)
         /// `explain services | …`: how a query would be run, or with `analyze` was.
@@ -243,5 +245,26 @@ public struct Describe: Hashable, Sendable {
     public init(name: Name, language: Language) {
         self.name = name
         self.language = language
+    }
+}
+
+/// `tree city > district > street > community`: levels from the top, each linked to the one above.
+public struct TreeDeclaration: Hashable, Sendable {
+    /// The first may be the name of the whole, which no entity has rows of.
+    public let levels: [Level]
+
+    public init(levels: [Level]) {
+        self.levels = levels
+    }
+
+    public struct Level: Hashable, Sendable {
+        public let name: Name
+        /// `community via street`: the link to the level above.
+        public let link: Name?
+
+        public init(name: Name, link: Name? = nil) {
+            self.name = name
+            self.link = link
+        }
     }
 }

@@ -96,6 +96,7 @@ struct Reach: Sendable {
         case forward(ForwardIndex)
         case reverse(ReverseIndex)
         case closure(ClosureWalk)
+        case peers(ForwardIndex, ReverseIndex)
     }
 
     private let steps: [Step]
@@ -111,6 +112,8 @@ struct Reach: Sendable {
                         index: closure.isUpward
                             ? .up(try tables.forward(closure.link, context: run))
                             : .down(try tables.reverse(closure.link, context: run)), depths: closure.depths))
+            case .peers(let link):
+                .peers(try tables.forward(link, context: run), try tables.reverse(link, context: run))
             }
         }
     }
@@ -146,7 +149,10 @@ struct Reach: Sendable {
     /// How many starts from `lower` on reach about `limit` rows by the first step.
     func blockEnd(_ starts: [UInt32], from lower: Int, limit: Int) -> Int {
         // How far a closure reaches is seen only by walking it.
-        if case .closure? = steps.first { return min(starts.count, lower + 1024) }
+        switch steps.first {
+        case .closure, .peers: return min(starts.count, lower + 1024)
+        default: break
+        }
         guard case .reverse(let index)? = steps.first else { return min(starts.count, lower + limit) }
         var total = 0
         var upper = lower
@@ -171,6 +177,7 @@ struct Reach: Sendable {
                 result.rows.append(target)
             }
         case .closure(let closure): return closure.walk(from: pairs, limit: limit)
+        case .peers(let up, let down): return peers(up, down, of: pairs, limit: limit)
         case .reverse(let index):
             let total = pairs.rows.reduce(0) { $0 + index.offsets[Int($1) + 1] - index.offsets[Int($1)] }
             if total > limit { return nil }
@@ -181,6 +188,25 @@ struct Reach: Sendable {
                 let range = index.offsets[row]..<index.offsets[row + 1]
                 result.owners.append(contentsOf: repeatElement(pairs.owners[position], count: range.count))
                 result.rows.append(contentsOf: index.rows[range])
+            }
+        }
+        return result
+    }
+
+    /// The rows that share the target of each pair's row, itself not among them.
+    private static func peers(
+        _ up: ForwardIndex, _ down: ReverseIndex, of pairs: ReachedRows, limit: Int
+    ) -> ReachedRows? {
+        var result = ReachedRows.empty
+        for position in 0..<pairs.count {
+            let start = pairs.rows[position]
+            let target = up.targets[Int(start)]
+            if target == nullRow { continue }
+            let range = down.offsets[Int(target)]..<down.offsets[Int(target) + 1]
+            if result.count + range.count > limit { return nil }
+            for row in down.rows[range] where row != start {
+                result.owners.append(pairs.owners[position])
+                result.rows.append(row)
             }
         }
         return result

@@ -212,7 +212,7 @@ private struct ReachedAggregate {
         guard let hop = path.first, row != nullRow else { return nil }
         let catalog = evaluator.tables.catalog
         let link = catalog[hop.link]
-        let entity = catalog[hop.isForward ? link.source : link.target]
+        let entity = catalog[hop.startsAtSource ? link.source : link.target]
         guard let field = entity.label ?? entity.key.first,
             let column = try? evaluator.tables.column(field, context: evaluator.context)
         else { return nil }
@@ -226,9 +226,17 @@ extension Hop {
         if case .forward = self { true } else { false }
     }
 
+    /// Whether it leads on from the rows that have the link.
+    fileprivate var startsAtSource: Bool {
+        switch self {
+        case .forward, .peers: true
+        case .reverse, .closure: false
+        }
+    }
+
     fileprivate var link: LinkID {
         switch self {
-        case .forward(let link), .reverse(let link): link
+        case .forward(let link), .reverse(let link), .peers(let link): link
         case .closure(let closure): closure.link
         }
     }

@@ -9,7 +9,7 @@ struct FillOperator {
     func run(_ input: any BatchSource) throws -> any BatchSource {
         let (kept, _) = try context.collecting(input, for: "fill") { _ in () }
         let rows = kept.joined(slotCount: shape.count)
-        let added = try added(to: rows, try domain(of: rows))
+        let added = spec.isOutline ? try outlined(beside: rows) : try added(to: rows, try domain(of: rows))
         let all = Batch.concatenating([rows] + added, slotCount: shape.count)
         for batch in added { try kept.memory.add(batch.footprint) }
         let keys = order(of: all)
@@ -23,6 +23,11 @@ struct FillOperator {
     private func order(of rows: Batch) -> [(vector: Vector, type: DataType)] {
         let keys = spec.order.map { (vector: rows.slots[$0], type: shape[$0]) }
         guard let level = spec.level, case .int64(let levels) = rows.slots[level].storage else { return keys }
+        if spec.isOutline {
+            return keys.enumerated().flatMap { index, key in
+                [(vector: Vector(.bool(levels.map { $0 > index })), type: .bool), key]
+            }
+        }
         return keys.enumerated().flatMap { index, key in
             [key, (vector: Vector(.bool(levels.map { $0 <= index })), type: .bool)]
         }
@@ -37,6 +42,25 @@ struct FillOperator {
             let here = (0..<UInt32(truncatingIfNeeded: rows.count)).filter { levels[Int($0)] == Int64(count) }
             let kept = Batch(count: here.count, slots: rows.slots.map { $0.gathering(here) })
             let batch = try missing(in: kept, of: spec.partition.filter { $0 < count }, domain)
+            var slots = batch.slots
+            slots[level] = Vector(.int64([Int64](repeating: Int64(count), count: batch.count)))
+            return Batch(count: batch.count, slots: slots)
+        }
+    }
+
+    /// The places of a tree that are missing, and those above them.
+    private func outlined(beside rows: Batch) throws -> [Batch] {
+        guard let level = spec.level, case .int64(let levels) = rows.slots[level].storage,
+            case .rows(let subplan) = spec.domain
+        else { return [] }
+        let places = try context.evaluator.subplans.rows(of: subplan, evaluator: context.evaluator)
+        return try (1...spec.key + 1).map { count in
+            let here = (0..<UInt32(truncatingIfNeeded: rows.count)).filter { levels[Int($0)] == Int64(count) }
+            var known = try Grouper(Array(shape[..<count]), tables: context.tables, run: context.run)
+            _ = known.groups(of: rows.slots[..<count].map { $0.gathering(here) }, rowCount: here.count)
+            let fresh = fresh(Array(places.slots[..<count]), count: places.count, beside: &known)
+            let keys = places.slots[..<count].map { $0.gathering(fresh) }
+            let batch = batch(of: keys, Array(0..<count - 1), key: count - 1, count: fresh.count)
             var slots = batch.slots
             slots[level] = Vector(.int64([Int64](repeating: Int64(count), count: batch.count)))
             return Batch(count: batch.count, slots: slots)
@@ -86,19 +110,25 @@ struct FillOperator {
         var known = try Grouper(types + [shape[spec.key]], tables: context.tables, run: context.run)
         _ = known.groups(
             of: partition.map { rows.slots[$0] } + [rows.slots[spec.key]], rowCount: rows.count)
+        let fresh = fresh(pairs, count: owners.count, beside: &known)
+        return batch(of: pairs.map { $0.gathering(fresh) }, partition, key: spec.key, count: fresh.count)
+    }
+
+    /// The positions of keys that are not known yet, each once.
+    private func fresh(_ keys: [Vector], count: Int, beside known: inout Grouper) -> [UInt32] {
         var next = known.count
         var fresh: [UInt32] = []
-        for (pair, group) in known.groups(of: pairs, rowCount: owners.count).enumerated() where Int(group) == next {
-            fresh.append(UInt32(truncatingIfNeeded: pair))
+        for (position, group) in known.groups(of: keys, rowCount: count).enumerated() where Int(group) == next {
+            fresh.append(UInt32(truncatingIfNeeded: position))
             next += 1
         }
-        return batch(of: pairs.map { $0.gathering(fresh) }, partition, count: fresh.count)
+        return fresh
     }
 
     /// Rows with these keys, and nothing in the other slots.
-    private func batch(of keys: [Vector], _ partition: [Int], count: Int) -> Batch {
+    private func batch(of keys: [Vector], _ partition: [Int], key: Int, count: Int) -> Batch {
         let slots = shape.indices.map { slot -> Vector in
-            if slot == spec.key { return keys[keys.count - 1] }
+            if slot == key { return keys[keys.count - 1] }
             if let index = partition.firstIndex(of: slot) { return keys[index] }
             guard spec.emptyIsZero[slot] else { return Vector(.null(count)) }
             return Vector([shape[slot] == .num ? .num(0) : .int(0)], type: shape[slot]).repeating(0, count: count)
