@@ -28,7 +28,9 @@ demo: deps ## answers some questions about the sample city
 	swift build --product govql
 	@sh samples/demo.sh $(GOVQL)
 
-# The comparison with SQLite, the transcripts and the sessions of the papers are tests of their own.
+# The comparison with SQLite, the transcripts and the sessions of the papers are tests of their own. A crash tells where:
+# without registers and the list of images, its place is among the last lines that are printed.
+test: export SWIFT_BACKTRACE = enable=yes,registers=none,images=none,threads=crashed,color=no
 test: deps ## builds everything and runs every test
 	swift build --build-tests
 	swift test --skip-build --disable-xctest

@@ -102,14 +102,15 @@ final class GroupPart {
     private func leavePlaces() throws {
         guard let left = slots else { return }
         slots = nil
+        let old = columns
+        columns = try shared.make()
         let places = left.seenInOrder()
+        // Without rows there is nothing to take, and no group to take it to.
         if places.isEmpty { return }
         let numbers = grouper.groups(of: [left.values(at: places)], rowCount: places.count)
         // Places that nothing came to add nothing wherever they go.
         var groups = [UInt32](repeating: 0, count: left.count)
         for (place, number) in zip(places, numbers) { groups[Int(place)] = number }
-        let old = columns
-        columns = try shared.make()
         take(old, groups)
     }
 }

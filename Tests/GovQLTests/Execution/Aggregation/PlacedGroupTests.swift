@@ -199,4 +199,44 @@ struct PlacedGroupTests {
         let plan = LogicalPlan.aggregate(sheet.plain, keys: [sheet.slot(0)], [.over(.count, type: .int)])
         #expect(sheet.bench.problem(plan, limits: Limits(memory: 1 << 20)) == nil)
     }
+
+    @Test(
+        "a thread whose batches held no rows adds nothing", arguments: [[true, false], [false, true]])
+    func emptyParts(areEmpty: [Bool]) throws {
+        let (tables, run) = (MemoryTables(), RunContext.forTest())
+        let context = OperatorContext(
+            tables: tables, run: run, evaluator: Evaluator(tables: tables, context: run), batchSize: 8)
+        let value = BoundExpr.slot(0, .int)
+        let aggregates: [BoundAggregate] = [.over(.count, type: .int), .over(.sum, [value], type: .int)]
+        let parts = GroupParts(
+            types: [.int], context: context, memory: Reservation(for: "summarize", in: run), bytesPerGroup: 8
+        ) {
+            try aggregates.map { try Aggregation($0, tables: tables, run: run) { _ in "" } }
+        }
+        func add(_ values: [Int64], to part: GroupPart) throws {
+            let vector = Vector(.int64(values))
+            let groups = try part.groups(of: [vector], rowCount: values.count)
+            for (column, aggregate) in zip(part.columns, aggregates) {
+                let arguments = aggregate.call.arguments.map { _ in vector }
+                try column.add(
+                    AggregateRows(positions: nil, arguments: arguments, order: []), groups: groups,
+                    groupCount: part.groupCount)
+            }
+        }
+        // Too far apart for places.
+        let far: [Int64] = [5, 1 << 60, 5]
+        try parts.lend { first in
+            try parts.lend { second in
+                for (part, isEmpty) in zip([first, second], areEmpty) {
+                    try add([], to: part)
+                    if !isEmpty { try add(far, to: part) }
+                }
+            }
+        }
+        let whole = try parts.merged()
+        let values = try whole.columns.map { try $0.finish(groupCount: whole.groupCount) }
+        #expect(
+            PlanBench.rows(Batch(count: whole.groupCount, slots: values), [.int, .int])
+                == [ints(2, 10), ints(1, 1 << 60)])
+    }
 }

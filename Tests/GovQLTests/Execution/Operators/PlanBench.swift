@@ -66,7 +66,7 @@ struct PlanBench {
         return problems[0]
     }
 
-    private static func rows(_ batch: Batch, _ types: [DataType]) -> [[Value]] {
+    static func rows(_ batch: Batch, _ types: [DataType]) -> [[Value]] {
         #expect(batch.slots.count == types.count)
         return (0..<batch.count).map { row in
             zip(batch.slots, types).map { vector, type in vector.value(at: row, type: type) }
