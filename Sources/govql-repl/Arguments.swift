@@ -37,6 +37,12 @@ struct Arguments {
     var parameters: [(name: String, text: String)] = []
     /// `govql check …`: what follows is data and schemas, and a report is printed instead of answers.
     var isChecking = false
+    /// `govql fmt …`: what follows are scripts, written anew in their canonical layout.
+    var isFormatting = false
+    /// Scripts to format, `-` for standard input.
+    var formattedFiles: [String] = []
+    /// `--check`: scripts are looked at and not written.
+    var checksLayout = false
     var format: OutputFormat?
     var checkFormat = CheckFormat.text
     var output: String?
@@ -67,6 +73,9 @@ struct Arguments {
         if words.first == "check" {
             isChecking = true
             words.removeFirst()
+        } else if words.first == "fmt" {
+            isFormatting = true
+            words.removeFirst()
         }
         while let word = words.popFirst() {
             if optionsEnded || !word.hasPrefix("-") || word == "-" {
@@ -80,6 +89,7 @@ struct Arguments {
         try checkStandardInput()
         try checkOptions()
         try checkChecking()
+        try checkFormatting()
     }
 
     /// How data is read is no use without data.
@@ -106,6 +116,29 @@ struct Arguments {
         }
     }
 
+    /// A text is laid out as it stands: there is nothing to run or to read beside.
+    private func checkFormatting() throws(Mistake) {
+        guard wish == nil else { return }
+        if checksLayout, !isFormatting {
+            throw Mistake(en: "--check belongs to govql fmt", zh: "--check 用于 govql fmt")
+        }
+        guard isFormatting else { return }
+        if !actions.isEmpty || !loads.isEmpty || !schemas.isEmpty || output != nil || staysInteractive {
+            throw Mistake(
+                en: "govql fmt takes scripts, --lang and --check", zh: "govql fmt 只接受脚本、--lang 和 --check")
+        }
+        // What does not end so is data elsewhere, and no data is written over.
+        if let other = formattedFiles.first(where: { $0 != "-" && !$0.lowercased().hasSuffix(".gql") }) {
+            throw Mistake(
+                en: "govql fmt takes names that end in .gql, and - for standard input, not \(other)",
+                zh: "govql fmt 只接受以 .gql 结尾的文件名，或表示标准输入的 -，而不是 \(other)")
+        }
+        if formattedFiles.isEmpty {
+            throw Mistake(
+                en: "govql fmt wants scripts: govql fmt query.gql", zh: "govql fmt 需要脚本：govql fmt query.gql")
+        }
+    }
+
     /// Standard input can't be data and the script too.
     private func checkStandardInput() throws(Mistake) {
         if standardInput == .script, loads.contains(where: { $0.path == "-" }) {
@@ -122,7 +155,9 @@ struct Arguments {
 
     /// What is no option: a script, standard input, or data.
     private mutating func takeOperand(_ word: String) {
-        if word == "-" {
+        if isFormatting {
+            formattedFiles.append(word)
+        } else if word == "-" {
             actions.append(.standardInput)
         } else if isChecking, word.lowercased().hasSuffix(".gql") {
             schemas.append(word)

@@ -34,6 +34,7 @@ enum Help {
 
             Usage: govql [options] [SCRIPT.gql | DATA.csv | FOLDER ...]
                    govql check [options] SCHEMA.gql | DATA.csv | FOLDER ...
+                   govql fmt [--check] [--lang en|zh] SCRIPT.gql | - ...
 
               A name that ends in .gql is a script, everything else is data, and - is a
               script on standard input. Scripts and -c run in the order given. With none
@@ -42,12 +43,16 @@ enum Help {
 
               govql check runs the checks that a schema implies and those that `check`
               statements define, and prints a report (--format text, json or junit).
+
+              govql fmt writes scripts anew in their canonical layout, keywords in the
+              language of --lang; - goes from standard input to standard output.
             """,
         zh: """
             govql 对相互关联的 CSV 表提问。
 
             用法：govql [选项] [脚本.gql | 数据.csv | 文件夹 ...]
                   govql check [选项] 模式.gql | 数据.csv | 文件夹 ...
+                  govql fmt [--check] [--lang en|zh] 脚本.gql | - ...
 
               以 .gql 结尾的是脚本，其余都是数据，- 表示标准输入中的脚本。
               脚本和 -c 按给出的次序运行。两者都没有时，govql 从标准输入读脚本，
@@ -55,6 +60,9 @@ enum Help {
 
               govql check 运行模式所含的检查和 检查 语句定义的检查，并输出报告
               （--format text、json 或 junit）。
+
+              govql fmt 按规范版式改写脚本，--lang 决定关键字的语言；- 表示从标准输入
+              读，写到标准输出。
             """)
 
     private static let closing = Words(

@@ -130,10 +130,14 @@ enum OptionTable {
             ) { arguments, _ in arguments.isQuiet = true },
             OptionRow(
                 .output, "--lang", value: Words(en: "en|zh", zh: "en|zh"),
-                en: "the language of messages", zh: "消息的语言"
+                en: "the language of messages; of fmt, of keywords too", zh: "消息的语言；fmt 也用它写关键字"
             ) { arguments, value throws(Arguments.Mistake) in
                 arguments.language = try OptionValues.choice(value, of: "--lang")
             },
+            OptionRow(
+                .output, "--check", en: "fmt only says what it would write (status 1)",
+                zh: "fmt 只报告会改写什么（状态为 1）"
+            ) { arguments, _ in arguments.checksLayout = true },
             OptionRow(
                 .output, "--color", value: Words(en: "WHEN", zh: "何时"),
                 en: "auto, always or never", zh: "auto、always 或 never"

@@ -24,6 +24,9 @@ final class Program {
             switch arguments.wish {
             case .help: return printed(Help.text(language))
             case .version: return printed(Help.version)
+            case nil where arguments.isFormatting:
+                var command = FormatCommand(arguments, reporter: reporter(arguments, language))
+                return command.run()
             case nil: return Program(arguments, language: language).run()
             }
         } catch {
@@ -49,11 +52,15 @@ final class Program {
         return named.last ?? Language.ofEnvironment()
     }
 
-    init(_ arguments: Arguments, language: Language) {
-        self.arguments = arguments
-        reporter = Reporter(
+    private static func reporter(_ arguments: Arguments, _ language: Language) -> Reporter {
+        Reporter(
             language: language, isQuiet: arguments.isQuiet, writesJSON: arguments.reportsErrorsAsJSON,
             usesColor: arguments.color.usesColor(descriptor: 2))
+    }
+
+    init(_ arguments: Arguments, language: Language) {
+        self.arguments = arguments
+        reporter = Self.reporter(arguments, language)
         var configuration = Session.Configuration()
         configuration.files = LocalFiles(standardInput: arguments.standardInput)
         configuration.today = arguments.today

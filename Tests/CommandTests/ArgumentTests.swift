@@ -9,7 +9,7 @@ import Testing
         "-c", "-f", "--file", "-i", "--interactive", "--load", "--with", "--encoding", "--schema", "--param", "--today",
         "--format", "-o",
         "--output", "--max-rows", "-q", "--quiet", "--lang", "--color", "--error-format", "--no-edit", "--keep-going",
-        "--fail-if-empty", "--timeout", "--max-memory", "--threads", "-h", "--help", "--version",
+        "--fail-if-empty", "--check", "--timeout", "--max-memory", "--threads", "-h", "--help", "--version",
     ]
 
     @Test(arguments: ["en", "zh"]) func helpListsEveryOptionWithinEightyCells(language: String) throws {

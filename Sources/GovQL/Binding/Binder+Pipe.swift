@@ -10,7 +10,7 @@ extension Binder {
     private func startsPipe(_ source: Expr, through names: Set<String>) -> Bool {
         switch source.kind {
         case .query: return true
-        case .call(let call): return periodUnit(of: call.function.text) != nil
+        case .call(let call): return PeriodSources.unit(named: call.function.text) != nil
         case .name(let name):
             if let definition = rowsDefinition(named: name.text) {
                 if !definition.body.isBareExpression { return true }
@@ -65,7 +65,7 @@ extension Binder {
         case .query(let query): return try bindPipe(query)
         case .name(let name): return try namedSource(name)
         case .call(let call):
-            if let unit = periodUnit(of: call.function.text) { return try periods(unit, call, source.range) }
+            if let unit = PeriodSources.unit(named: call.function.text) { return try periods(unit, call, source.range) }
             throw failure(.notAQuery, at: source.range)
         case .member(let base, let name):
             if case .name(let dataset) = base.kind {
@@ -106,18 +106,6 @@ extension Binder {
     }
 
     /// `months(@2020)` and kin: the periods of a unit within a span of days.
-    private func periodUnit(of name: String) -> PeriodUnit? {
-        switch name.lowercased() {
-        case "years", "各年": .year
-        case "halves", "各半年": .half
-        case "quarters", "各季度": .quarter
-        case "months", "各月": .month
-        case "weeks", "各周": .week
-        case "days", "各日": .day
-        default: nil
-        }
-    }
-
     private func periods(_ unit: PeriodUnit, _ call: Call, _ range: SourceRange) throws -> Pipe {
         guard call.arguments.count == 1, let argument = call.arguments.first, call.isPlain else {
             throw failure(.notAQuery, at: range)

@@ -6,6 +6,7 @@ extension Parser {
     mutating func call() throws(SyntaxAbort) -> Expr {
         let function = readName()
         let opener = position
+        note(.function, at: opener - 1)
         advance()
         let wasInCall = isInCall
         isInCall = true
@@ -118,6 +119,7 @@ extension Parser {
             direction = .descending
         }
         let collation = try take(.by) == nil ? nil : name()
+        if collation != nil { note(.collation, at: position - 1) }
         return SortKey(value: value, direction: direction, collation: collation)
     }
 

@@ -34,6 +34,7 @@ extension Parser {
 
     /// negation = "-" expression ;
     private mutating func negation() throws(SyntaxAbort) -> Expr {
+        note(.prefix, at: position)
         let minus = advance()
         if at(.number) { return try numberLiteral(negatedBy: minus) }
         let operand = try expression(.negation)
@@ -151,6 +152,7 @@ extension Parser {
         let dots = advance()
         if lower.isBareRange { throw fail(.chainedRange, at: lower.range.union(dots.range)) }
         guard isHalfOpen || canBeginUpperEnd() else {
+            note(.openRange, at: position - 1)
             return Expr(.range(lower: lower, upper: nil, isHalfOpen: false), at: lower.range.union(dots.range))
         }
         let upper = try expression(.additive)
@@ -285,6 +287,7 @@ extension Parser {
 
     /// A name that is known to stand here.
     mutating func readName() -> Name {
+        note(.name, at: position)
         let token = advance()
         return Name(text(token), at: token.range, isQuoted: token.kind == .quotedName)
     }

@@ -48,6 +48,7 @@ extension Parser {
         if at(.string) { return try string(of: name) }
         let token = current
         if token.isName {
+            note(.name, at: position)
             advance()
             return StringLiteral(text(token), at: token.range)
         }

@@ -20,6 +20,8 @@ public struct Parser: Sendable {
     /// no second mistake.
     var sawUnclosed = false
     var diagnostics: [Diagnostic]
+    /// What each token was taken for; empty where nobody asks.
+    var uses: [TokenUse] = []
 
     init(_ source: SourceText) {
         stream = Lexer.tokens(of: source)
@@ -48,7 +50,7 @@ public struct Parser: Sendable {
     }
 
     /// Reads here, or where the brackets are deep on a stack that is large enough.
-    private func read<Tree: Sendable>(
+    func read<Tree: Sendable>(
         orElse nothing: Tree, _ production: @escaping @Sendable (inout Parser) -> Tree
     ) -> (Tree, [Diagnostic]) {
         if stream.isCut { return (nothing, sortedDiagnostics()) }
