@@ -12,7 +12,7 @@ CSV_ROWS ?= 10000000
 CSV_DATA ?= bench-data/csv-$(CSV_ROWS)
 HUGE_GB ?= 12
 
-.PHONY: help deps demo test bench bench-csv bench-csv-data bench-csv-huge bench-deps fuzz fuzz-corpus samples install build
+.PHONY: help deps demo test bench bench-csv bench-csv-data bench-csv-huge bench-deps fuzz fuzz-corpus fuzz-grammar samples install build
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do \
@@ -85,6 +85,14 @@ fuzz: ## reads made-up files for MINUTES, in several ways that must agree
 
 fuzz-corpus: ## keeps of the last fuzzing what covers something new
 	$(FUZZ_RUN) -merge=1 -use_counters=0 -max_len=512 Fuzz/Corpus/csv $(FUZZ_WORK)
+
+COUNT ?= 20000
+SEED ?= $(shell date +%s)
+
+fuzz-grammar: ## makes COUNT sentences of the grammar from SEED, reads, lays out and breaks them
+	@echo "fuzz-grammar: COUNT=$(COUNT) SEED=$(SEED)"
+	swift build --build-tests
+	GOVQL_FUZZ_COUNT=$(COUNT) GOVQL_FUZZ_SEED=$(SEED) swift test --skip-build --disable-xctest --filter GrammarFuzzTests
 
 samples: ## writes the sample city anew, the same to the byte
 	swift run -c release --package-path Benchmarks generate-city --out samples/wuhan --scale demo

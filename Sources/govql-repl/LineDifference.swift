@@ -1,5 +1,7 @@
 // What differs between two texts, line by line, as `diff -u` and `patch` write it.
 
+import GovQL
+
 enum LineDifference {
     /// Lines around a change that are shown.
     private static let context = 2

@@ -32,12 +32,24 @@ extension FormatBuilder {
             } else if level.leadsLine {
                 rest += [gap(index, through: index + 1, .line), text(index), .text(" ")]
             } else {
-                rest += [.text(" "), text(index), gap(index, through: index + 1, level == .range ? .text(" ") : .line)]
+                let isFixed = level == .range || wouldBeginItem(operand)
+                rest += [.text(" "), text(index), gap(index, through: index + 1, isFixed ? .text(" ") : .line)]
             }
             rest.append(expression(operand))
         }
         let first = expression(range.lowerBound..<operators[0])
         return .group(.concat(first, hangs ? .nest(step, .concat(rest)) : .concat(rest)))
+    }
+
+    /// In braces a word before `->` begins an item wherever its line begins.
+    private func wouldBeginItem(_ operand: Range<Int>) -> Bool {
+        guard operand.count == 1, operand.upperBound < units.count, units[operand.upperBound].kind == .arrow else {
+            return false
+        }
+        switch units[operand.lowerBound].kind {
+        case .name, .keyword: return true
+        default: return false
+        }
     }
 
     /// `a + 1 .. b`: without blanks the range would look tighter than the sum.

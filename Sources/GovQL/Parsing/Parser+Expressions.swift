@@ -36,10 +36,13 @@ extension Parser {
     private mutating func negation() throws(SyntaxAbort) -> Expr {
         note(.prefix, at: position)
         let minus = advance()
-        if at(.number) { return try numberLiteral(negatedBy: minus) }
+        if at(.number), !hasStep { return try numberLiteral(negatedBy: minus) }
         let operand = try expression(.negation)
         return Expr(.negate(operand), at: minus.range.union(operand.range))
     }
+
+    /// Whether a point follows the number here or its unit: then the sign is of all of it.
+    private var hasStep: Bool { next.kind == .dot || next.keyword?.unit != nil && token(2).kind == .dot }
 
     /// not = "not" expression ;
     private mutating func not() throws(SyntaxAbort) -> Expr {
@@ -165,6 +168,8 @@ extension Parser {
         switch current.keyword {
         case .by, .asc, .desc, .with, .allow, .as, .on: return next.kind == .leftParen && next.touchesPrevious
         case .per where !isInCall: return false
+        // `dec in 0.. missing ["-"]`
+        case .missing: return next.kind != .leftBracket
         default: return canBeginOperand(at: position)
         }
     }

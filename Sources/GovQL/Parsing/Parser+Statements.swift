@@ -6,10 +6,10 @@ extension Parser {
     mutating func script() -> Script {
         var statements: [Statement] = []
         while true {
-            let separator = skipSeparators()
+            let isNewLine = skipSeparators()
             guard !at(.end) else { return Script(statements: statements) }
             sawUnclosed = false
-            if let separator, separator.followsNewline, statements.last?.endsInStages == true { reportLooseLine() }
+            if isNewLine, statements.last?.endsInStages == true { reportLooseLine() }
             let start = position
             statements.append(statement())
             // Every turn consumes: what nothing could read is stepped over.
@@ -17,10 +17,11 @@ extension Parser {
         }
     }
 
-    private mutating func skipSeparators() -> Token? {
-        var first: Token?
-        while let separator = take(.separator) { first = first ?? separator }
-        return first
+    /// Whether only a new line, and no `;`, was stepped over.
+    private mutating func skipSeparators() -> Bool {
+        var isNewLine = at(.separator)
+        while let separator = take(.separator) { isNewLine = isNewLine && separator.range.isEmpty }
+        return isNewLine
     }
 
     private mutating func statement() -> Statement {

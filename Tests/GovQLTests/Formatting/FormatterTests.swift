@@ -278,7 +278,7 @@ import Testing
     // MARK: Every text
 
     @Test func everySampleIsFormatted() throws {
-        let files = try Self.files("samples", "samples/wuhan")
+        let files = try Self.files("samples", "samples/wuhan", "samples/questions")
         #expect(files.count > 50)
         for file in files {
             let text = try String(contentsOf: file, encoding: .utf8)
