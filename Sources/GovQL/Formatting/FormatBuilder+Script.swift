@@ -77,6 +77,7 @@ extension FormatUnit {
     private static let continuing: Set<Keyword> = [
         .and, .or, .in, .notIn, .is, .isNull, .isNotNull, .then, .else, .contains, .starts, .startsWith, .ends,
         .endsWith,
-        .matches, .mod, .by, .per, .desc, .asc, .with, .allow, .as, .on, .reverse,
+        .matches, .mod, .by, .per, .desc, .asc, .with, .allow, .as, .on, .reverse, .along,
+        .via,
     ]
 }

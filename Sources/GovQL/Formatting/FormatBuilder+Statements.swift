@@ -43,7 +43,7 @@ extension FormatBuilder {
         guard case .keyword(let keyword) = units[index].kind else { return false }
         switch keyword {
         case .by: return !isCollation(index + 1)
-        case .per, .with, .on: return true
+        case .per, .with, .on, .along: return true
         case .as: return !units[..<index].reversed().prefix(while: { $0.kind != .pipe }).contains { $0.isKeyword(.on) }
         default: return false
         }

@@ -88,7 +88,7 @@ struct FormattedLine {
 
 /// Lays documents out in lines of at most `width` cells, comments at their ends not counted.
 struct LayoutPrinter {
-    private struct Frame {
+    private struct PendingDocument {
         let indent: Int
         let isBroken: Bool
         let document: LayoutDocument
@@ -105,7 +105,7 @@ struct LayoutPrinter {
 
     /// Prints a document from the beginning of a line on, and ends its last line.
     mutating func print(_ document: LayoutDocument) {
-        var stack = [Frame(indent: 0, isBroken: true, document: document)]
+        var stack = [PendingDocument(indent: 0, isBroken: true, document: document)]
         while let frame = stack.popLast() { step(frame, &stack) }
         endLine(indent: 0)
     }
@@ -126,9 +126,9 @@ struct LayoutPrinter {
         lines[lines.count - 1].comment = comment
     }
 
-    private mutating func step(_ frame: Frame, _ stack: inout [Frame]) {
+    private mutating func step(_ frame: PendingDocument, _ stack: inout [PendingDocument]) {
         func push(_ document: LayoutDocument, indent: Int = 0, isBroken: Bool) {
-            stack.append(Frame(indent: frame.indent + indent, isBroken: isBroken, document: document))
+            stack.append(PendingDocument(indent: frame.indent + indent, isBroken: isBroken, document: document))
         }
         switch frame.document.node {
         case .empty: break
@@ -162,16 +162,16 @@ struct LayoutPrinter {
     }
 
     /// Writes items one by one: what is left is pushed again, so that each is judged where it would stand.
-    private mutating func fill(_ items: [LayoutDocument], _ frame: Frame, _ stack: inout [Frame]) {
+    private mutating func fill(_ items: [LayoutDocument], _ frame: PendingDocument, _ stack: inout [PendingDocument]) {
         guard let first = items.first else { return }
         let rest = Array(items.dropFirst())
         if !rest.isEmpty {
-            stack.append(Frame(indent: frame.indent, isBroken: frame.isBroken, document: .fill(rest)))
+            stack.append(PendingDocument(indent: frame.indent, isBroken: frame.isBroken, document: .fill(rest)))
             let isFlat = !first.mustBreak && fits(.concat(first, .text(" "), rest[0]), at: column, before: [])
             stack.append(
-                Frame(indent: frame.indent, isBroken: frame.isBroken && !isFlat, document: .line))
+                PendingDocument(indent: frame.indent, isBroken: frame.isBroken && !isFlat, document: .line))
         }
-        stack.append(Frame(indent: frame.indent, isBroken: first.mustBreak, document: first))
+        stack.append(PendingDocument(indent: frame.indent, isBroken: first.mustBreak, document: first))
     }
 
     private mutating func write(_ text: String, _ cells: Int) {
@@ -191,9 +191,9 @@ struct LayoutPrinter {
     }
 
     /// Whether a document fits a line from a column on in one piece, with what follows it up to the next possible break.
-    private func fits(_ document: LayoutDocument, at column: Int, before rest: [Frame]) -> Bool {
+    private func fits(_ document: LayoutDocument, at column: Int, before rest: [PendingDocument]) -> Bool {
         var room = width - column
-        var stack = [Frame(indent: 0, isBroken: false, document: document)]
+        var stack = [PendingDocument(indent: 0, isBroken: false, document: document)]
         var next = rest.count
         while room >= 0 {
             guard let frame = stack.popLast() else {
@@ -212,21 +212,22 @@ struct LayoutPrinter {
             case .ifBroken(let text): if frame.isBroken { room -= text.utf8.count }
             case .concat(let parts):
                 for part in parts.reversed() {
-                    stack.append(Frame(indent: 0, isBroken: frame.isBroken, document: part))
+                    stack.append(PendingDocument(indent: 0, isBroken: frame.isBroken, document: part))
                 }
-            case .nest(_, let inner): stack.append(Frame(indent: 0, isBroken: frame.isBroken, document: inner))
+            case .nest(_, let inner):
+                stack.append(PendingDocument(indent: 0, isBroken: frame.isBroken, document: inner))
             case .group(let inner):
-                stack.append(Frame(indent: 0, isBroken: frame.document.mustBreak, document: inner))
+                stack.append(PendingDocument(indent: 0, isBroken: frame.document.mustBreak, document: inner))
             case .fill(let items):
                 for item in items.reversed() {
-                    stack.append(Frame(indent: 0, isBroken: false, document: item))
+                    stack.append(PendingDocument(indent: 0, isBroken: false, document: item))
                     room -= 1
                 }
                 room += 1
             case .value(let inner, _, _):
                 if frame.isBroken { return true }
                 room -= 1
-                stack.append(Frame(indent: 0, isBroken: false, document: inner))
+                stack.append(PendingDocument(indent: 0, isBroken: false, document: inner))
             }
         }
         return false

@@ -134,6 +134,10 @@ struct SentenceMaker {
             return expression(.coalesce) + [.optional(chance(50) ? [.token("==")] + expression(.coalesce) : [])]
         case "operand": return operand()
         case "entityItem": return entityItem()
+        case "within": return within()
+        // A condition that begins with the word.
+        case "withinStage":
+            return [make("within"), .optional(chance(40) ? [.token(spelling("and"))] + expression(.comparison) : [])]
         default: return nil
         }
     }
@@ -206,19 +210,29 @@ struct SentenceMaker {
         return [make("operand"), .repeated(steps)]
     }
 
-    /// `if` goes as far as it can, so amid operators it stands in brackets.
+    /// `if` goes as far as it can, so amid operators it stands in brackets; `outer` by itself is no value.
     private mutating func operand() -> [Derivation] {
-        switch isSpent ? below(3) : below(11) {
-        case 0, 1: return [make("name")]
-        case 2: return [make("literal")]
-        case 3: return [make("parameter")]
-        case 4: return [make("list")]
-        case 5: return [make("parenthesized")]
-        case 6: return [make("cases")]
-        case 7, 8: return [make("call")]
-        case 9: return [.token(spelling("this"))]
-        default: return [.token("("), make("conditional"), .token(")")]
+        guard !isSpent, chance(70), case .choice(let rules)? = grammar.productions["operand"] else {
+            return [chance(60) ? make("name") : make("literal")]
         }
+        switch rules[below(rules.count)] {
+        case .production("conditional"): return [.token("("), make("conditional"), .token(")")]
+        case .word("outer"): return [make("name")]
+        case let rule: return follow(rule)
+        }
+    }
+
+    /// What a level is stands in quotes, in brackets or in a parameter.
+    private mutating func within() -> [Derivation] {
+        let value: Derivation
+        switch below(isSpent ? 2 : 4) {
+        case 0: value = make("string")
+        case 1: value = make("parameter")
+        case 2: value = make("list")
+        default: value = make("parenthesized")
+        }
+        return [.token(spelling("within")), make("name"), value]
+            + [.optional(chance(25) ? [.token(spelling("via")), make("name")] : [])]
     }
 
     /// A comma before a name that no colon follows would go on with the columns.
