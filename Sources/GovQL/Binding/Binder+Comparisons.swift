@@ -126,6 +126,7 @@ extension Binder {
         case .range(let lower, let upper, let isHalfOpen):
             let low = try bind(lower, in: scope)
             let high = try upper.map { try bind($0, in: scope) }
+            checkRange(low, high, right)
             return try between(operand, low, high, includesUpper: !isHalfOpen, origin)
         case .query, .call: if startsPipe(right) { return try isAmong(operand, rowsOf: right, origin) }
         case .name(let name):

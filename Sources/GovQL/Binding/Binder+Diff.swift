@@ -4,6 +4,7 @@ extension Binder {
     // MARK: expect
 
     func bindExpect(_ expectation: Expectation, _ stage: Stage, _ scope: Scope, _ pipe: Pipe) throws {
+        expectsNothing = true
         var predicate: BoundExpr?
         if case .predicate(let condition) = expectation {
             predicate = try self.condition(condition, what: "`expect`", in: scope)

@@ -57,8 +57,12 @@ extension Binder {
         guard value.type == .bool else {
             throw failure(.wantsType(what: what, wanted: "a condition", found: typeName(value.type)), at: expr.range)
         }
+        if what == Self.filter { checkTests(of: value) }
         return value
     }
+
+    /// What a condition is called that keeps rows.
+    static let filter = "`where`"
 
     func constant(_ value: Value, _ type: DataType, _ origin: Origin) -> BoundExpr {
         BoundExpr(.constant(value), type: type, origin: origin)

@@ -8,6 +8,7 @@ extension Binder {
             try outlineKeys($0, in: Scope(.pipe, row: pipe.row, outer: nil, frame: 0))
         }
         if let outlined { keys = outlined.keys }
+        var written: [(item: Item, value: BoundExpr)] = []
         for item in summarize.keys {
             let scope = Scope(.pipe, row: pipe.row, outer: nil, frame: 0)
             let key = try collecting { () throws -> Row.Column in
@@ -17,10 +18,12 @@ extension Binder {
                     throw failure(.notOrdered(type: typeName(value.type)), at: item.value.range)
                 }
                 noteShown(value.type)
+                written.append((item, value))
                 return Row.Column(name: name.text, value: value)
             }
             keys.append(key ?? unsound(item))
         }
+        checkLabels(of: written)
         let group = GroupBuilder(
             input: pipe.row.replacingSlots(of: input), keys: keys.map(\.value), keyNames: keys.map(\.name))
         let scope = Scope(.group(group), row: .empty, outer: nil, frame: 0)

@@ -28,6 +28,8 @@ public struct BoundQuery: Sendable {
     /// The entities whose rows the plan goes over, whether or not it reads any field of theirs.
     public let scanned: Set<EntityID>
     public let literalChecks: [LiteralCheck]
+    public let rangeChecks: [RangeCheck]
+    public let labelChecks: [LabelCheck]
 }
 
 /// Thrown inside the binder for one problem; caught where binding can go on.
@@ -52,6 +54,8 @@ final class Binder {
     var links: Set<LinkID> = []
     var closures: Set<LinkID> = []
     var literalChecks: [LiteralCheck] = []
+    var rangeChecks: [RangeCheck] = []
+    var labelChecks: [LabelCheck] = []
     /// The measures that the names of texts stand for, by where they stand.
     var measureUses: [MeasureUse: Definition<MeasureBody>] = [:]
     /// Names of the definitions being bound, to tell endless ones.
@@ -60,6 +64,8 @@ final class Binder {
     var openPipes: [Pipe] = []
     /// Whether the query is one whose rows may be written to a file: no check, no part of another.
     var mayWrite = false
+    /// Whether the query asserts that there is nothing to find, so that what can't be found is no surprise.
+    var expectsNothing = false
     /// Levels of expressions being bound, definitions included.
     var depth = 0
     /// Expressions and queries that were bound within definitions: doubling sixty times is soon written.
@@ -135,7 +141,7 @@ final class Binder {
         return BoundQuery(
             plan: result.plan, columns: result.columns, entity: result.entity, isValue: result.isValue,
             warnings: diagnostics, fields: fields, links: links, closures: closures, scanned: scanned,
-            literalChecks: literalChecks)
+            literalChecks: literalChecks, rangeChecks: expectsNothing ? [] : rangeChecks, labelChecks: labelChecks)
     }
 
     // MARK: Errors

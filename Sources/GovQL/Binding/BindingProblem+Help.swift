@@ -25,6 +25,17 @@ extension BindingProblem {
             nearest.count > 1 ? [Self.near(nearest)] : []
         case .noSuchValue(_, _, let nearest), .unknownEntityText(_, _, let nearest):
             nearest.count > 1 ? [Self.near(nearest)] : []
+        case .besideAllValues(_, _, _, _, let unit?):
+            [
+                Words(
+                    en: "is the constant meant in another unit (\(unit.en))?", zh: "常量的单位是否不同（\(unit.zh)）？")
+            ]
+        case .sharedLabels:
+            [
+                Words(
+                    en: "group by the row or its key: each stays its own group, and prints its name",
+                    zh: "按行本身或其键分组：各自成组，仍显示名称")
+            ]
         case .nameIsOuter(let name, let levels):
             [
                 Words(

@@ -69,6 +69,10 @@ extension BindingProblem {
         case .pivotColumn: "GQL0233"
         case .notYet: "GQL0901"
         case .noSuchValue: "GQL0312"
+        case .besideAllValues: "GQL0314"
+        case .rangeBackwards: "GQL0315"
+        case .neverBoth: "GQL0316"
+        case .sharedLabels: "GQL0317"
         case .tooDeep: "GQL0234"
         case .tooLarge: "GQL0238"
         case .queryInLibrary: "GQL0235"
@@ -107,6 +111,26 @@ extension BindingProblem {
         case .unknownParameter(let name, _): Words(en: "unknown parameter `$\(name)`", zh: "未知参数 `$\(name)`")
         case .parameterWithoutValue(let name, let type):
             Words(en: "`$\(name)` (\(type)) has no value", zh: "参数 `$\(name)`（\(type)）没有值")
+        case .besideAllValues(let field, let low, let high, isNever: true, _):
+            Words(
+                en: "no row can pass: `\(field)` lies between \(low) and \(high)",
+                zh: "没有行能满足：`\(field)` 的值在 \(low) 与 \(high) 之间")
+        case .besideAllValues(let field, let low, let high, isNever: false, _):
+            Words(
+                en: "every known value passes: `\(field)` lies between \(low) and \(high)",
+                zh: "所有已知的值都满足：`\(field)` 的值在 \(low) 与 \(high) 之间")
+        case .rangeBackwards(let low, let high):
+            Words(
+                en: "nothing lies from `\(low)` to `\(high)`: the range runs backwards",
+                zh: "没有值从 `\(low)` 到 `\(high)`：范围的首尾颠倒")
+        case .neverBoth(let first, let second):
+            Words(
+                en: "no row can pass `\(first)` and also `\(second)`", zh: "没有行能同时满足 `\(first)` 与 `\(second)`")
+        case .sharedLabels(let field, let entity, let example, let rows):
+            Words(
+                en:
+                    "`\(field)` does not tell \(entity) apart: \(rows) are called \"\(example)\", and become one group",
+                zh: "`\(field)` 不能区分 \(entity)：有 \(rows) 个都叫“\(example)”，会并成一组")
         case .twoManyPaths(let function, let first, let second):
             Words(
                 en:

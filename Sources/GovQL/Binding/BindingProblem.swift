@@ -108,6 +108,15 @@ public enum BindingProblem: DiagnosticFacts {
     case notYet(String)
     /// A text literal that no row has.
     case noSuchValue(String, field: String, nearest: [String])
+    /// A constant less or greater than every value of the field that it meets in a filter. `unit` is the one that it may
+    /// have been meant in.
+    case besideAllValues(field: String, low: String, high: String, isNever: Bool, unit: Words?)
+    /// `5..3`
+    case rangeBackwards(String, String)
+    /// Two tests of a filter that no value passes.
+    case neverBoth(String, String)
+    /// A group key that is a name of several rows.
+    case sharedLabels(field: String, entity: String, example: String, rows: Int)
     case tooDeep
     /// Definitions that use others several times over: written small, grown beyond what can be planned.
     case tooLarge
@@ -116,7 +125,7 @@ public enum BindingProblem: DiagnosticFacts {
 
     public var severity: Severity {
         switch self {
-        case .noSuchValue, .unknownEntityText: .warning
+        case .noSuchValue, .unknownEntityText, .besideAllValues, .rangeBackwards, .neverBoth, .sharedLabels: .warning
         default: .error
         }
     }

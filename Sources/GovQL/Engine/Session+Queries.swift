@@ -91,7 +91,9 @@ extension Session {
                 let checks = LiteralChecks(dataset: dataset, context: context, streamed: streamed)
                 let warnings: [Diagnostic]
                 do {
-                    warnings = try bound.literalChecks.compactMap { try checks.warning(for: $0) }
+                    warnings =
+                        try bound.literalChecks.compactMap { try checks.warning(for: $0) }
+                        + ValueWarnings(dataset: dataset, context: context).warnings(for: bound)
                 } catch is GuessBroken {
                     _ = try dataset.settle(fields: streamed, context: context)
                     throw GuessBroken()
