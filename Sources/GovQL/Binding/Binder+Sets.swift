@@ -1,4 +1,4 @@
-// The stages that bring in other rows: `lookup expand union except intersect`, and `describe`.
+// The stages that bring in other rows: `lookup expand union except intersect`.
 
 extension Binder {
     // MARK: lookup
@@ -190,41 +190,5 @@ extension Binder {
         }
         pipe.plan = .restrict(
             pipe.plan, by: right.plan, leftKeys: leftKeys, rightKeys: rightKeys, keepsMatches: keepsMatches)
-    }
-
-    // MARK: describe
-
-    /// The type of each column, the rows, those without a value and the distinct values.
-    func bindDescribe(_ stage: Stage, _ pipe: Pipe) throws {
-        let columns = try output(of: pipe)
-        let origin = origin(stage.range)
-        func text(_ text: String) -> BoundExpr { constant(.text(text), .text, origin) }
-        var rows: LogicalPlan?
-        for (column, value) in columns {
-            let isList: Bool = if case .list = value.type { true } else { false }
-            func count(_ arguments: [BoundExpr], distinct: Bool = false) -> BoundAggregate {
-                BoundAggregate(
-                    call: AggregateCall(
-                        function: .count, subject: .rows, arguments: arguments, isDistinct: distinct), type: .int,
-                    origin: origin)
-            }
-            let counts = [count([]), count([value]), isList ? count([value]) : count([value], distinct: true)]
-            let slots = (0..<3).map { BoundExpr(.slot($0), type: .int, origin: origin) }
-            let missing = BoundExpr(.arithmetic(.subtract, slots[0], slots[1]), type: .int, origin: origin)
-            let one = LogicalPlan.project(
-                .aggregate(pipe.plan, keys: [], counts),
-                [text(column.name), text(typeName(value.type)), slots[0], missing, slots[2]])
-            rows = rows.map { .union($0, one) } ?? one
-        }
-        guard let rows else { throw failure(.notAQuery, at: stage.range) }
-        pipe.plan = rows
-        let names = ["column", "type", "rows", "missing", "distinct"]
-        let types: [DataType] = [.text, .text, .int, .int, .int]
-        var row = Row(slots: types, this: nil, items: [])
-        row.items = zip(names.indices, names).map { index, name in
-            .column(Row.Column(name: name, value: BoundExpr(.slot(index), type: types[index], origin: origin)))
-        }
-        pipe.row = row
-        pipe.conditions = [:]
     }
 }

@@ -120,7 +120,7 @@ extension LogicalPlan {
             .lookup(let input, _, _, _, _),
             .restrict(let input, _, _, _, _):
             input.hasOneRowAtMost
-        case .scan, .columns, .periods, .expand, .expandList, .union, .pivot, .unpivot, .fill, .diff: false
+        case .scan, .columns, .periods, .expand, .expandList, .union, .pivot, .unpivot, .fill, .diff, .profile: false
         }
     }
 }

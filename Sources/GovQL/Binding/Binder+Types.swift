@@ -11,6 +11,16 @@ extension Binder {
         }
     }
 
+    /// A type as a person reads it.
+    func typeWords(_ type: DataType) -> Words {
+        switch type {
+        case .entity(let id):
+            let entity = catalog[id].names.primary
+            return Words(en: "a row of \(entity)", zh: "\(entity) 的行")
+        default: return type.words
+        }
+    }
+
     /// The type of a value that came from outside; nil for null, which takes any.
     func type(of value: Value) -> DataType? {
         switch value {

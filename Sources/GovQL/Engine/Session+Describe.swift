@@ -1,5 +1,6 @@
 // `describe services`: what was decided about an entity's data, a row for each decision, with the reason and what decides
-// otherwise. How the file is read its source says; keys, labels, types and links come from the schema or from names.
+// otherwise, and what its columns hold. How the file is read its source says; keys, labels, types and links come from the
+// schema or from names. What is loaded: Session+DescribeDataset.swift; the figures are Execution's (ColumnFigures.swift).
 
 /// One thing that was decided about an entity.
 private struct Decision {
@@ -8,8 +9,11 @@ private struct Decision {
     let reason: Words
     /// The load option that decides otherwise, or `entity` where a declaration does.
     let option: String?
+    /// Whether it is the type of a column.
+    let isOfColumn: Bool
 
-    init(_ subject: Words, _ value: Words, because reason: Words, option: String?) {
+    init(_ subject: Words, _ value: Words, because reason: Words, option: String?, isOfColumn: Bool = false) {
+        self.isOfColumn = isOfColumn
         self.subject = subject
         self.value = value
         self.reason = reason
@@ -18,36 +22,87 @@ private struct Decision {
 }
 
 extension Session {
-    /// The decisions about an entity as a table. The words are those of the language that the statement is written in,
-    /// so that the same text gives the same rows everywhere.
-    func describe(_ statement: Describe, _ source: SourceText, _ context: RunContext) throws -> QueryResult {
-        let dataset = try currentDataset(context)
-        let catalog = dataset.catalog
-        let name = statement.name.text
-        guard case .one(let id) = NameMatching.find(name, among: catalog.entities.map { ($0.names.all, $0.id) }) else {
-            if let measures = describeMeasures(statement) { return measures }
-            let names = catalog.dataEntities.flatMap(\.names.all) + definitions.measures.flatMap(\.names.all)
-            let nearest = EditDistance.nearest(to: name, in: names)
-            let fix = nearest.first.map {
-                Fix(replacing: statement.name.range, with: $0, title: Words(en: "use `\($0)`", zh: "改为 `\($0)`"))
-            }
-            throw Diagnostics(
-                Diagnostic(
-                    BindingProblem.unknownName(name, place: .entityName, nearest: nearest, available: names),
-                    at: statement.name.range, in: source, fix: fix))
+    /// The answer to a `describe` statement. The words are those of the language that it is written in, so that the same
+    /// text gives the same rows everywhere.
+    func describe(
+        _ statement: Describe, _ source: SourceText, parameters: [String: Value], limits: Limits?,
+        cancellation: CancellationToken
+    ) throws -> QueryResult {
+        func answer(_ query: Query) throws -> QueryResult {
+            try self.answer(
+                query, source: source, parameters: parameters, limits: limits, cancellation: cancellation)
         }
-        let declaration = declaration(of: catalog[id])
-        let decisions = Self.decisions(of: catalog[id], dataset, declaration)
+        let context = try makeContext(limits: limits, cancellation: cancellation)
+        switch statement.subject {
+        case .query(let query): return try answer(query.described(by: statement))
+        case .dataset:
+            // Rows may be called so, too.
+            let name = Name(source.text(statement.keyword), at: statement.keyword)
+            if try namesRows(name, context) { return try answer(Query(source: name.expression, range: name.range)) }
+            return try describeDataset(statement.language, context)
+        case .entity(let name):
+            let catalog = try currentDataset(context).catalog
+            let named = NameMatching.find(name.text, among: catalog.entities.map { ($0.names.all, $0.id) })
+            if case .one(let id) = named { return try describe(id, statement, source, context) }
+            if try namesRows(name, context) {
+                return try answer(Query(source: name.expression, range: name.range).described(by: statement))
+            }
+            if let measures = describeMeasures(named: name.text, statement.language) { return measures }
+            throw unknownSubject(name, catalog, source)
+        }
+    }
+
+    /// Whether a query may begin with a name.
+    private func namesRows(_ name: Name, _ context: RunContext) throws -> Bool {
+        let lets = definitions.lets.flatMap(\.names.all)
+        let entities = try currentDataset(context).catalog.entities.flatMap(\.names.all)
+        return (lets + entities).contains { NameMatching.areSame($0, name.text) }
+    }
+
+    private func unknownSubject(_ name: Name, _ catalog: Catalog, _ source: SourceText) -> Diagnostics {
+        let names =
+            catalog.dataEntities.flatMap(\.names.all) + definitions.measures.flatMap(\.names.all)
+            + definitions.lets.flatMap(\.names.all)
+        let nearest = EditDistance.nearest(to: name.text, in: names)
+        let fix = nearest.first.map {
+            Fix(replacing: name.range, with: $0, title: Words(en: "use `\($0)`", zh: "改为 `\($0)`"))
+        }
+        return Diagnostics(
+            Diagnostic(
+                BindingProblem.unknownName(name.text, place: .entityName, nearest: nearest, available: names),
+                at: name.range, in: source, fix: fix))
+    }
+
+    /// The decisions about an entity, and beside those about a column the figures of its values. They are found in a pass
+    /// that keeps nothing, and first: a type that only a guess spoke for is settled by it.
+    private func describe(
+        _ id: EntityID, _ statement: Describe, _ source: SourceText, _ context: RunContext
+    ) throws -> QueryResult {
+        let language = statement.language
+        let figures = try probe(
+            Inquiry(statement.keyword) { try $0.bindProfile(of: id, language, at: statement.keyword) },
+            source: source, parameters: [:], context: context, keeping: .never)
+        let dataset = try currentDataset(context)
+        let entity = dataset.catalog[id]
+        let decisions = Self.decisions(of: entity, dataset, declaration(of: entity))
         let titles = [
             Words(en: "about", zh: "事项"), Words(en: "value", zh: "取值"), Words(en: "why", zh: "依据"),
             Words(en: "option", zh: "选项"),
         ]
-        let language = statement.language
         let cells: [[String?]] = [
             decisions.map { $0.subject[language] }, decisions.map { $0.value[language] },
             decisions.map { $0.reason[language] }, decisions.map(\.option),
         ]
-        return Self.table(titles.map { $0[language] }, cells, rowCount: decisions.count)
+        let table = Self.table(titles.map { $0[language] }, cells, rowCount: decisions.count)
+        let first = decisions.firstIndex { $0.isOfColumn } ?? decisions.count
+        let places = decisions.indices.map { index in
+            let row = index - first
+            return decisions[index].isOfColumn && row < figures.rowCount ? UInt32(row) : nullRow
+        }
+        // Name and type stand in the decision.
+        let beside = figures.columns.dropFirst(2).map { $0.gathering(places) }
+        return QueryResult(
+            columns: table.columns + beside, rowCount: decisions.count, notes: figures.notes, isValue: false)
     }
 
     /// A result of texts, by column.
@@ -171,8 +226,8 @@ extension Session {
                     Words(en: "a guess from the first rows", zh: "按前若干行推测")
                 }
             return Decision(
-                Words(en: "column \(field.names.primary)", zh: "列 \(field.names.primary)"), plain(field.type.name),
-                because: reason, option: entity.isBuiltIn ? nil : "entity")
+                Words(en: "column \(field.names.primary)", zh: "列 \(field.names.primary)"), field.type.words,
+                because: reason, option: entity.isBuiltIn ? nil : "entity", isOfColumn: true)
         }
     }
 
@@ -195,4 +250,23 @@ extension Session {
     }
 
     private static func plain(_ text: String) -> Words { Words(en: text, zh: text) }
+}
+
+extension ResultColumn {
+    fileprivate func gathering(_ rows: [UInt32]) -> ResultColumn {
+        ResultColumn(name: name, type: type, vector: vector.gathering(rows), labels: nil, keys: nil)
+    }
+}
+
+extension Name {
+    fileprivate var expression: Expr { Expr(.name(self), at: range) }
+}
+
+extension Query {
+    /// The query with the `describe` of a statement for its last stage.
+    fileprivate func described(by statement: Describe) -> Query {
+        Query(
+            source: source, stages: stages + [Stage(.describe, at: statement.keyword, keyword: statement.keyword)],
+            range: range)
+    }
 }

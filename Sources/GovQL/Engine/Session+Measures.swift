@@ -2,15 +2,14 @@
 // better direction. How they are computed is the binder's (Binder+Measures.swift).
 
 extension Session {
-    /// All measures, or the one of a name; nil where the statement names neither.
-    func describeMeasures(_ statement: Describe) -> QueryResult? {
-        let name = statement.name.text
+    /// All measures, or the one of a name; nil where the name is of neither.
+    func describeMeasures(named name: String, _ language: Language) -> QueryResult? {
         let all = definitions.measures
         if ["measures", "指标"].contains(where: { Folding.areEqual($0, name) }) {
-            return Self.table(of: all, in: statement.language)
+            return Self.table(of: all, in: language)
         }
         let named = all.filter { $0.names.all.contains { Folding.areEqual($0, name) } }
-        return named.isEmpty ? nil : Self.table(of: named, in: statement.language)
+        return named.isEmpty ? nil : Self.table(of: named, in: language)
     }
 
     private static func table(of measures: [Definition<MeasureBody>], in language: Language) -> QueryResult {

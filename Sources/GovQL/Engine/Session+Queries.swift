@@ -55,7 +55,7 @@ extension Session {
             tellsRules: tellsRules)
     }
 
-    private func bind(
+    func bind(
         _ question: Inquiry, source: SourceText, parameters: [String: Value], keeping: ColumnKeeping?,
         context: RunContext, tellsRules: Bool = false
     ) throws -> Bound {
@@ -209,6 +209,26 @@ extension Session {
             columns: columns, rowCount: table.count,
             notes: untold + bound.warnings + findings + context.notes.diagnostics(),
             isValue: bound.query.isValue)
+    }
+
+    /// What is asked to explain something: the rows alone, without notes, and however many they are.
+    func probe(
+        _ question: Inquiry, source: SourceText, parameters: [String: Value], context: RunContext,
+        keeping choice: ColumnKeeping? = nil
+    ) throws -> QueryResult {
+        var limits = context.limits
+        limits.resultRows = nil
+        let quiet = try makeContext(limits: limits, cancellation: context.cancellation)
+        let (bound, table) = try answering(quiet) { keeping in
+            let bound = try bind(
+                question, source: source, parameters: parameters, keeping: keeping.map { choice ?? $0 }, context: quiet)
+            return (bound, try rows(of: bound, quiet))
+        }
+        let resolver = EntityTexts(dataset: bound.dataset, context: quiet)
+        let columns = try zip(bound.query.columns, table.slots).map { column, vector in
+            try resolver.column(named: column.name, type: column.type, vector: vector, origin: column.origin)
+        }
+        return QueryResult(columns: columns, rowCount: table.count, notes: bound.warnings, isValue: false)
     }
 
     /// What the links that the query names left open: said once per run, whatever the batches asked.

@@ -68,8 +68,9 @@ extension Session {
             }
         case .set(let assignment): try set(assignment, source, parameters)
         case .describe(let statement):
-            let context = try makeContext(limits: limits, cancellation: cancellation)
-            return Outcome(result: try describe(statement, source, context))
+            let result = try describe(
+                statement, source, parameters: parameters, limits: limits, cancellation: cancellation)
+            return Outcome(result: result, notes: result.notes)
         case .measure(let declaration): try defineMeasure(declaration, source)
         case .tree(let declaration): try define(declaration, source)
         case .check(let check):

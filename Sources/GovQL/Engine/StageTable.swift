@@ -147,7 +147,9 @@ public enum StageTable {
             example: "communities | select name, residents | save \"communities-list.csv\""),
         StageRow(
             "describe", "概览", syntax: "describe",
-            summary: Words(en: "The columns: types, counts.", zh: "各列的类型和计数。"),
+            summary: Words(
+                en: "A row for each column: type, missing, distinct, quartiles, frequent values, histogram.",
+                zh: "每列一行：类型、缺失、不同值、四分位数、常见值、分布图。"),
             example: "communities | describe"),
     ]
 

@@ -155,6 +155,9 @@ struct Executor {
         case .fill(let input, let spec, let shape):
             let fill = FillOperator(spec: spec, shape: shape, context: context)
             return Built(try fill.run(build(input).source), shape.count)
+        case .profile(let input, let spec):
+            let profile = ProfileOperator(spec: spec, context: context)
+            return Built(try profile.run(build(input).source), ProfileSpec.slotTypes.count)
         case .expect(let input, let predicate, let named, let origin):
             let input = try build(input)
             let expect = ExpectOperator(predicate: predicate, shown: named, origin: origin, context: context)

@@ -35,6 +35,7 @@ extension LogicalPlan {
         case .pivot(let input, let spec): .pivot(body(input), spec)
         case .unpivot(let input, let kept, let names): .unpivot(body(input), kept: kept, names: names)
         case .fill(let input, let spec, let shape): .fill(body(input), spec, shape: shape)
+        case .profile(let input, let spec): .profile(body(input), spec)
         case .expect(let input, let predicate, let named, let origin):
             .expect(body(input), predicate, named: named, origin: origin)
         case .sample(let input, let count, let seed): .sample(body(input), count: count, seed: seed)
@@ -113,7 +114,7 @@ extension LogicalPlan {
             try aggregates.map { BoundAggregate(call: try call($0.call), type: $0.type, origin: $0.origin) }
         }
         switch self {
-        case .scan, .columns, .unit, .union, .unpivot, .fill, .diff: return self
+        case .scan, .columns, .unit, .union, .unpivot, .fill, .diff, .profile: return self
         case .periods(let unit, let from, let through):
             return .periods(unit, from: try body(from), through: try body(through))
         case .filter(let input, let predicate, let strict):

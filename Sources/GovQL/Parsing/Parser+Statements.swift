@@ -67,7 +67,11 @@ extension Parser {
         let beginsName = next.isName && (!isOperator || token(2).kind == .assign)
         switch keyword {
         case .load, .use: return next.kind == .string || beginsName
-        case .entity, .let, .func, .field, .measure, .param, .describe, .set, .explain, .tree: return beginsName
+        case .entity, .let, .func, .field, .measure, .param, .set, .explain, .tree: return beginsName
+        // Alone it asks for what is loaded; `describe (…)` for a query in brackets, which a call's would touch.
+        case .describe:
+            let isBracket = next.kind == .leftParen && !next.touchesPrevious
+            return beginsName || isBracket || next.kind == .separator || next.kind == .end
         case .check: return next.kind == .string || beginsName
         default: return false
         }
@@ -193,9 +197,15 @@ extension Parser {
         return TreeDeclaration.Level(name: name, link: try take(.via) == nil ? nil : self.name())
     }
 
-    /// describeStatement = "describe" name ;
+    /// describeStatement = "describe" [ query ] ;
     private mutating func describeStatement(_ word: Token) throws(SyntaxAbort) -> Statement.Kind {
-        .describe(Describe(name: try name(), language: language(of: word)))
+        func describe(_ subject: Describe.Subject) -> Statement.Kind {
+            .describe(Describe(subject, language: language(of: word), keyword: word.range))
+        }
+        if isEndOfStage { return describe(.dataset) }
+        let query = try query()
+        if query.isBareExpression, case .name(let name) = query.source.kind { return describe(.entity(name)) }
+        return describe(.query(query))
     }
 
     /// explainStatement = "explain" [ "analyze" ] query ;
@@ -261,6 +271,8 @@ extension Statement {
         switch kind {
         case .query(let query), .let(_, let query): !query.isBareExpression
         case .explain(let explanation): !explanation.query.isBareExpression
+        case .describe(let describe):
+            if case .query(let query) = describe.subject { !query.isBareExpression } else { false }
         case .check(let check):
             if case .query(let query) = check.rule { !query.isBareExpression } else { false }
         default: false

@@ -8,7 +8,8 @@ extension LogicalPlan {
             .sort(let input, _), .slice(let input, _, _, _, _), .top(let input, _), .expand(let input, _, _, _, _),
             .expandList(let input, _, _), .distinct(let input, _), .aggregate(let input, _, _),
             .rollup(let input, _, _), .pivot(let input, _),
-            .unpivot(let input, _, _), .sample(let input, _, _), .fill(let input, _, _), .expect(let input, _, _, _):
+            .unpivot(let input, _, _), .profile(let input, _), .sample(let input, _, _), .fill(let input, _, _),
+            .expect(let input, _, _, _):
             [input]
         case .lookup(let left, let right, _, _, _), .union(let left, let right),
             .restrict(let left, let right, _, _, _), .diff(let left, let right, _, _):
@@ -38,6 +39,7 @@ extension LogicalPlan {
         case .unpivot(_, let kept, _): kept + 2
         case .fill(_, _, let shape): shape.count
         case .diff(_, _, let spec, _): spec.keyCount + 5
+        case .profile: ProfileSpec.slotTypes.count
         }
     }
 
@@ -50,7 +52,7 @@ extension LogicalPlan {
     /// Calls `body` with the expressions of this operator alone.
     func forEachExpression(_ body: (BoundExpr) -> Void) {
         switch self {
-        case .scan, .columns, .unit, .union, .unpivot, .fill, .diff: break
+        case .scan, .columns, .unit, .union, .unpivot, .fill, .diff, .profile: break
         case .expect(_, let predicate, let named, _):
             if let predicate { body(predicate) }
             named.forEach(body)

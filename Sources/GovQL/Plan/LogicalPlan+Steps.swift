@@ -76,6 +76,7 @@ private struct PlanWords {
         case .unpivot(_, _, let names):
             let names = names.joined(separator: ", ")
             return Words(en: "a row for each of \(names)", zh: "\(names) 各成一行")
+        case .profile: return Words(en: "describe each column", zh: "概览每一列")
         case .fill: return Words(en: "fill in the groups that lack", zh: "补全缺少的组")
         case .diff:
             return Words(en: "what differs between the first and the second rows below", zh: "下面两组行的不同之处")

@@ -62,6 +62,8 @@ public indirect enum LogicalPlan: Sendable {
     /// All rows, once the predicate was true for each; without a predicate there may be none. `named` is what an error
     /// calls a row. Same slots.
     case expect(LogicalPlan, BoundExpr?, named: [BoundExpr], origin: Origin)
+    /// A row for each column of the input: what there is to know of its values. See ``ProfileSpec``.
+    case profile(LogicalPlan, ProfileSpec)
     /// This many rows chosen by chance, or all; the same ones for the same seed and number of rows. Same slots.
     case sample(LogicalPlan, count: BoundExpr, seed: BoundExpr?)
 }

@@ -149,6 +149,13 @@ struct PlanSignature {
             add(60, kept, names.count)
             for name in names { add(name) }
         case .fill(_, let spec, _): add(spec)
+        case .profile(_, let spec):
+            add(66, spec.columns.count)
+            for column in spec.columns {
+                add(column.slot, column.shownSlot)
+                add(column.name)
+                add(column.typeName)
+            }
         case .diff(_, _, let spec, _):
             add(62, spec.keyCount, spec.isOneEntity ? 1 : 0)
             for field in spec.fields { add(field) }

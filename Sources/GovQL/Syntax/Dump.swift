@@ -202,7 +202,12 @@ extension Statement {
         case .set(let assignment): node("set", assignment.dump)
         case .check(let check): check.dump
         case .tree(let tree): tree.dump
-        case .describe(let describe): node("describe", describe.name.dump)
+        case .describe(let describe):
+            switch describe.subject {
+            case .dataset: "(describe)"
+            case .entity(let name): node("describe", name.dump)
+            case .query(let query): node("describe", query.dump)
+            }
         case .explain(let explanation):
             node("explain", (explanation.runs ? ["analyze"] : []) + [explanation.query.dump])
         case .query(let query): query.dump

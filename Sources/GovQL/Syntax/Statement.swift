@@ -236,15 +236,27 @@ public struct Check: Hashable, Sendable {
     }
 }
 
-/// `describe services`: how an entity's data is read, and what decides otherwise.
+/// `describe`, `describe services`, `describe services | where …`.
 public struct Describe: Hashable, Sendable {
-    public let name: Name
+    public let subject: Subject
     /// The one that the statement's word is of.
     public let language: Language
+    /// The statement's word.
+    public let keyword: SourceRange
 
-    public init(name: Name, language: Language) {
-        self.name = name
+    public init(_ subject: Subject, language: Language, keyword: SourceRange) {
+        self.subject = subject
         self.language = language
+        self.keyword = keyword
+    }
+
+    public enum Subject: Hashable, Sendable {
+        /// What is loaded.
+        case dataset
+        /// How the data of an entity is read, what decides otherwise, and what it holds. `measures` are all measures.
+        case entity(Name)
+        /// What the rows of a query hold: as the stage.
+        case query(Query)
     }
 }
 

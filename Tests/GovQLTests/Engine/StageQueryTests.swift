@@ -137,12 +137,6 @@ struct StageQueryTests {
         check("@2020-01-31 + 1 months", "@2020-01-31 + 1 months\n2020-02-29")
     }
 
-    @Test func describe() {
-        check(
-            "streets | describe",
-            "column,type,rows,missing,distinct\ncode,text,3,0,3\nname,text,3,0,3\ndistrict,a row of districts,3,0,2")
-    }
-
     @Test func everyBrokenStageIsReported() {
         checkErrors(
             "communities\n| where resident > 3\n| derive x = nme\n| top 3 by residents",

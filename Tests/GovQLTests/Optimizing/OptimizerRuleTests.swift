@@ -256,6 +256,7 @@ extension LogicalPlan {
             case .rollup: "rollup"
             case .pivot: "pivot"
             case .unpivot: "unpivot"
+            case .profile: "profile"
             case .fill: "fill"
             case .diff: "diff"
             case .expect: "expect"

@@ -59,6 +59,11 @@ struct QuantileFraction: Sendable {
     private let above: Int128
     private let below: Int128
 
+    /// A quarter, half and three quarters.
+    static let quartiles = (1...3).map { QuantileFraction(above: Int128($0), below: 4) }
+
+    private init(above: Int128, below: Int128) { (self.above, self.below) = (above, below) }
+
     /// `median` is half; `percentile(x, 2.5)` is 25 over 1000. Nil outside 0 to 100.
     init?(_ call: AggregateCall) {
         guard call.function == .percentile else {

@@ -103,7 +103,8 @@ private struct Stretch {
             case .filter, .extend, .window, .sort, .slice, .sample, .top, .lookup, .expand, .expandList, .restrict,
                 .distinct, .expect:
                 continue
-            case .columns, .unit, .periods, .project, .union, .aggregate, .rollup, .pivot, .unpivot, .fill, .diff:
+            case .columns, .unit, .periods, .project, .union, .aggregate, .rollup, .pivot, .unpivot, .fill, .diff,
+                .profile:
                 return nil
             }
         }

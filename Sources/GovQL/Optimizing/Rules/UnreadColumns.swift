@@ -58,7 +58,7 @@ enum UnreadColumns {
             .expand(let input, _, _, _, _), .expandList(let input, _, _):
             return pass(plan, needed, limit: input.slotCount)
         case .scan, .columns, .unit, .periods: return plan
-        case .union, .unpivot, .fill, .diff:
+        case .union, .unpivot, .fill, .diff, .profile:
             return plan.replacingInputs { pruned($0, Set(0..<$0.slotCount)) }
         }
     }
