@@ -48,6 +48,8 @@ struct Arguments {
     var output: String?
     var today: CalendarDate?
     var language: Language?
+    var numbers = NumberStyle.exact
+    var dates = DateStyle.iso
     var color = ColorChoice.auto
     var reportsErrorsAsJSON = false
     var isQuiet = false

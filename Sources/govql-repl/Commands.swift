@@ -119,6 +119,22 @@ enum DotCommands {
                 shell.say(shell.settings.language.rawValue)
             },
             DotCommand(
+                ".numbers", ".数字", Words(en: "[exact|zh]", zh: "[exact|zh]"), .words(["exact", "zh"]),
+                en: "numbers in tables: all digits, or 万, 亿 and percent", zh: "表格中的数字：精确，或用万、亿和百分数"
+            ) { shell, name in
+                if !name.isEmpty {
+                    shell.settings.output.numbers = try CommandArguments.choice(name, of: ".numbers")
+                }
+                shell.say(shell.settings.output.numbers.rawValue)
+            },
+            DotCommand(
+                ".dates", ".日期", Words(en: "[iso|zh]", zh: "[iso|zh]"), .words(["iso", "zh"]),
+                en: "days in tables: 2020-03-10 or 2020年3月10日", zh: "表格中的日期：2020-03-10 或 2020年3月10日"
+            ) { shell, name in
+                if !name.isEmpty { shell.settings.output.dates = try CommandArguments.choice(name, of: ".dates") }
+                shell.say(shell.settings.output.dates.rawValue)
+            },
+            DotCommand(
                 ".param", ".参数", Words(en: "[NAME=VALUE]", zh: "[名称=值]"),
                 en: "list parameters, or give $NAME a value", zh: "列出参数，或给 $名称 赋值"
             ) { try $0.setParameter($1) },

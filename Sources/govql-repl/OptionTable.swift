@@ -139,6 +139,20 @@ enum OptionTable {
                 zh: "fmt 只报告会改写什么（状态为 1）"
             ) { arguments, _ in arguments.checksLayout = true },
             OptionRow(
+                .output, "--numbers", value: Words(en: "exact|zh", zh: "exact|zh"),
+                en: "zh: numbers in 万 and 亿 and shares in percent, in tables and Markdown; other formats stay exact",
+                zh: "zh：表格和 Markdown 中数字以万、亿表示，占比用百分数；其他格式保持精确"
+            ) { arguments, value throws(Arguments.Mistake) in
+                arguments.numbers = try OptionValues.choice(value, of: "--numbers")
+            },
+            OptionRow(
+                .output, "--dates", value: Words(en: "iso|zh", zh: "iso|zh"),
+                en: "zh: 2020年3月10日, 2020年第1季度, in tables and Markdown; other formats stay as they are",
+                zh: "zh：表格和 Markdown 中写作 2020年3月10日、2020年第1季度；其他格式不变"
+            ) { arguments, value throws(Arguments.Mistake) in
+                arguments.dates = try OptionValues.choice(value, of: "--dates")
+            },
+            OptionRow(
                 .output, "--color", value: Words(en: "WHEN", zh: "何时"),
                 en: "auto, always or never", zh: "auto、always 或 never"
             ) { arguments, value throws(Arguments.Mistake) in

@@ -88,6 +88,8 @@ final class Program {
         }
         options.maximumRows = arguments.maxRows ?? options.maximumRows
         options.language = language
+        options.numbers = arguments.numbers
+        options.dates = arguments.dates
         options.hiddenHint = Words(en: "--max-rows shows more", zh: "用 --max-rows 显示更多")
         return options
     }

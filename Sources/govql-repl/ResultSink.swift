@@ -48,7 +48,9 @@ final class ResultSink {
         }
         isFirst = false
         if result.isValue, format == .table, result.rowCount == 1, let column = result.columns.first {
-            try write(Array("\(column.value(at: 0))\n".utf8))
+            let text =
+                column.value(at: 0).isNull ? "" : result.table.shownText(row: 0, column: 0, options: options)
+            try write(Array("\(text)\n".utf8))
         } else {
             try format.write(result.table, options: options) { try write($0) }
         }

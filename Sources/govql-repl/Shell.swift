@@ -126,7 +126,7 @@ final class Shell {
         let start = ContinuousClock.now
         do {
             for statement in try session.statements(of: source) {
-                previous = source.text(statement.range)
+                if !statement.kind.isAboutPrevious { previous = source.text(statement.range) }
                 let outcome = try running { try session.execute(statement, of: source, cancellation: $0) }
                 if let result = outcome.result {
                     lastResult = result
@@ -191,5 +191,15 @@ enum TimeText {
         if milliseconds < 1000 { return "\(milliseconds) ms" }
         let hundredths = milliseconds / 10 % 100
         return "\(milliseconds / 1000).\(hundredths < 10 ? "0" : "")\(hundredths) s"
+    }
+}
+
+extension Statement.Kind {
+    /// Whether it asks about the query before, which a line that begins with `|` goes on from all the same.
+    fileprivate var isAboutPrevious: Bool {
+        switch self {
+        case .whyNot, .explainEmpty: true
+        default: false
+        }
     }
 }

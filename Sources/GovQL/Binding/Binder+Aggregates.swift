@@ -243,7 +243,7 @@ extension Binder {
         _ function: AggregateFunction, _ call: Call, arguments given: [BoundExpr]?, subject: AggregateSubject,
         range: SourceRange, in inner: Scope
     ) throws -> BoundAggregate {
-        var filter = try call.filter.map { try condition($0, what: "`where`", in: inner) }
+        var filter = try call.filter.map { try condition($0, what: .same("`where`"), in: inner) }
         let order = try sortKeys(call.order, defaultDescending: false, in: inner)
         if !order.isEmpty, !function.takesOrder {
             throw failure(.clauseNotHere(clause: "sort", function: call.function.text), at: range)
@@ -281,7 +281,11 @@ extension Binder {
 
     private func constantParameter(_ function: AggregateFunction, _ expr: Expr, in scope: Scope) throws -> Value {
         guard let value = try bind(expr, in: scope).constantValue else {
-            throw failure(.wantsConstant(what: "the second argument of `\(function.rawValue)`"), at: expr.range)
+            throw failure(
+                .wantsConstant(
+                    what: Words(
+                        en: "the second argument of `\(function.rawValue)`", zh: "`\(function.rawValue)` 的第二个参数")),
+                at: expr.range)
         }
         switch (function, value) {
         case (.join, .text): return value
@@ -292,9 +296,11 @@ extension Binder {
         case (.percentile, .num(let percent)) where (0...100).contains(percent): return value
         default: break
         }
-        let wanted = function == .join ? "a text" : "a number from 0 to 100"
+        let wanted =
+            function == .join ? Words(en: "a text", zh: "文本") : Words(en: "a number from 0 to 100", zh: "0 到 100 的数")
         throw failure(
-            .wantsType(what: "`\(function.rawValue)`", wanted: wanted, found: value.description), at: expr.range)
+            .wantsType(what: .same("`\(function.rawValue)`"), wanted: wanted, found: .same(value.description)),
+            at: expr.range)
     }
 
     private func wrongArguments(_ function: AggregateFunction, _ call: Call, _ range: SourceRange) -> BindingError {
@@ -316,7 +322,9 @@ extension Binder {
             if value.type == .bool, function == .sum { throw countOfCondition(function, call) }
             guard value.type.isNumeric else {
                 throw failure(
-                    .wantsType(what: "`\(call.function.text)`", wanted: "a number", found: typeName(value.type)),
+                    .wantsType(
+                        what: .same("`\(call.function.text)`"), wanted: Words(en: "a number", zh: "数"),
+                        found: typeName(value.type)),
                     at: value.origin.range)
             }
             return value

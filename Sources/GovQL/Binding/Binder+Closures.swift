@@ -75,12 +75,16 @@ extension Binder {
         func steps(_ expr: Expr) throws -> Int {
             let value = try bind(expr, in: Scope(.plain, row: .empty, outer: nil, frame: 0))
             guard let constant = value.constantValue else {
-                throw failure(.wantsConstant(what: "the depth of `\(call.function.text)`"), at: expr.range)
+                throw failure(
+                    .wantsConstant(
+                        what: Words(en: "the depth of `\(call.function.text)`", zh: "`\(call.function.text)` 的级数")),
+                    at: expr.range)
             }
             guard case .int(let number) = constant, number > 0, let steps = Int(exactly: number) else {
                 throw failure(
                     .wantsType(
-                        what: "`\(call.function.text)`", wanted: "steps from 1 on", found: constant.description),
+                        what: .same("`\(call.function.text)`"), wanted: Words(en: "steps from 1 on", zh: "从 1 起的级数"),
+                        found: .same(constant.description)),
                     at: expr.range)
             }
             return steps
@@ -95,7 +99,8 @@ extension Binder {
         guard first <= last else {
             throw failure(
                 .wantsType(
-                    what: "`\(call.function.text)`", wanted: "a range that goes up", found: source.text(expr.range)),
+                    what: .same("`\(call.function.text)`"), wanted: Words(en: "a range that goes up", zh: "由小到大的范围"),
+                    found: .same(source.text(expr.range))),
                 at: expr.range)
         }
         return first...last

@@ -38,7 +38,7 @@ extension Binder {
                 }
             }
             return ProfileSpec.Column(
-                name: column.name, typeName: typeWords(column.value.type)[language], type: column.value.type,
+                name: column.name, typeName: typeName(column.value.type)[language], type: column.value.type,
                 slot: index, shownSlot: shownSlot, shownType: slots[shownSlot].type)
         }
         pipe.plan = .profile(.project(pipe.plan, slots), ProfileSpec(columns: described))

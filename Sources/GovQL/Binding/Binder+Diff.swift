@@ -7,8 +7,10 @@ extension Binder {
         expectsNothing = true
         var predicate: BoundExpr?
         if case .predicate(let condition) = expectation {
-            predicate = try self.condition(condition, what: "`expect`", in: scope)
+            predicate = try self.condition(condition, what: .same("`expect`"), in: scope)
         }
+        // Whoever asks where rows went is not told that some should not have.
+        if isTracing { return }
         let named: [BoundExpr]
         if let this = pipe.row.this {
             noteShown(this.type)

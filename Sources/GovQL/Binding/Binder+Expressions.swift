@@ -21,7 +21,11 @@ extension Binder {
         case .temporal(let literal): return try temporal(literal, origin)
         case .duration(let count, let unit): return try duration(count, unit, origin)
         case .list(let elements): return try list(elements, in: scope, origin)
-        case .range: throw failure(.wantsType(what: "this place", wanted: "a value", found: "a range"), at: expr.range)
+        case .range:
+            throw failure(
+                .wantsType(
+                    what: Words(en: "this place", zh: "此处"), wanted: Words(en: "a value", zh: "值"),
+                    found: Words(en: "a range", zh: "范围")), at: expr.range)
         case .name, .member: return try value(of: bindPath(expr, in: scope), expr)
         case .this: return try thisRow(scope, expr)
         case .outer(let levels):
@@ -30,7 +34,7 @@ extension Binder {
         case .parameter(let name): return try parameter(name, origin)
         case .negate(let operand): return try negate(operand, in: scope, origin)
         case .not(let operand):
-            let value = try condition(operand, what: "`not`", in: scope)
+            let value = try condition(operand, what: .same("`not`"), in: scope)
             return BoundExpr(.not(value), type: .bool, origin: origin)
         case .binary(let op, let operatorRange, let left, let right):
             guard op.isComparison else { return try binary(op, at: operatorRange, left, right, in: scope, origin) }
@@ -51,13 +55,15 @@ extension Binder {
     }
 
     /// A bool; what it is for is said if it is none.
-    func condition(_ expr: Expr, what: String, in scope: Scope) throws -> BoundExpr {
+    func condition(_ expr: Expr, what: Words, in scope: Scope) throws -> BoundExpr {
         let value = try offeringAny(expr) { try bind(expr, in: scope) }
         if value.type == .null { return constant(.bool(false), .bool, value.origin) }
         guard value.type == .bool else {
-            throw failure(.wantsType(what: what, wanted: "a condition", found: typeName(value.type)), at: expr.range)
+            throw failure(
+                .wantsType(what: what, wanted: Words(en: "a condition", zh: "条件"), found: typeName(value.type)),
+                at: expr.range)
         }
-        if what == Self.filter { checkTests(of: value) }
+        if what.en == Self.filter { checkTests(of: value) }
         return value
     }
 
@@ -75,7 +81,10 @@ extension Binder {
         case .looked(let looked):
             guard let this = looked.row.this else {
                 throw failure(
-                    .wantsType(what: "`\(looked.name)`", wanted: "one of its columns after a dot", found: "a row"),
+                    .wantsType(
+                        what: .same("`\(looked.name)`"),
+                        wanted: Words(en: "one of its columns after a dot", zh: "在点号后写出它的一列"),
+                        found: Words(en: "a row", zh: "一行")),
                     at: expr.range)
             }
             return this
@@ -101,21 +110,29 @@ extension Binder {
         func period(_ unit: PeriodUnit, _ year: Int, month: Int, day: Int = 1) throws -> BoundExpr {
             guard let date = CalendarDate(year: year, month: month, day: day) else {
                 throw failure(
-                    .wantsType(what: "`@`", wanted: "a year from 1 to 9999", found: "\(year)"), at: origin.range)
+                    .wantsType(
+                        what: .same("`@`"), wanted: Words(en: "a year from 1 to 9999", zh: "1 到 9999 的年份"),
+                        found: .same("\(year)")), at: origin.range)
             }
             return constant(.period(Period(containing: date, unit: unit)), .period(unit), origin)
         }
         switch literal {
         case .date(let year, let month, let day):
             guard let date = CalendarDate(year: year, month: month, day: day) else {
-                throw failure(.wantsType(what: "`@`", wanted: "a day that exists", found: "none"), at: origin.range)
+                throw failure(
+                    .wantsType(
+                        what: .same("`@`"), wanted: Words(en: "a day that exists", zh: "存在的日期"),
+                        found: Words(en: "none", zh: "不存在的")), at: origin.range)
             }
             return constant(.date(date), .date, origin)
         case .dateTime(let year, let month, let day, let hour, let minute, let second):
             guard let date = CalendarDate(year: year, month: month, day: day),
                 let moment = CalendarDateTime(date: date, hour: hour, minute: minute, second: second)
             else {
-                throw failure(.wantsType(what: "`@`", wanted: "a moment that exists", found: "none"), at: origin.range)
+                throw failure(
+                    .wantsType(
+                        what: .same("`@`"), wanted: Words(en: "a moment that exists", zh: "存在的时刻"),
+                        found: Words(en: "none", zh: "不存在的")), at: origin.range)
             }
             return constant(.dateTime(moment), .dateTime, origin)
         case .year(let year): return try period(.year, year, month: 1)
@@ -140,7 +157,10 @@ extension Binder {
             case .year: .year
             }
         guard let value = DateDuration(count, periodUnit) else {
-            throw failure(.wantsType(what: "a duration", wanted: "fewer", found: "\(count)"), at: origin.range)
+            throw failure(
+                .wantsType(
+                    what: Words(en: "a duration", zh: "时长"), wanted: Words(en: "fewer", zh: "更小的数"),
+                    found: .same("\(count)")), at: origin.range)
         }
         return constant(.duration(value), .duration, origin)
     }
@@ -181,7 +201,9 @@ extension Binder {
         case (_, .null): return value
         case (_, let type) where type.isNumeric: return BoundExpr(.negate(value), type: type, origin: origin)
         default:
-            throw failure(.wantsType(what: "`-`", wanted: "a number", found: typeName(value.type)), at: operand.range)
+            throw failure(
+                .wantsType(what: .same("`-`"), wanted: Words(en: "a number", zh: "数"), found: typeName(value.type)),
+                at: operand.range)
         }
     }
 
@@ -191,7 +213,7 @@ extension Binder {
     ) throws -> BoundExpr {
         switch op {
         case .and, .or:
-            let what = "`\(op.spelling)`"
+            let what = Words.same("`\(op.spelling)`")
             let lhs = try condition(left, what: what, in: scope)
             let rhs = try condition(right, what: what, in: scope)
             return logic(op == .and, lhs, rhs, origin)
@@ -276,7 +298,9 @@ extension Binder {
             case .enumeration, .entity: return try asText(value)
             default:
                 throw failure(
-                    .wantsType(what: "`\(op.spelling)`", wanted: "a text", found: typeName(value.type)), at: expr.range)
+                    .wantsType(
+                        what: .same("`\(op.spelling)`"), wanted: Words(en: "a text", zh: "文本"),
+                        found: typeName(value.type)), at: expr.range)
             }
         }
         let test = BoundExpr.TextTest(rawValue: op.rawValue) ?? .contains
@@ -288,10 +312,12 @@ extension Binder {
         if case .enumeration = lhs.type { lhs = try asText(lhs) }
         if case .entity = lhs.type { lhs = try asText(lhs) }
         guard lhs.type.isText || lhs.type == .null else {
-            throw failure(.wantsType(what: "`matches`", wanted: "a text", found: typeName(lhs.type)), at: left.range)
+            throw failure(
+                .wantsType(what: .same("`matches`"), wanted: Words(en: "a text", zh: "文本"), found: typeName(lhs.type)),
+                at: left.range)
         }
         guard case .constant(.text(let text)) = try bind(right, in: scope).kind else {
-            throw failure(.wantsConstant(what: "the pattern"), at: right.range)
+            throw failure(.wantsConstant(what: Words(en: "the pattern", zh: "模式")), at: right.range)
         }
         do {
             return BoundExpr(.matches(lhs, try Pattern(text)), type: .bool, origin: origin)
@@ -303,7 +329,7 @@ extension Binder {
     private func conditional(
         _ arms: [(Expr, Expr)], otherwise: Expr?, in scope: Scope, _ origin: Origin
     ) throws -> BoundExpr {
-        let conditions = try arms.map { try condition($0.0, what: "a condition", in: scope) }
+        let conditions = try arms.map { try condition($0.0, what: Words(en: "a condition", zh: "条件"), in: scope) }
         var values = try arms.map { try bind($0.1, in: scope) }
         if let otherwise { values.append(try bind(otherwise, in: scope)) }
         values = try unified(values, operation: "if", at: origin.range)

@@ -106,7 +106,9 @@ extension Binder {
         case .int: return .values(try integers(range))
         default:
             throw failure(
-                .wantsType(what: "`fill … in`", wanted: "a list or a query", found: "`\(source.text(range.range))`"),
+                .wantsType(
+                    what: .same("`fill … in`"), wanted: Words(en: "a list or a query", zh: "列表或查询"),
+                    found: .same("`\(source.text(range.range))`")),
                 at: range.range)
         }
     }
@@ -117,7 +119,7 @@ extension Binder {
             return .entity(EntityValue(entity: id, row: row, key: "", label: ""))
         }
         guard let constant = value.constantValue else {
-            throw failure(.wantsConstant(what: "a value of `fill`"), at: element.range)
+            throw failure(.wantsConstant(what: Words(en: "a value of `fill`", zh: "`补全` 的取值")), at: element.range)
         }
         return constant
     }
@@ -131,14 +133,17 @@ extension Binder {
         else {
             throw failure(
                 .wantsType(
-                    what: "`fill … in`", wanted: "a range such as `1..12`", found: "`\(source.text(range.range))`"),
+                    what: .same("`fill … in`"), wanted: Words(en: "a range such as `1..12`", zh: "形如 `1..12` 的范围"),
+                    found: .same("`\(source.text(range.range))`")),
                 at: range.range)
         }
         guard low <= high else { return [] }
         let (distance, overflow) = high.subtractingReportingOverflow(low)
         guard !overflow, distance <= 1_000_000 else {
             throw failure(
-                .wantsType(what: "`fill … in`", wanted: "at most a million numbers", found: "more"), at: range.range)
+                .wantsType(
+                    what: .same("`fill … in`"), wanted: Words(en: "at most a million numbers", zh: "至多一百万个数"),
+                    found: Words(en: "more", zh: "更多")), at: range.range)
         }
         return (low...high).dropLast(isHalfOpen ? 1 : 0).map { .int($0) }
     }
@@ -150,7 +155,9 @@ extension Binder {
         if case .range(let lower, let upper, let isHalfOpen) = expr.kind {
             guard let upper else {
                 throw failure(
-                    .wantsType(what: "`\(what)`", wanted: "a range with an end", found: "one without"), at: expr.range)
+                    .wantsType(
+                        what: .same("`\(what)`"), wanted: Words(en: "a range with an end", zh: "有终点的范围"),
+                        found: Words(en: "one without", zh: "没有终点的")), at: expr.range)
             }
             let end = try spanEnds(upper, what: what)
             guard isHalfOpen else { return (try spanEnds(lower, what: what).from, end.through) }
@@ -160,13 +167,15 @@ extension Binder {
             return (try spanEnds(lower, what: what).from, before)
         }
         let value = try bind(expr, in: Scope(.plain, row: .empty, outer: nil, frame: 0))
-        guard value.isConstant else { throw failure(.wantsConstant(what: "`\(what)`"), at: expr.range) }
+        guard value.isConstant else { throw failure(.wantsConstant(what: .same("`\(what)`")), at: expr.range) }
         switch value.type {
         case .period: return (try edge("start", of: value), try edge("end", of: value))
         case .date: return (value, value)
         default:
             throw failure(
-                .wantsType(what: "`\(what)`", wanted: "a period", found: typeName(value.type)), at: expr.range)
+                .wantsType(
+                    what: .same("`\(what)`"), wanted: Words(en: "a period", zh: "时段"), found: typeName(value.type)),
+                at: expr.range)
         }
     }
 }

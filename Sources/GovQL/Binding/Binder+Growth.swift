@@ -22,7 +22,8 @@ extension Binder {
             guard order.count == 1, key.value.type.isPeriod || key.value.type == .date else {
                 throw failure(
                     .wantsType(
-                        what: "`\(call.function.text)`", wanted: "a period after `sort`",
+                        what: .same("`\(call.function.text)`"),
+                        wanted: Words(en: "a period after `sort`", zh: "`排序` 之后的时段"),
                         found: typeName(key.value.type)), at: call.order[0].value.range)
             }
             return key.value

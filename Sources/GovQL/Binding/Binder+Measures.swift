@@ -102,7 +102,7 @@ extension Binder {
             // In a group the rows of the filter are those of the input, which see no keys around.
             let outer: Scope? = if case .rows = rows.subject { nil } else { outerOfAggregate(in: scope) }
             let inner = Scope(.inner, row: rows.row, outer: outer, frame: scope.frame + 1)
-            rows.filter = both(rows.filter, try condition(filter, what: "`where`", in: inner))
+            rows.filter = both(rows.filter, try condition(filter, what: .same("`where`"), in: inner))
         }
         return try bind(definition, over: rows, use: call.function.range)
     }

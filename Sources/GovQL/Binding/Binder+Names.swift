@@ -94,12 +94,14 @@ extension Binder {
         case .value(let value):
             guard case .entity(let id) = value.type else {
                 if value.type == .null { throw AlreadyReported() }
-                throw failure(.noMembers(type: value.type.name, name: name.text), at: name.range)
+                throw failure(.noMembers(type: typeName(value.type), name: name.text), at: name.range)
             }
             return try member(name, of: value, entity: id, range: range)
         case .many(var many):
             guard many.value == nil else {
-                throw failure(.noMembers(type: many.value?.type.name ?? "", name: name.text), at: name.range)
+                throw failure(
+                    .noMembers(type: many.value.map { typeName($0.type) } ?? .same(""), name: name.text), at: name.range
+                )
             }
             let row = many.tailRow(self)
             guard let id = row.type.entityID else { throw AlreadyReported() }

@@ -38,6 +38,7 @@ extension Binder {
         defer { depth -= 1 }
         try descend(into: query.range)
         let pipe = try bindSource(query.source)
+        traceSource(query.source, pipe)
         openPipes.append(pipe)
         defer { openPipes.removeLast() }
         for stage in query.stages {
@@ -47,7 +48,7 @@ extension Binder {
                     pipe.groupKeys = nil
                     pipe.outline = nil
                 }
-                try bindStage(stage, pipe)
+                try bindTraced(stage, pipe)
             } catch let error as BindingError {
                 diagnostics.append(error.diagnostic)
                 if stage.kind.changesRow { pipe.row.isBroken = true }

@@ -53,7 +53,8 @@ extension Binder {
             let list = try bind(expand.item.value, in: scope)
             guard case .list(let element) = list.type else {
                 throw failure(
-                    .wantsType(what: "`expand`", wanted: "a list", found: typeName(list.type)),
+                    .wantsType(
+                        what: .same("`expand`"), wanted: Words(en: "a list", zh: "列表"), found: typeName(list.type)),
                     at: expand.item.value.range)
             }
             pipe.plan = .expandList(pipe.plan, list, keepsEmpty: expand.keep)
@@ -105,7 +106,9 @@ extension Binder {
             if !path.isEmpty { return (start, path, target, value.origin) }
         }
         throw failure(
-            .wantsType(what: "`expand`", wanted: "a link or `name = list`", found: "`\(source.text(link.range))`"),
+            .wantsType(
+                what: .same("`expand`"), wanted: Words(en: "a link or `name = list`", zh: "链接或 `名称 = 列表`"),
+                found: .same("`\(source.text(link.range))`")),
             at: link.range)
     }
 
@@ -139,9 +142,22 @@ extension Binder {
         let isEntity = shared.map { $0.0.type == $0.1.type } ?? false
         let extraLeft = isEntity ? [shared?.0].compactMap { $0 } : []
         let extraRight = isEntity ? [shared?.1].compactMap { $0 } : []
+        // So does what a followed row is told by; a row of the other side may be it, if it is of the same entity.
+        let identity = pipe.row.identity ?? []
+        let identityThere = identity.map { value in
+            right.row.this.flatMap { $0.type == value.type ? $0 : nil }
+                ?? BoundExpr(.constant(.null), type: value.type, origin: value.origin)
+        }
         pipe.plan = .union(
-            .project(pipe.plan, left.map(\.value) + extraLeft), .project(right.plan, rightValues + extraRight))
-        var row = Row(slots: left.map(\.value.type) + extraLeft.map(\.type), this: nil, items: [])
+            .project(pipe.plan, left.map(\.value) + extraLeft + identity),
+            .project(right.plan, rightValues + extraRight + identityThere))
+        var row = Row(slots: (left.map(\.value) + extraLeft + identity).map(\.type), this: nil, items: [])
+        if pipe.row.identity != nil {
+            let base = left.count + extraLeft.count
+            row.identity = identity.enumerated().map { index, value in
+                BoundExpr(.slot(base + index), type: value.type, origin: value.origin)
+            }
+        }
         row.items = left.enumerated().map { index, column in
             var moved = column
             moved.value = BoundExpr(.slot(index), type: column.value.type, origin: column.value.origin)

@@ -49,7 +49,7 @@ extension Binder {
     // MARK: where
 
     private func bindWhere(_ predicate: Expr, _ scope: Scope, _ pipe: Pipe) throws {
-        let condition = try condition(predicate, what: "`where`", in: scope)
+        let condition = try condition(predicate, what: .same("`where`"), in: scope)
         let strict = Unknowns(conditions: pipe.conditions).strict(condition)
         pipe.plan = .filter(pipe.plan, condition, strict: strict)
     }
@@ -67,12 +67,14 @@ extension Binder {
                 try refuseTaken(name, in: scope)
                 return try bind(item.value, in: scope)
             }
-            append(name.text, value, item.range, pipe)
+            append(name.text, value, isShare: isShare(item.value, in: scope.row), item.range, pipe)
         }
     }
 
     /// A new column; an unsound one when its value could not be bound.
-    private func append(_ name: String, _ value: BoundExpr?, _ range: SourceRange, _ pipe: Pipe) {
+    private func append(
+        _ name: String, _ value: BoundExpr?, isShare: Bool, _ range: SourceRange, _ pipe: Pipe
+    ) {
         guard let value else {
             let unsound = BoundExpr(.constant(.null), type: .null, origin: origin(range))
             pipe.row.items.append(.column(Row.Column(name: name, value: unsound, isSound: false)))
@@ -81,7 +83,9 @@ extension Binder {
         let slot = pipe.extend([value])
         noteShown(value.type)
         pipe.row.items.append(
-            .column(Row.Column(name: name, value: pipe.slot(slot, value.origin), emptyIsZero: value.isCount)))
+            .column(
+                Row.Column(
+                    name: name, value: pipe.slot(slot, value.origin), emptyIsZero: value.isCount, isShare: isShare)))
     }
 
     private func refuseTaken(_ name: Name, in scope: Scope) throws {
@@ -244,13 +248,17 @@ extension Binder {
     /// The n of `take skip top`: an int known when the query is bound.
     private func rowCount(_ expr: Expr, what: String, at row: Scope?) throws -> BoundExpr {
         if case .name(let name) = expr.kind, let row, (try? lookUp(name, in: row)) != nil {
-            throw failure(.wantsConstant(what: "the number of rows"), at: expr.range)
+            throw failure(.wantsConstant(what: Words(en: "the number of rows", zh: "行数")), at: expr.range)
         }
         let value = try bind(expr, in: Scope(.plain, row: .empty, outer: nil, frame: 0))
         guard case .constant(.int(let count)) = value.kind else {
-            if value.type == .int { throw failure(.wantsConstant(what: "the number of rows"), at: expr.range) }
+            if value.type == .int {
+                throw failure(.wantsConstant(what: Words(en: "the number of rows", zh: "行数")), at: expr.range)
+            }
             throw failure(
-                .wantsType(what: "`\(what)`", wanted: "a number of rows", found: typeName(value.type)), at: expr.range)
+                .wantsType(
+                    what: .same("`\(what)`"), wanted: Words(en: "a number of rows", zh: "行数"),
+                    found: typeName(value.type)), at: expr.range)
         }
         guard count >= 0 else { throw failure(.negativeCount(what: what), at: expr.range) }
         return value
@@ -293,6 +301,7 @@ extension Binder {
                 let isKey = scope.row.columns.contains { $0.isKey && $0.value.slotNumber == value.slotNumber }
                 return Row.Column(
                     name: name.text, value: value, emptyIsZero: value.isCount,
+                    isShare: isShare(item.value, in: scope.row),
                     isKey: isKey && value.slotNumber != nil)
             }
             let unsound = Row.Column(
@@ -305,8 +314,15 @@ extension Binder {
 
     /// Makes these the only columns.
     func project(_ columns: [Row.Column], thisIndex: Int?, droppedBy old: Row?, _ pipe: Pipe) {
-        pipe.plan = .project(pipe.plan, columns.map(\.value))
-        var row = Row(slots: columns.map(\.value.type), this: nil, items: [])
+        // What a followed row is told by goes along unseen.
+        let identity = pipe.row.identity ?? []
+        pipe.plan = .project(pipe.plan, columns.map(\.value) + identity)
+        var row = Row(slots: (columns.map(\.value) + identity).map(\.type), this: nil, items: [])
+        if pipe.row.identity != nil {
+            row.identity = identity.enumerated().map { index, value in
+                BoundExpr(.slot(columns.count + index), type: value.type, origin: value.origin)
+            }
+        }
         row.items = columns.enumerated().map { index, column in
             var moved = column
             moved.value = BoundExpr(.slot(index), type: column.value.type, origin: column.value.origin)
@@ -329,9 +345,27 @@ extension Binder {
     private func bindDistinct(_ pipe: Pipe) throws {
         let shown = try output(of: pipe)
         let columns = shown.map { Row.Column(name: $0.column.name, value: $0.value) }
+        // Of rows that are alike only the first stays.
+        pipe.row.identity = nil
         project(columns, thisIndex: nil, droppedBy: nil, pipe)
         let keys = pipe.row.columns.map(\.value)
         pipe.plan = .distinct(pipe.plan, keys: keys)
+    }
+
+    /// Whether an expression is a share of a whole: by its function, by the unit of its measure, or as a column that is.
+    func isShare(_ expr: Expr, in row: Row) -> Bool {
+        func isMeasure(_ name: String) -> Bool { measureDefinition(named: name)?.body.facts.unit == "%" }
+        switch expr.kind {
+        case .call(let call):
+            let name = call.function.text
+            let window = WindowTable.function(named: name)
+            return AggregateTable.function(named: name) == .share || window == .yoy || window == .pop
+                || isMeasure(name)
+        case .name(let name):
+            let column = row.columns.first { NameMatching.areSame($0.name, name.text) }
+            return column?.isShare ?? isMeasure(name.text)
+        default: return false
+        }
     }
 
     // MARK: Names of columns

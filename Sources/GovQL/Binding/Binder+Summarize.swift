@@ -34,7 +34,9 @@ extension Binder {
                 let value = try bind(item.value, in: scope)
                 let name = try columnName(item, value)
                 noteShown(value.type)
-                return Row.Column(name: name.text, value: value, emptyIsZero: group.isCount(value))
+                return Row.Column(
+                    name: name.text, value: value, emptyIsZero: group.isCount(value),
+                    isShare: isShare(item.value, in: .empty))
             }
             items.append(column ?? unsound(item))
         }
@@ -148,7 +150,10 @@ extension Binder {
             return try data.distinctValues(of: key, over: pipe.plan, reading: fields)
         }
         guard case .list(let elements) = list.kind else {
-            throw failure(.wantsType(what: "`in`", wanted: "a list", found: "something else"), at: list.range)
+            throw failure(
+                .wantsType(
+                    what: .same("`in`"), wanted: Words(en: "a list", zh: "列表"),
+                    found: Words(en: "something else", zh: "别的内容")), at: list.range)
         }
         let scope = Scope(.plain, row: .empty, outer: nil, frame: 0)
         return try elements.map { element in
@@ -157,7 +162,7 @@ extension Binder {
                 return .entity(EntityValue(entity: id, row: row, key: "", label: source.stringText(element)))
             }
             guard let constant = value.constantValue else {
-                throw failure(.wantsConstant(what: "a pivot column"), at: element.range)
+                throw failure(.wantsConstant(what: Words(en: "a pivot column", zh: "透视的列")), at: element.range)
             }
             return constant
         }

@@ -207,7 +207,8 @@ extension Binder {
             let row = try bind(via, in: scope)
             guard row.type.entityID != nil else {
                 throw failure(
-                    .wantsType(what: "`via`", wanted: "a link", found: typeName(row.type)), at: via.range)
+                    .wantsType(what: .same("`via`"), wanted: Words(en: "a link", zh: "链接"), found: typeName(row.type)),
+                    at: via.range)
             }
             return [(nil, row)]
         }

@@ -4,15 +4,8 @@
 extension Binder {
     // MARK: Names of types
 
-    func typeName(_ type: DataType) -> String {
-        switch type {
-        case .entity(let id): "a row of \(catalog[id].names.primary)"
-        default: type.name
-        }
-    }
-
     /// A type as a person reads it.
-    func typeWords(_ type: DataType) -> Words {
+    func typeName(_ type: DataType) -> Words {
         switch type {
         case .entity(let id):
             let entity = catalog[id].names.primary

@@ -59,7 +59,9 @@ extension Binder {
     private func requireNumber(_ value: BoundExpr, _ window: WindowFunction) throws {
         guard value.type.isNumeric else {
             throw failure(
-                .wantsType(what: "`\(window.rawValue)`", wanted: "a number", found: typeName(value.type)),
+                .wantsType(
+                    what: .same("`\(window.rawValue)`"), wanted: Words(en: "a number", zh: "数"),
+                    found: typeName(value.type)),
                 at: value.origin.range)
         }
     }
@@ -67,12 +69,15 @@ extension Binder {
     /// A number of rows or parts: known when the query is bound, at least 1.
     private func positive(_ value: BoundExpr, _ window: WindowFunction) throws -> Int {
         guard let constant = value.constantValue else {
-            throw failure(.wantsConstant(what: "the number in `\(window.rawValue)`"), at: value.origin.range)
+            throw failure(
+                .wantsConstant(what: Words(en: "the number in `\(window.rawValue)`", zh: "`\(window.rawValue)` 中的数")),
+                at: value.origin.range)
         }
         guard case .int(let number) = constant, number > 0, let count = Int(exactly: number) else {
             throw failure(
                 .wantsType(
-                    what: "`\(window.rawValue)`", wanted: "a whole number from 1 on", found: constant.description),
+                    what: .same("`\(window.rawValue)`"), wanted: Words(en: "a whole number from 1 on", zh: "从 1 起的整数"),
+                    found: .same(constant.description)),
                 at: value.origin.range)
         }
         return count
@@ -163,7 +168,8 @@ extension Binder {
         default:
             throw failure(
                 .wantsType(
-                    what: "`by \(key.collation?.text ?? "")`", wanted: "a text", found: typeName(value.type)),
+                    what: .same("`by \(key.collation?.text ?? "")`"), wanted: Words(en: "a text", zh: "文本"),
+                    found: typeName(value.type)),
                 at: key.value.range)
         }
     }

@@ -10,6 +10,8 @@ public struct BoundQuery: Sendable {
         public let type: DataType
         /// The expression that it shows, as text, for `--format` writers and messages.
         public let origin: Origin
+        /// Whether it holds shares of a whole.
+        public internal(set) var isShare = false
     }
 
     /// Its slots are the columns, in order.
@@ -62,6 +64,10 @@ final class Binder {
     var openDefinitions: [String] = []
     /// The pipes being built, the innermost last: windows go into it.
     var openPipes: [Pipe] = []
+    /// Collects the rows of the query's own line after each stage, where they are asked after.
+    var trace: Trace?
+    /// Whether this is done for someone who asks after rows.
+    var isTracing = false
     /// Whether the query is one whose rows may be written to a file: no check, no part of another.
     var mayWrite = false
     /// Whether the query asserts that there is nothing to find, so that what can't be found is no surprise.
@@ -104,7 +110,8 @@ final class Binder {
             let scope = Scope(.plain, row: .empty, outer: nil, frame: 0)
             let value = try bind(query.source, in: scope)
             let column = BoundQuery.Column(
-                name: source.text(query.source.range), type: value.type, origin: value.origin)
+                name: source.text(query.source.range), type: value.type, origin: value.origin,
+                isShare: isShare(query.source, in: scope.row))
             return Answer(plan: .project(.unit, [value]), columns: [column], entity: nil, isValue: true)
         }
     }
@@ -215,7 +222,10 @@ final class Binder {
                 continue
             }
             noteShown(value.type)
-            result.append((BoundQuery.Column(name: name, type: value.type, origin: value.origin), value))
+            var isShare = false
+            if case .column(let column) = item { isShare = column.isShare }
+            result.append(
+                (BoundQuery.Column(name: name, type: value.type, origin: value.origin, isShare: isShare), value))
         }
         return result
     }

@@ -79,7 +79,7 @@ extension BindingProblem {
             [
                 Words(
                     en: "`in` tells whether a \(left) lies in a \(right), `start(p)` and `end(p)` are days",
-                    zh: "`属于` 判断期间是否在另一期间内，`start(p)`、`end(p)` 是它的首日和末日")
+                    zh: "`属于` 判断\(Self.chinese(left))是否在\(Self.chinese(right))内，`start(p)`、`end(p)` 是它的首日和末日")
             ]
         case .dateEqualsPeriod: [Words(en: "write `in`: `date in @2020-Q1`", zh: "写作 `属于`：`日期 属于 @2020-Q1`")]
         case .datePlusNumber: [Words(en: "write `+ 90 days`, `+ 3 months`", zh: "写作 `+ 90天`、`+ 3个月`")]

@@ -110,7 +110,7 @@ extension BindingProblem {
         case .unknownFunction(let name, _): Words(en: "unknown function `\(name)`", zh: "未知函数 `\(name)`")
         case .unknownParameter(let name, _): Words(en: "unknown parameter `$\(name)`", zh: "未知参数 `$\(name)`")
         case .parameterWithoutValue(let name, let type):
-            Words(en: "`$\(name)` (\(type)) has no value", zh: "参数 `$\(name)`（\(type)）没有值")
+            Words(en: "`$\(name)` (\(type.en)) has no value", zh: "参数 `$\(name)`（\(type.zh)）没有值")
         case .besideAllValues(let field, let low, let high, isNever: true, _):
             Words(
                 en: "no row can pass: `\(field)` lies between \(low) and \(high)",
@@ -164,12 +164,15 @@ extension BindingProblem {
                     en: "`\(function)` counts values, and a condition always has one", zh: "`\(function)` 数的是值，而条件总有值")
                 : Words(en: "`\(function)` wants numbers, and this is a condition", zh: "`\(function)` 需要数，而这是条件")
         case .noMembers(let type, let name):
-            Words(en: "a value of type \(type) has no `\(name)`", zh: "类型为 \(type) 的值没有 `\(name)`")
+            Words(en: "a value of type \(type.en) has no `\(name)`", zh: "类型为\(type.zh)的值没有 `\(name)`")
         case .typesDoNotMeet(let operation, let left, let right, _):
-            Words(en: "`\(operation)` can't take \(left) with \(right)", zh: "`\(operation)` 不能用于 \(left) 与 \(right)")
+            Words(
+                en: "`\(operation)` can't take \(left.en) with \(right.en)",
+                zh: "`\(operation)` 不能用于\(left.zh)与\(right.zh)")
         case .wantsType(let what, let wanted, let found):
-            Words(en: "\(what) wants \(wanted), not \(found)", zh: "\(what) 需要 \(wanted)，而不是 \(found)")
-        case .notOrdered(let type): Words(en: "values of type \(type) have no order", zh: "类型 \(type) 的值没有大小顺序")
+            Words(
+                en: "\(what.en) wants \(wanted.en), not \(found.en)", zh: "\(what.zh) 需要\(wanted.zh)，而不是\(found.zh)")
+        case .notOrdered(let type): Words(en: "values of type \(type.en) have no order", zh: "类型为\(type.zh)的值没有大小顺序")
         case .unknownEnumValue(let value, _, _):
             Words(en: "\"\(value)\" is not one of its values", zh: "“\(value)”不是它的取值")
         case .ambiguousEntity(let text, let keys):
@@ -203,7 +206,7 @@ extension BindingProblem {
             Words(en: "`\(stage)` wants rows of an entity, which these are no more", zh: "`\(stage)` 需要实体的行，此处已不是")
         case .notAList: Words(en: "`in` wants a list, a range or a period on its right", zh: "`属于` 的右边应是列表、范围或期间")
         case .wantsConstant(let what):
-            Words(en: "\(what) must be a literal, a `$param` or a `let`", zh: "\(what) 必须是字面量、`$参数` 或 `设` 的值")
+            Words(en: "\(what.en) must be a literal, a `$param` or a `let`", zh: "\(what.zh)必须是字面量、`$参数` 或 `设` 的值")
         case .negativeCount(let what): Words(en: "`\(what)` can't take a negative number", zh: "`\(what)` 不能取负数")
         case .shapesDiffer(let stage, let leftOnly, let rightOnly):
             Words(
@@ -212,8 +215,8 @@ extension BindingProblem {
                 zh: "`\(stage)` 要求两边的列相同；只有一边有 \((leftOnly + rightOnly).joined(separator: "、"))")
         case .columnTypesDiffer(let column, let left, let right):
             Words(
-                en: "column `\(column)` is \(left) on one side and \(right) on the other",
-                zh: "列 `\(column)` 一边是 \(left)，另一边是 \(right)")
+                en: "column `\(column)` is \(left.en) on one side and \(right.en) on the other",
+                zh: "列 `\(column)` 一边是\(left.zh)，另一边是\(right.zh)")
         case .lookupNeedsKey:
             Words(en: "the two sides share no entity to look up by", zh: "两边没有共同的实体可供查找")
         case .endless(let name): Words(en: "`\(name)` is defined by itself", zh: "`\(name)` 的定义引用了自身")
@@ -227,12 +230,12 @@ extension BindingProblem {
         case .notAQuery: Words(en: "this is a value, not rows", zh: "这是一个值，不是行")
         case .membersUnclear(let columns, nil, let operand):
             Words(
-                en: "`in` compares \(operand) with one column, but this query has \(columns.count)",
-                zh: "`属于` 要把 \(operand) 与一列比较，而这个查询有 \(columns.count) 列")
+                en: "`in` compares \(operand.en) with one column, but this query has \(columns.count)",
+                zh: "`属于` 要把\(operand.zh)与一列比较，而这个查询有 \(columns.count) 列")
         case .membersUnclear(_, let entity?, let operand):
             Words(
-                en: "these are rows of \(entity), and the left side is \(operand)",
-                zh: "这里是 \(entity) 的行，而左边是 \(operand)")
+                en: "these are rows of \(entity), and the left side is \(operand.en)",
+                zh: "这里是 \(entity) 的行，而左边是\(operand.zh)")
         case .rowsWithoutLink(let name, let function, let entity?, _):
             Words(
                 en: "\(entity) has no link `\(name)`: over which rows should `\(function)` run?",
@@ -249,8 +252,8 @@ extension BindingProblem {
             Words(en: "`\(name)` is no key of the `summarize` before", zh: "`\(name)` 不是前面 `汇总` 的键")
         case .fillNeedsRange(let type):
             Words(
-                en: "which values are missing can't be told of \(type) alone; `in` must list them",
-                zh: "仅凭 \(type) 无法知道缺哪些值，须用 `属于` 列出")
+                en: "which values are missing can't be told of \(type.en) alone; `in` must list them",
+                zh: "仅凭\(type.zh)无法知道缺哪些值，须用 `属于` 列出")
         case .diffNeedsKey(let entity):
             Words(en: "`diff` compares rows by key, and \(entity) has none", zh: "`对比` 按键比较，而 \(entity) 没有键")
         case .diffShapes(let only):

@@ -24,7 +24,7 @@ public enum BindingProblem: DiagnosticFacts {
     case notAggregated(String)
     case unknownFunction(String, nearest: [String])
     case unknownParameter(String, nearest: [String])
-    case parameterWithoutValue(String, type: String)
+    case parameterWithoutValue(String, type: Words)
     /// A path to many rows where one value is wanted; `field` is what it asks of each row, if anything.
     case toManyAsValue(path: String, link: String, field: String?)
     /// Two paths to many rows in one argument.
@@ -38,10 +38,10 @@ public enum BindingProblem: DiagnosticFacts {
     /// `sum(community.residents)`: once per community, or once per row?
     case countsTwice(function: String, path: String, once: String, each: String)
     case countOfCondition(function: String)
-    case noMembers(type: String, name: String)
-    case typesDoNotMeet(operation: String, left: String, right: String, converter: String?)
-    case wantsType(what: String, wanted: String, found: String)
-    case notOrdered(type: String)
+    case noMembers(type: Words, name: String)
+    case typesDoNotMeet(operation: String, left: Words, right: Words, converter: String?)
+    case wantsType(what: Words, wanted: Words, found: Words)
+    case notOrdered(type: Words)
     case unknownEnumValue(String, nearest: [String], available: [String])
     case ambiguousEntity(String, keys: [String])
     case unknownEntityText(String, entity: String, nearest: [String])
@@ -60,10 +60,10 @@ public enum BindingProblem: DiagnosticFacts {
     case cannotSet(String, what: Words, stage: String)
     case wantsEntity(stage: String)
     case notAList
-    case wantsConstant(what: String)
+    case wantsConstant(what: Words)
     case negativeCount(what: String)
     case shapesDiffer(stage: String, leftOnly: [String], rightOnly: [String])
-    case columnTypesDiffer(column: String, left: String, right: String)
+    case columnTypesDiffer(column: String, left: Words, right: Words)
     case lookupNeedsKey
     case endless(name: String)
     case badPattern(String, reason: Words)
@@ -71,7 +71,7 @@ public enum BindingProblem: DiagnosticFacts {
     /// A bracketed query used as a value that may have several rows, or has several columns.
     case notOneValue(columns: Int)
     /// `in (query)` whose rows are no values to compare with: several columns, and rows of another kind.
-    case membersUnclear(columns: [String], entity: String?, operand: String)
+    case membersUnclear(columns: [String], entity: String?, operand: Words)
     /// An entity's or `let`'s name where a link is wanted, which no link here has. `links` lead to that entity.
     case rowsWithoutLink(String, function: String, entity: String?, links: [String])
     /// `fill` after anything but a `summarize` with keys.
@@ -79,7 +79,7 @@ public enum BindingProblem: DiagnosticFacts {
     /// A column that is no key of the `summarize` before.
     case notAKey(String, keys: [String])
     /// `fill` of a key whose values are not known by themselves.
-    case fillNeedsRange(type: String)
+    case fillNeedsRange(type: Words)
     /// `diff` of an entity without a key.
     case diffNeedsKey(String)
     /// Fields that only one side of a `diff` has.

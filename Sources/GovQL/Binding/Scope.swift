@@ -9,6 +9,8 @@ struct Row: Sendable {
         var value: BoundExpr
         /// Whether an empty cell of it is 0 in a pivot: counts and sums.
         var emptyIsZero = false
+        /// Whether it holds shares of a whole.
+        var isShare = false
         /// Whether it is a key of the `summarize` before, or the `level` of its totals.
         var isKey = false
         /// False for one whose stage had an error: using it is not a second error.
@@ -45,6 +47,8 @@ struct Row: Sendable {
     var dropped: [Dropped] = []
     /// True after a stage that could not be bound: unknown names are its fault and stay unreported.
     var isBroken = false
+    /// What tells the row apart whose way through the query is followed; nil of none (Trace.swift).
+    var identity: [BoundExpr]?
     /// The keys of the sort that the rows are in, while nothing has changed their order.
     var order: [BoundSortKey] = []
 

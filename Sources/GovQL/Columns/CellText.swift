@@ -10,17 +10,21 @@ public struct CellText: Sendable {
     /// The texts of an enum's values, by code.
     private let members: [[UInt8]]
     private let elements: [CellText]
+    private let style: CellStyle
+    private let isExact: Bool
 
-    public init(_ vector: Vector, type: DataType) {
+    public init(_ vector: Vector, type: DataType, style: CellStyle = CellStyle()) {
         self.vector = vector
         self.type = type
+        self.style = style
+        isExact = style.numbers == .exact && style.dates == .iso
         if case .enumeration(let enumType) = type {
             members = enumType.members.map { Array($0.name.utf8) }
         } else {
             members = []
         }
         if case .list(_, let inner) = vector.storage, case .list(let elementType) = type {
-            elements = [CellText(inner, type: elementType)]
+            elements = [CellText(inner, type: elementType, style: style)]
         } else {
             elements = []
         }
@@ -32,6 +36,7 @@ public struct CellText: Sendable {
     /// Appends the text of a value; nothing for null. The members of a list are parted by `, `.
     public func append(_ row: Int, to bytes: inout [UInt8]) {
         if vector.isNull(row) { return }
+        if !isExact, let text = styled(row) { return bytes.append(contentsOf: text.utf8) }
         switch vector.storage {
         case .null: break
         case .int64(let values): append(values[row], to: &bytes)
@@ -47,6 +52,25 @@ public struct CellText: Sendable {
                 if index > offsets[row] { bytes.append(contentsOf: ", ".utf8) }
                 element?.append(index, to: &bytes)
             }
+        }
+    }
+
+    /// A value as the style writes it; nil where it is written exactly.
+    private func styled(_ row: Int) -> String? {
+        let isChinese = style.numbers == .zh
+        switch (vector.storage, type) {
+        case (.int64(let values), .int) where isChinese, (.int64(let values), .decimal) where isChinese:
+            return ChineseNumber.text(mantissa: Int128(values[row]), scale: scale, isShare: style.isShare)
+        case (.int128(let values), .decimal) where isChinese:
+            return ChineseNumber.text(mantissa: values[row], scale: scale, isShare: style.isShare)
+        case (.float64(let values), _) where isChinese: return ChineseNumber.text(values[row], isShare: style.isShare)
+        case (.int64(let values), .date) where style.dates == .zh:
+            return CalendarDate(days: values[row]).map(ChineseDate.text)
+        case (.int64(let values), .dateTime) where style.dates == .zh:
+            return CalendarDateTime(seconds: values[row]).map(ChineseDate.text)
+        case (.int64(let values), .period(let unit)) where style.dates == .zh:
+            return Period(unit: unit, ordinal: values[row]).map(ChineseDate.text)
+        default: return nil
         }
     }
 

@@ -18,6 +18,9 @@ public struct Words: Sendable, Hashable {
         self.zh = zh
     }
 
+    /// What is the same in every language: names, numbers, a piece of the query.
+    static func same(_ text: String) -> Words { Words(en: text, zh: text) }
+
     public subscript(language: Language) -> String {
         switch language {
         case .english: en

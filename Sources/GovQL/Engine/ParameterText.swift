@@ -3,16 +3,16 @@
 enum ParameterText {
     static func value(_ text: String, of name: String, as syntax: TypeSyntax) throws -> Value {
         if let value = parse(text, as: syntax) { return value }
-        let wanted: String =
+        let wanted: Words =
             switch syntax.kind {
-            case .named(let type): type.rawValue
-            case .enumeration(let values, _): values.map(\.name.text).joined(separator: ", ")
+            case .named(let type): type.words
+            case .enumeration(let values, _): .same(values.map(\.name.text).joined(separator: ", "))
             }
         // The text is all there is to point at, wherever it was given.
         let source = SourceText(name: "$\(name)", text: text)
         throw Diagnostics(
             Diagnostic(
-                BindingProblem.wantsType(what: "`$\(name)`", wanted: wanted, found: "\"\(text)\""),
+                BindingProblem.wantsType(what: .same("`$\(name)`"), wanted: wanted, found: .same("\"\(text)\"")),
                 at: SourceRange(0, source.bytes.count), in: source))
     }
 
@@ -56,4 +56,10 @@ enum ParameterText {
 
     /// `@2020-03` as well as `2020-03`.
     private static func withoutSign(_ text: String) -> Substring { text.hasPrefix("@") ? text.dropFirst() : text[...] }
+}
+
+extension TypeName {
+    fileprivate var words: Words {
+        Words(en: rawValue, zh: Keyword(spelling: rawValue)?.spelling(in: .chinese, role: .type) ?? rawValue)
+    }
 }

@@ -6,7 +6,8 @@ extension QueryResult {
     ///     let text = OutputFormat.csv.text(result.table)
     public var table: OutputTable {
         let columns = columns.map { column in
-            OutputTable.Column(name: column.name, type: column.type, vector: column.labels ?? column.vector)
+            OutputTable.Column(
+                name: column.name, type: column.type, vector: column.labels ?? column.vector, isShare: column.isShare)
         }
         return OutputTable(columns: columns, rowCount: rowCount)
     }

@@ -10,6 +10,8 @@ public struct ResultColumn: Sendable {
     /// For entities: what each row prints, and its key, as texts.
     let labels: Vector?
     let keys: Vector?
+    /// Whether it holds shares of a whole: what `share` gives, growth, and measures whose unit is `%`.
+    public internal(set) var isShare = false
 
     /// One value, boxed.
     public func value(at row: Int) -> Value {

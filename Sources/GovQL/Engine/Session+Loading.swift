@@ -180,7 +180,7 @@ extension Session {
         var notes: [Diagnostic] = []
         for statement in try statements(of: source) {
             switch statement.kind {
-            case .query, .explain, .describe:
+            case .query, .explain, .describe, .explainEmpty, .whyNot:
                 throw Diagnostics(
                     Diagnostic(BindingProblem.queryInLibrary(path), at: statement.range, in: source))
             default: break

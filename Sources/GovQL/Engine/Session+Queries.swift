@@ -197,7 +197,10 @@ extension Session {
         try noteLoops(bound, context)
         let resolver = EntityTexts(dataset: bound.dataset, context: context)
         let columns = try zip(bound.query.columns, table.slots).map { column, vector in
-            try resolver.column(named: column.name, type: column.type, vector: vector, origin: column.origin)
+            var shown = try resolver.column(
+                named: column.name, type: column.type, vector: vector, origin: column.origin)
+            shown.isShare = column.isShare
+            return shown
         }
         let findings = bound.dataset.findings(in: bound.query.fields, scanned: bound.query.scanned)
             .map { Diagnostic($0) }

@@ -18,8 +18,9 @@ extension Session {
     ) throws -> Outcome {
         switch statement.kind {
         case .query(let query):
-            let result = try answer(
-                query, source: source, parameters: parameters, limits: limits, cancellation: cancellation)
+            let result = try remembering(Asked(query: query, source: source, parameters: parameters)) {
+                try answer(query, source: source, parameters: parameters, limits: limits, cancellation: cancellation)
+            }
             return Outcome(result: result, notes: result.notes)
         case .load(let load):
             let place = Origin(source: source, range: load.path.range)
@@ -82,9 +83,30 @@ extension Session {
             let result = try explain(
                 explanation, source: source, parameters: parameters, limits: limits, cancellation: cancellation)
             return Outcome(result: result, notes: result.notes)
+        case .explainEmpty(let statement):
+            let result = try explainEmpty(
+                state.withLock { $0.asked }, at: statement.keyword, in: source, statement.language, limits: limits,
+                cancellation: cancellation)
+            return Outcome(result: result, notes: result.notes)
+        case .whyNot(let question):
+            let result = try whyNot(
+                question, about: state.withLock { $0.asked }, in: source, limits: limits, cancellation: cancellation)
+            return Outcome(result: result, notes: result.notes)
         case .broken: break
         }
         return Outcome()
+    }
+
+    /// Keeps a query of rows to be asked about: one that gave a result, or failed only when its rows were looked at.
+    private func remembering(_ asked: Asked, _ body: () throws -> QueryResult) throws -> QueryResult {
+        do {
+            let result = try body()
+            if !result.isValue { state.withLock { $0.asked = asked } }
+            return result
+        } catch let error as Diagnostics where error.all.first?.facts is RunProblem && !Self.isStop(error) {
+            state.withLock { $0.asked = asked }
+            throw error
+        }
     }
 
     // MARK: Definitions
@@ -181,8 +203,9 @@ extension Session {
         let result = try answer(
             value, source: source, parameters: parameters, limits: nil, cancellation: CancellationToken())
         guard case .date(let date)? = result.columns.first?.value(at: 0) else {
-            let found = result.columns.first?.type.name ?? "null"
-            let problem = BindingProblem.wantsType(what: "`today`", wanted: "a date", found: found)
+            let found = result.columns.first?.type.words ?? DataType.null.words
+            let problem = BindingProblem.wantsType(
+                what: .same("`today`"), wanted: Words(en: "a date", zh: "日期"), found: found)
             throw Diagnostics(Diagnostic(problem, at: assignment.value.range, in: source))
         }
         state.withLock { $0.today = configuration.today ?? date }

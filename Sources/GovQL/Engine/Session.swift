@@ -54,6 +54,8 @@ public final class Session: Sendable {
         /// Values for `$name` that hold for every run, and their types where the host gave texts.
         var parameters: [String: Value] = [:]
         var parameterTexts: [String: String] = [:]
+        /// The query that ran last: what `why not` and `explain empty` are about.
+        var asked: Asked?
         /// Files that `use` is reading, to tell circles.
         var openFiles: [String] = []
     }
@@ -194,7 +196,7 @@ public final class Session: Sendable {
     public func statements(of source: SourceText) throws -> [Statement] {
         let (script, diagnostics) = Parser.parseScript(source)
         let errors = diagnostics.filter { $0.severity == .error }
-        if !errors.isEmpty { throw Diagnostics(diagnostics) }
+        if !errors.isEmpty { throw Diagnostics(diagnostics.map { brokenName($0, in: source) ?? $0 }) }
         return script.statements
     }
 }

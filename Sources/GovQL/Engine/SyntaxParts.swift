@@ -107,7 +107,8 @@ private struct SyntaxPartBuilder {
         if next.kind == .assign || next.kind == .dot { return .name }
         let beginsStatement = previous == nil || previous?.kind == .separator
         if beginsStatement {
-            return Keyword.words(of: .statement).contains(keyword) && next.kind != .pipe ? .keyword : .name
+            let isWord = keyword == .why ? next.is(.not) : Keyword.words(of: .statement).contains(keyword)
+            return isWord && next.kind != .pipe ? .keyword : .name
         }
         let isOperator = Keyword.words(of: .operator).contains(keyword) || keyword == .starts || keyword == .ends
         if isOperator || keyword.unit != nil && previous?.kind == .number { return .keyword }

@@ -68,6 +68,10 @@ extension FormatBuilder {
         case .let, .func, .field, .measure, .set: return definition(range)
         case .param: return plain(range)
         case .check: return check(range)
+        case .whyNot: return plain(range)
+        case .describe where range.contains(where: { units[$0].kind == .pipe }):
+            let start = range.lowerBound + 1
+            return .concat(text(range.lowerBound), gap(start, .text(" ")), query(start..<range.upperBound))
         case .explain:
             let start = range.dropFirst().first { !units[$0].isKeyword(.analyze) } ?? range.upperBound
             return .concat(plain(range.lowerBound..<start), gap(start, .text(" ")), query(start..<range.upperBound))

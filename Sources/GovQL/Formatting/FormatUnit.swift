@@ -167,7 +167,7 @@ struct FormatUnits {
     /// How many tokens make the word that begins at one.
     private func wordCount(at index: Int) -> Int {
         switch (keyword(at: index), keyword(at: index + 1)) {
-        case (.not, .in), (.is, .null), (.starts, .with), (.ends, .with): 2
+        case (.not, .in), (.is, .null), (.starts, .with), (.ends, .with), (.why, .not): 2
         case (.is, .not): 3
         default: 1
         }
@@ -181,6 +181,7 @@ struct FormatUnits {
         case (.is, 3): return .isNotNull
         case (.starts, 2): return .startsWith
         case (.ends, 2): return .endsWith
+        case (.why, 2): return .whyNot
         default: return first
         }
     }

@@ -61,6 +61,7 @@ extension Keyword {
         KeywordRow(.statement, .describe, "概览"),
         KeywordRow(.statement, .explain, "解释"),
         KeywordRow(.statement, .tree, "层级"),
+        KeywordRow(.statement, .whyNot, "为何没有"),
         KeywordRow(.operator, .contains, "包含"),
         KeywordRow(.operator, .startsWith, "开头是"),
         KeywordRow(.operator, .endsWith, "结尾是"),

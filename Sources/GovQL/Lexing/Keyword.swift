@@ -13,7 +13,8 @@ enum Keyword: String, Hashable, Sendable, CaseIterable {
     case derive, set, select, drop, rename, sort, take, skip, sample, top, lookup, expand, union, except, intersect
     case distinct, summarize, pivot, unpivot, fill, diff, describe, expect, chart, save, within
     // Statements.
-    case load, use, entity, `let`, `func`, field, measure, param, check, explain, tree
+    case load, use, entity, `let`, `func`, field, measure, param, check, explain, tree, why
+    case whyNot = "why not"
     // Operators spelled as words.
     case contains, starts, ends, matches, mod
     case startsWith = "starts with"
@@ -96,8 +97,8 @@ extension Keyword {
         .mapValues { Set($0.map(\.keyword)) }
 
     private static let bySpelling: [String: Keyword] = {
-        // The first halves of `starts with` and `ends with` have no row of their own.
-        var spellings: [String: Keyword] = ["starts": .starts, "ends": .ends]
+        // The first halves of `starts with`, `ends with` and `why not` have no row of their own.
+        var spellings: [String: Keyword] = ["starts": .starts, "ends": .ends, "why": .why]
         for row in table {
             for spelling in [row.keyword.rawValue, row.plural].compactMap({ $0 }) + row.chinese {
                 spellings[spelling] = row.keyword

@@ -101,6 +101,10 @@ extension SyntaxProblem {
             Words(
                 en: "`\(shown(name)) (…)` is no call: the bracket must touch the name",
                 zh: "`\(shown(name)) (…)` 不是函数调用：括号要紧跟名称")
+        case .brokenWord(let word):
+            Words(
+                en: "a blank breaks `\(shown(word))` in two: did you mean the one word?",
+                zh: "空格把 `\(shown(word))` 拆成了两半：是否指这一个词？")
         case .clauseOrder(let clause):
             Words(en: "`\(shown(clause))` is out of order in this call", zh: "`\(shown(clause))` 在这个调用里位置不对")
         case .commaBeforeClause(let clause):
@@ -440,5 +444,12 @@ extension MissingPart {
         case .level: [Words(en: "`within district \"洪山区\"`", zh: "`位于 区 \"洪山区\"`")]
         case .as, .colon, .assign, .missingList: []
         }
+    }
+}
+
+extension SyntaxProblem {
+    /// The edit that takes the blank out of a word.
+    static func joining(_ word: String, _ range: SourceRange) -> Fix {
+        Fix(replacing: range, with: word, title: Words(en: "write `\(word)`", zh: "写成 `\(word)`"))
     }
 }

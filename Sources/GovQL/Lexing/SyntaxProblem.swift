@@ -44,6 +44,8 @@ enum SyntaxProblem: DiagnosticFacts, Hashable {
     case juxtaposed(String, String)
     case reservedWord(String)
     case spacedCall(String)
+    /// A word of the language, or a name that is known, with a blank in it.
+    case brokenWord(String)
     case clauseOrder(String)
     case commaBeforeClause(String)
     case looseLine(String)
@@ -118,6 +120,7 @@ enum SyntaxProblem: DiagnosticFacts, Hashable {
         case .juxtaposed: "GQL0162"
         case .reservedWord: "GQL0163"
         case .spacedCall: "GQL0164"
+        case .brokenWord: "GQL0178"
         case .clauseOrder: "GQL0165"
         case .commaBeforeClause: "GQL0166"
         case .looseLine: "GQL0167"

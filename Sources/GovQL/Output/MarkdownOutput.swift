@@ -4,10 +4,15 @@
 struct MarkdownOutput {
     private let table: OutputTable
 
-    init(_ table: OutputTable) { self.table = table }
+    private let options: OutputOptions
+
+    init(_ table: OutputTable, _ options: OutputOptions) {
+        self.table = table
+        self.options = options
+    }
 
     func write(to buffer: inout OutputBuffer) throws {
-        let cells = table.cells
+        let cells = table.cells(options)
         let names = table.columns.map { Self.escaped(Array($0.name.utf8)) }
         // Three hyphens are the least that every reader takes for a rule.
         var widths = names.map { max(3, $0.width) }
@@ -61,7 +66,7 @@ struct MarkdownOutput {
     private func cell(_ cell: CellText, _ row: Int, _ scratch: inout [UInt8]) -> (text: [UInt8], width: Int) {
         scratch.removeAll(keepingCapacity: true)
         cell.append(row, to: &scratch)
-        if cell.type.isShownAtRight { return (scratch, scratch.count) }
+        if cell.type.isShownAtRight { return (scratch, ShownCells.makeVisible(&scratch, from: 0)) }
         return Self.escaped(scratch)
     }
 

@@ -38,7 +38,7 @@ public enum OutputFormat: String, Sendable, CaseIterable {
             case .csv: try CSVOutput(table, options).write(to: &buffer)
             case .json: try JSONOutput(table).write(to: &buffer, isArray: true)
             case .ndjson: try JSONOutput(table).write(to: &buffer, isArray: false)
-            case .markdown: try MarkdownOutput(table).write(to: &buffer)
+            case .markdown: try MarkdownOutput(table, options).write(to: &buffer)
             }
             try buffer.flush()
         }
@@ -53,7 +53,8 @@ public enum OutputFormat: String, Sendable, CaseIterable {
     }
 }
 
-/// How a result is to look. Only `hasHeader` matters to CSV, and nothing to JSON and Markdown.
+/// How a result is to look. Only `hasHeader` matters to CSV, and nothing to JSON, which are exact whatever is asked; only
+/// `numbers` and `dates` matter to Markdown.
 public struct OutputOptions: Sendable {
     /// The cells that a line may take; nil for as many as it needs.
     public var width: Int?
@@ -69,6 +70,9 @@ public struct OutputOptions: Sendable {
     /// What is said beside the number of hidden rows: `.last shows all`.
     public var hiddenHint: Words?
     public var language = Language.english
+    /// In tables and Markdown.
+    public var numbers = NumberStyle.exact
+    public var dates = DateStyle.iso
 
     public init() {}
 
@@ -90,11 +94,14 @@ public struct OutputTable: Sendable {
         public let type: DataType
         /// Values in the form that `type` has; for an entity, or a list of them, its labels as a vector of texts.
         public let vector: Vector
+        /// Whether it holds shares of a whole, which `NumberStyle.zh` writes in percent.
+        public let isShare: Bool
 
-        public init(name: String, type: DataType, vector: Vector) {
+        public init(name: String, type: DataType, vector: Vector, isShare: Bool = false) {
             self.name = name
             self.type = type
             self.vector = vector
+            self.isShare = isShare
         }
     }
 
@@ -107,6 +114,21 @@ public struct OutputTable: Sendable {
     }
 
     var cells: [CellText] { columns.map { CellText($0.vector, type: $0.type) } }
+
+    /// The cells as they are shown to people.
+    func cells(_ options: OutputOptions) -> [CellText] {
+        columns.map { column in
+            let style = CellStyle(numbers: options.numbers, dates: options.dates, isShare: column.isShare)
+            return CellText(column.vector, type: column.type, style: style)
+        }
+    }
+
+    /// One cell as it is shown to people; nothing for null.
+    public func shownText(row: Int, column: Int, options: OutputOptions) -> String {
+        var bytes: [UInt8] = []
+        cells(options)[column].append(row, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
 }
 
 /// Collects bytes and passes them on in blocks.

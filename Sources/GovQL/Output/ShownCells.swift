@@ -8,8 +8,8 @@ struct ShownCells {
     private let cells: [CellText]
     private let nullMark: [UInt8]
 
-    init(_ table: OutputTable, nullMark: String = nullMark) {
-        cells = table.cells
+    init(_ table: OutputTable, _ options: OutputOptions, nullMark: String = nullMark) {
+        cells = table.cells(options)
         self.nullMark = Array(nullMark.utf8)
     }
 

@@ -13,7 +13,7 @@ struct TableOutput {
     init(_ table: OutputTable, _ options: OutputOptions) {
         self.table = table
         self.options = options
-        cells = ShownCells(table)
+        cells = ShownCells(table, options)
         layout = TableLayout(table, cells, options)
     }
 

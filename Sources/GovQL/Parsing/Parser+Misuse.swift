@@ -143,6 +143,7 @@ extension Parser {
         }
         guard current.isName else { return fail(.stageExpected(found: text(current)), at: current.range) }
         let word = text(current)
+        if brokenWord(at: position + 1) != nil, let broken = brokenWord() { return broken }
         if let foreign = foreignStage(word) { return foreign }
         if let joined = joinedStage(word) { return joined }
         if next.kind == .leftParen, next.touchesPrevious {

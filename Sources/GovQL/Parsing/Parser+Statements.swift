@@ -40,7 +40,7 @@ extension Parser {
 
     /// statement = loadStatement | useStatement | entityStatement | letStatement | funcStatement | fieldStatement
     ///     | measureStatement | paramStatement | setStatement | checkStatement | treeStatement | describeStatement
-    ///     | explainStatement | query ;
+    ///     | explainStatement | whyNotStatement | query ;
     private mutating func statement() throws(SyntaxAbort) -> Statement.Kind {
         guard at(.word), let keyword = current.keyword, isStatementWord(keyword) else { return try queryStatement() }
         let word = advance()
@@ -57,6 +57,7 @@ extension Parser {
         case .tree: return try treeStatement(word)
         case .describe: return try describeStatement(word)
         case .explain: return try explainStatement(word)
+        case .why, .whyNot: return try whyNotStatement(word)
         default: return try checkStatement(word)
         }
     }
@@ -72,7 +73,9 @@ extension Parser {
         case .describe:
             let isBracket = next.kind == .leftParen && !next.touchesPrevious
             return beginsName || isBracket || next.kind == .separator || next.kind == .end
-        case .check: return next.kind == .string || beginsName
+        case .check, .whyNot: return next.kind == .string || beginsName
+        // `why not`, and after it what an operand could be: a name, a text, a number.
+        case .why: return next.is(.not) && (token(2).isName || token(2).kind == .string || token(2).kind == .number)
         default: return false
         }
     }
@@ -208,10 +211,26 @@ extension Parser {
         return describe(.query(query))
     }
 
-    /// explainStatement = "explain" [ "analyze" ] query ;
+    /// whyNotStatement = "why" "not" [ name ] ( string | number ) ;
+    ///
+    /// A number is a key as it is written.
+    private mutating func whyNotStatement(_ word: Token) throws(SyntaxAbort) -> Statement.Kind {
+        if word.is(.why) { advance() }
+        let keyword = range(from: word.range)
+        let entity = current.isName ? try name() : nil
+        let key = current
+        let text = try take(.number) == nil ? string(of: word) : StringLiteral(text(key), at: key.range)
+        return .whyNot(WhyNot(entity: entity, text: text, language: language(of: word), keyword: keyword))
+    }
+
+    /// explainStatement = "explain" ( "empty" | [ "analyze" ] query ) ;
     ///
     /// An entity may be called `analyze`: the word means what it says only before another name.
     private mutating func explainStatement(_ word: Token) throws(SyntaxAbort) -> Statement.Kind {
+        if at(.empty), next.kind == .separator || next.kind == .end {
+            advance()
+            return .explainEmpty(ExplainEmpty(language: language(of: word), keyword: range(from: word.range)))
+        }
         let runs = at(.analyze) && next.isName
         if runs { advance() }
         return .explain(Explanation(query: try query(), runs: runs, language: language(of: word)))

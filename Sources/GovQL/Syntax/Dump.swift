@@ -210,6 +210,9 @@ extension Statement {
             }
         case .explain(let explanation):
             node("explain", (explanation.runs ? ["analyze"] : []) + [explanation.query.dump])
+        case .explainEmpty: "(explain-empty)"
+        case .whyNot(let question):
+            node("why-not", (question.entity.map { [$0.dump] } ?? []) + [quoted(question.text.text)])
         case .query(let query): query.dump
         case .broken: "(broken)"
         }

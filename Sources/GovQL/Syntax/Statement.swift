@@ -41,10 +41,44 @@ public struct Statement: Hashable, Sendable {
         case describe(Describe)
         /// `explain services | …`: how a query would be run, or with `analyze` was.
         case explain(Explanation)
+        /// `explain empty`: what the stages and conditions of the query before leave of its rows.
+        case explainEmpty(ExplainEmpty)
+        /// `why not communities "永清"`: what left a row out of the query before.
+        case whyNot(WhyNot)
         /// A query, or without stages an expression whose value is printed.
         case query(Query)
         /// A statement that could not be read; a diagnostic says why.
         case broken
+    }
+}
+
+/// `explain empty`.
+public struct ExplainEmpty: Hashable, Sendable {
+    public let language: Language
+    /// The statement's words.
+    public let keyword: SourceRange
+
+    public init(language: Language, keyword: SourceRange) {
+        self.language = language
+        self.keyword = keyword
+    }
+}
+
+/// `why not communities "永清"`.
+public struct WhyNot: Hashable, Sendable {
+    /// Whose row is asked after; nil is the entity that the query begins with.
+    public let entity: Name?
+    /// The row's label or key.
+    public let text: StringLiteral
+    public let language: Language
+    /// The statement's words.
+    public let keyword: SourceRange
+
+    public init(entity: Name?, text: StringLiteral, language: Language, keyword: SourceRange) {
+        self.entity = entity
+        self.text = text
+        self.language = language
+        self.keyword = keyword
     }
 }
 

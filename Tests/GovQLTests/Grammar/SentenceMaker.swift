@@ -129,6 +129,8 @@ struct SentenceMaker {
         case "duration":
             return [.token(pick(["1", "90", "3"])), .token(spelling(pick(["day", "week", "month", "year"])))]
         case "explainStatement": return explain()
+        case "describeStatement": return describe()
+        case "whyNotStatement": return whyNot()
         case "pivotStage": return pivot()
         case "lookupKey":
             return expression(.coalesce) + [.optional(chance(50) ? [.token("==")] + expression(.coalesce) : [])]
@@ -175,6 +177,19 @@ struct SentenceMaker {
     private mutating func explain() -> [Derivation] {
         [.token(spelling("explain")), .optional(chance(30) ? [.token(spelling("analyze"))] : []), make("name")]
             + [.repeated((0..<below(3)).map { _ in [.token("|"), make("stage")] })]
+    }
+
+    /// Alone, or before a name.
+    private mutating func describe() -> [Derivation] {
+        let word = Derivation.token(spelling("describe"))
+        if chance(20) { return [word] }
+        return [word, make("name"), .repeated((0..<below(3)).map { _ in [.token("|"), make("stage")] })]
+    }
+
+    /// Two words in English are one in Chinese.
+    private mutating func whyNot() -> [Derivation] {
+        let words: [Derivation] = language == .chinese ? [.token("为何没有")] : [.token("why"), .token("not")]
+        return words + [.optional(chance(60) ? [make("name")] : []), make("string")]
     }
 
     /// The values are read at the level of `??`.
