@@ -17,22 +17,52 @@ LOOP static void NAME(places)(const VALUE *restrict values, const uint32_t *rest
     }
 }
 
-// The sum of values and of no more than are known.
+// The sum of values and of no more than are known. Short values add up in narrow registers, for as long as they fit.
 LOOP static int64_t NAME(total)(const VALUE *restrict values, const uint32_t *restrict rows,
                                 const uint8_t *restrict known, size_t count) {
     int64_t sum = 0;
     if (rows) {
         if (known) {
-            for (size_t i = 0; i < count; i++) sum += known[i] ? (int64_t)values[rows[i]] : 0;
+            // Without a branch: the first value stands for what is not known, whose row may be none.
+            for (size_t i = 0; i < count; i++) {
+                uint32_t mask = 0u - known[i];
+                sum += (int64_t)values[rows[i] & mask] & (int64_t)(int32_t)mask;
+            }
         } else {
             for (size_t i = 0; i < count; i++) sum += values[rows[i]];
         }
-    } else if (known) {
-        for (size_t i = 0; i < count; i++) sum += known[i] ? (int64_t)values[i] : 0;
-    } else {
-        for (size_t i = 0; i < count; i++) sum += values[i];
+        return sum;
+    }
+    for (size_t from = 0; from < count; from += TOTAL_RUN) {
+        size_t end = count - from < TOTAL_RUN ? count : from + TOTAL_RUN;
+        TOTAL part = 0;
+        if (known) {
+            for (size_t i = from; i < end; i++) part += (VALUE)(values[i] & -(VALUE)known[i]);
+        } else {
+            for (size_t i = from; i < end; i++) part += values[i];
+        }
+        sum += part;
     }
     return sum;
+}
+
+// Marks the values within low ... high, in VALUE's range, or of the marks takes off the others; gives how many are left.
+LOOP static size_t NAME(within)(const VALUE *restrict values, size_t count, VALUE low, VALUE high, bool narrows,
+                                uint8_t *restrict marks) {
+    const UVALUE least = (UVALUE)low, span = (UVALUE)((UVALUE)high - (UVALUE)low);
+    if (narrows) {
+        for (size_t i = 0; i < count; i++) marks[i] &= (UVALUE)((UVALUE)values[i] - least) <= span;
+    } else {
+        for (size_t i = 0; i < count; i++) marks[i] = (UVALUE)((UVALUE)values[i] - least) <= span;
+    }
+    size_t kept = 0;
+    for (size_t from = 0; from < count; from += 4096) {
+        size_t end = count - from < 4096 ? count : from + 4096;
+        uint16_t part = 0;
+        for (size_t i = from; i < end; i++) part += marks[i];
+        kept += part;
+    }
+    return kept;
 }
 
 // The greatest value from `best` on.
@@ -61,10 +91,7 @@ LOOP static size_t NAME(select)(const VALUE *restrict values, const uint32_t *re
     if (!rows) {
         size_t i = 0;
         for (; i + 64 <= count; i += 64) {
-            uint64_t mask = 0;
-            for (int j = 0; j < 64; j++) {
-                mask |= (uint64_t)(values[i + j] >= low && values[i + j] <= high) << j;
-            }
+            uint64_t mask = NAME(mask)(values + i, low, high);
             __m512i at = _mm512_add_epi32(_mm512_set1_epi32((int)i), SELECT_STEPS);
             // What is written past the last one is overwritten, if there is room for it.
             for (; mask && kept + 16 <= count; mask >>= 16) {

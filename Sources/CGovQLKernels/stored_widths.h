@@ -7,6 +7,12 @@
 #undef NAME
 
 #ifdef HAS_WIDE
+#define LOOP AVX2
+#define NAME(x) JOIN(x, WIDTH, avx2)
+#include "stored.h"
+#undef LOOP
+#undef NAME
+
 #define LOOP WIDE
 #define NAME(x) JOIN(x, WIDTH, wide)
 #define SELECT_WIDE
@@ -32,6 +38,62 @@ static void NAME(add_packed)(const VALUE *restrict values, const uint32_t *restr
         }
     } else {
         for (size_t i = 0; i < count; i++) sums[codes[i]] += base + (uint64_t)(int64_t)values[i];
+    }
+}
+
+// By keys that are stored themselves: `sums` is where the key 0 would have its sum.
+#define ADD_BY(KEY)                                                                                       \
+    for (size_t i = 0; i < count; i++) sums[((const KEY *)keys.values)[first + i]] += base + (uint64_t)(int64_t)values[i]; \
+    break;
+
+static void NAME(add_packed_by)(const VALUE *restrict values, size_t count, govql_stored keys, size_t first,
+                                uint64_t base, uint64_t *restrict sums) {
+    switch (keys.width) {
+    case 1: ADD_BY(int8_t)
+    case 2: ADD_BY(int16_t)
+    case 4: ADD_BY(int32_t)
+    default: ADD_BY(int64_t)
+    }
+}
+
+#undef ADD_BY
+
+// The code of each value's place, in one pass; what lies outside 0 ..< last has the last place.
+#define LOOKUP_AT(TYPE, AT)                                                          \
+    {                                                                                \
+        const TYPE *entries = table.entries;                                         \
+        for (size_t i = 0; i < count; i++) {                                         \
+            uint32_t place = (uint32_t)values[AT] - low;                             \
+            uint32_t code = entries[place < last ? place : last];                    \
+            codes[i] = factor ? codes[i] * factor + code : code;                     \
+        }                                                                            \
+        break;                                                                       \
+    }
+
+static void NAME(lookup_at)(const VALUE *restrict values, const uint32_t *restrict rows, size_t count, uint32_t low,
+                            uint32_t last, govql_code_table table, uint32_t factor, uint32_t *restrict codes) {
+    if (rows) {
+        switch (table.width) {
+        case 1: LOOKUP_AT(uint8_t, rows[i])
+        case 2: LOOKUP_AT(uint16_t, rows[i])
+        default: LOOKUP_AT(uint32_t, rows[i])
+        }
+    } else {
+        switch (table.width) {
+        case 1: LOOKUP_AT(uint8_t, i)
+        case 2: LOOKUP_AT(uint16_t, i)
+        default: LOOKUP_AT(uint32_t, i)
+        }
+    }
+}
+
+#undef LOOKUP_AT
+
+static void NAME(scatter)(const VALUE *restrict values, const uint32_t *restrict rows, const uint8_t *restrict known,
+                          size_t count, const uint32_t *restrict codes, uint64_t *restrict next, void *restrict out) {
+    VALUE *restrict written = out;
+    for (size_t i = 0; i < count; i++) {
+        if (!known || known[i]) written[next[codes[i]]++] = values[rows ? rows[i] : i];
     }
 }
 
@@ -69,4 +131,7 @@ static void NAME(raise)(const VALUE *restrict values, const uint32_t *restrict r
 #undef NAME1
 #undef NAME2
 #undef VALUE
+#undef UVALUE
+#undef TOTAL
+#undef TOTAL_RUN
 #undef WIDTH

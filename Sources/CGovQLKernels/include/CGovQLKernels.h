@@ -161,7 +161,7 @@ size_t govql_find_all_portable(const uint8_t *text, size_t count, const uint8_t 
 // Loops over stored columns (stored.c).
 
 /// The ways to go through stored values.
-enum { GOVQL_STORED_PORTABLE, GOVQL_STORED_WIDE };
+enum { GOVQL_STORED_PORTABLE, GOVQL_STORED_AVX2, GOVQL_STORED_WIDE };
 
 /// The fastest one that this processor has.
 int govql_best_stored_kernel(void);
@@ -190,6 +190,13 @@ void govql_places(int kernel, govql_stored column, govql_rows_read read, int64_t
 /// Each code times `factor`, and the code of a place. A factor of 0 forgets what was there.
 void govql_lookup(govql_code_table table, const uint32_t *places, size_t count, uint32_t factor, uint32_t *codes);
 
+/// `govql_places` and `govql_lookup` in one pass.
+void govql_lookup_at(govql_stored column, govql_rows_read read, int64_t low, uint32_t last, govql_code_table table,
+                     uint32_t factor, uint32_t *codes);
+
+/// The row that each row leads to and whether there is one, else row 0 stands for it; gives how many lead nowhere.
+size_t govql_follow(const uint32_t *targets, govql_rows_read read, uint32_t *rows, uint8_t *known);
+
 /// For each row whether its bit is set.
 void govql_known(const uint64_t *bits, govql_rows_read read, uint8_t *known);
 
@@ -208,6 +215,19 @@ int64_t govql_greatest(int kernel, govql_stored column, govql_rows_read read, co
 size_t govql_select(int kernel, govql_stored column, govql_rows_read read, int64_t low, int64_t high,
                     uint32_t *found);
 
+/// Marks the rows `first ..< first + count` whose value lies within low ... high with a 1, the others with a 0; where it
+/// `narrows`, takes the mark off those that lie outside. Gives the number of marks; where that is 0 they may not be written.
+size_t govql_within(int kernel, govql_stored column, size_t first, size_t count, int64_t low, int64_t high,
+                    bool narrows, uint8_t *marks);
+
+/// Adds to the sum of each key, of `count` that are stored from `key_first` on and begin with the value `lowest`, the value
+/// beside it, from `first` on, less `low`, plus `one`.
+void govql_add_packed_by(govql_stored column, size_t first, size_t count, govql_stored keys, size_t key_first,
+                         int64_t lowest, int64_t low, uint64_t one, uint64_t *sums);
+
+/// The same, with 1 for each row.
+void govql_count_by(govql_stored keys, size_t key_first, size_t count, int64_t lowest, uint64_t *counts);
+
 /// Adds to the sum of each row's code its value less `low`, plus `one`.
 void govql_add_packed(govql_stored column, govql_rows_read read, const uint8_t *known, const uint32_t *codes,
                       int64_t low, uint64_t one, uint64_t *sums);
@@ -218,6 +238,10 @@ void govql_add_narrow(govql_stored column, govql_rows_read read, const uint32_t 
 /// Adds to the pair of each row's code its value and 1.
 void govql_add_pairs(govql_stored column, govql_rows_read read, const uint8_t *known, const uint32_t *codes,
                      int64_t *pairs);
+
+/// Writes each known value, as wide as it is, behind the values of its code that were written before: `next` is where.
+void govql_scatter(govql_stored column, govql_rows_read read, const uint8_t *known, const uint32_t *codes,
+                   uint64_t *next, void *out);
 
 /// Raises what stands at each row's code to its value, likewise flipped, if that is more.
 void govql_raise(govql_stored column, govql_rows_read read, const uint8_t *known, const uint32_t *codes, int64_t flip,

@@ -185,10 +185,12 @@ extension Session {
         cancellation: CancellationToken
     ) throws -> QueryResult {
         let context = try makeContext(limits: limits, cancellation: cancellation)
-        let (bound, table) = try answering(context) { keeping in
-            let bound = try bind(
-                question, source: source, parameters: parameters, keeping: keeping, context: context)
-            return (bound, try rows(of: bound, context))
+        let (bound, table) = try LargeStack.run {
+            try answering(context) { keeping in
+                let bound = try bind(
+                    question, source: source, parameters: parameters, keeping: keeping, context: context)
+                return (bound, try rows(of: bound, context))
+            }
         }
         if let limit = context.limits.resultRows, table.count > limit {
             throw Diagnostics(Diagnostic(RunProblem.rowLimit(limit: limit), at: question.range, in: source))

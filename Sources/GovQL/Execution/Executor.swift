@@ -96,15 +96,7 @@ struct Executor {
             let input = try build(input)
             return Built(
                 FilterOperator(input.source, predicate: predicate, strict: strict, context: context), input.slotCount)
-        case .extend(let input, let expressions):
-            let input = try build(input)
-            return Built(
-                ExtendOperator(input: input.source, expressions: expressions, context: context),
-                input.slotCount + expressions.count)
-        case .project(let input, let expressions):
-            let input = try build(input)
-            return Built(
-                ProjectOperator(input: input.source, expressions: expressions, context: context), expressions.count)
+        case .extend(let input, _), .project(let input, _): return extended(try build(input), by: plan)
         case .sort(let input, let keys):
             let input = try build(input)
             let sorted = try SortOperator.run(input.source, by: keys, slotCount: input.slotCount, context: context)
@@ -138,11 +130,15 @@ struct Executor {
         case .distinct(let input, let keys):
             let input = try build(input)
             return Built(try DistinctOperator.run(input.source, keys: keys, context: context), input.slotCount)
-        case .aggregate(let input, let keys, let aggregates):
+        case .aggregate(_, let keys, let aggregates):
             let slotCount = keys.count + aggregates.count
-            let source = try build(input).source
-            let stored = try StoredAggregate(over: input, keys: keys, aggregates: aggregates, context: context)
-            if let groups = try stored?.run(source) { return Built(groups, slotCount) }
+            let lists = StoredAggregate.columnsBelow(plan)
+            let below = try build(below: lists.columns, lists.groups)
+            if case .aggregate(let input, let keys, let aggregates) = lists.groups {
+                let stored = try StoredAggregate(over: input, keys: keys, aggregates: aggregates, context: context)
+                if let groups = try stored?.run(below.source) { return Built(groups, slotCount) }
+            }
+            let source = lists.columns.reversed().reduce(below) { extended($0, by: $1) }.source
             let aggregate = AggregateOperator(keys: keys, aggregates: aggregates, context: context)
             return Built(try aggregate.run(source), slotCount)
         case .rollup(let input, let keys, let aggregates):
@@ -171,6 +167,32 @@ struct Executor {
             let slotCount = spec.groups.count + spec.columns.count * spec.values.count
             return Built(try PivotOperator(spec: spec, context: context).run(input.source), slotCount)
         }
+    }
+
+    /// The columns of a list over an operator.
+    private func extended(_ input: Built, by columns: LogicalPlan) -> Built {
+        switch columns {
+        case .extend(_, let expressions):
+            Built(
+                ExtendOperator(input: input.source, expressions: expressions, context: context),
+                input.slotCount + expressions.count)
+        case .project(_, let expressions):
+            Built(ProjectOperator(input: input.source, expressions: expressions, context: context), expressions.count)
+        default: preconditionFailure("Only lists of columns come here")
+        }
+    }
+
+    /// What is below lists of columns that groups may not need. Each list is a step of its own to whoever measures.
+    private func build(below columns: [LogicalPlan], _ groups: LogicalPlan) throws -> Built {
+        guard case .aggregate(let input, _, _) = groups else { preconditionFailure("Only groups come here") }
+        guard let profile, !columns.isEmpty else { return try build(input) }
+        var slotCount = 0
+        let source = try profile.measuring(context.run) {
+            let below = try build(below: Array(columns.dropFirst()), groups)
+            slotCount = below.slotCount
+            return below.source
+        }
+        return Built(source, slotCount)
     }
 
     /// Operators over two inputs; the left one is built first.

@@ -99,12 +99,15 @@ struct MeasuredSource: BatchSource {
 
     var batchCount: Int { inner.batchCount }
 
-    func batch(_ index: Int) throws -> Batch {
+    func batch(_ index: Int) throws -> Batch { try counting(\.count) { try inner.batch(index) } }
+
+    /// What is read of the operator in another way than by batches.
+    func counting<Rows>(_ count: (Rows) -> Int, _ read: () throws -> Rows) rethrows -> Rows {
         let start = PlanProfile.threadTime()
-        let batch = try inner.batch(index)
+        let rows = try read()
         step.batches.wrappingAdd(PlanProfile.threadTime() - start, ordering: .relaxed)
-        step.rows.wrappingAdd(batch.count, ordering: .relaxed)
-        return batch
+        step.rows.wrappingAdd(count(rows), ordering: .relaxed)
+        return rows
     }
 
     /// Says that whoever reads this went over all rows by itself.

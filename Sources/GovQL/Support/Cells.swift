@@ -14,7 +14,13 @@ final class Cells<Element>: @unchecked Sendable {
     let start: UnsafeMutablePointer<Element>
     let count: Int
 
-    init(repeating value: Element, count: Int) {
+    convenience init(repeating value: Element, count: Int) {
+        self.init(uninitialized: count)
+        start.initialize(repeating: value, count: count)
+    }
+
+    /// Cells that are written before they are read.
+    init(uninitialized count: Int) {
         let bytes = max(1, count) * MemoryLayout<Element>.stride
         let isLarge = bytes >= 2 << 20
         let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: isLarge ? 2 << 20 : 64)
@@ -22,7 +28,6 @@ final class Cells<Element>: @unchecked Sendable {
             if isLarge { madvise(memory, bytes, MADV_HUGEPAGE) }
         #endif
         start = memory.bindMemory(to: Element.self, capacity: count)
-        start.initialize(repeating: value, count: count)
         self.count = count
     }
 

@@ -1,6 +1,8 @@
 // Work on numbered parts by several threads, its results taken in the order of the parts: whatever the number of
 // threads, the same values come out and the same error is thrown. It knows nothing of what the parts are.
 
+import Synchronization
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -45,63 +47,86 @@ enum Parallel {
         }
         if let error = queue.error { throw error }
     }
+
+    /// Goes through the parts in no order, each thread with a state of its own; gives the states.
+    ///
+    /// For work whose states add up to the same in any order. Threads take the next part as they come, at the cost of one
+    /// addition.
+    static func share<State>(
+        _ count: Int, threads: Int, state makeState: @Sendable () throws -> State,
+        _ body: @Sendable (State, Int) throws -> Void
+    ) throws -> [State] {
+        let shared = SharedParts<State>(count: count)
+        Workers.run(max(1, min(threads, count))) {
+            guard var index = shared.take() else { return }
+            do {
+                let state = try makeState()
+                shared.keep(state)
+                while true {
+                    try body(state, index)
+                    guard let next = shared.take() else { return }
+                    index = next
+                }
+            } catch { shared.fail(error, at: index) }
+        }
+        return try shared.states()
+    }
 }
 
-/// Threads for one loop. Each of them may evaluate expressions nested as deep as a query can be, so their stacks are
-/// deep; a pool's threads have 512 KB. Starting one takes some 20 µs.
-private enum Workers {
-    /// Address space, not memory: only what is touched counts.
-    private static let stackSize = 128 << 20
-
-    /// What all threads of a loop do. Unchecked: the body is safe to run from several threads, and outlives them.
-    private final class Body: @unchecked Sendable {
-        let run: () -> Void
-        init(_ run: @escaping () -> Void) { self.run = run }
+/// Hands out the numbers of parts, ascending, until one fails: so the lowest part that fails is among those taken.
+private final class SharedParts<State>: Sendable {
+    private struct Outcome: @unchecked Sendable {
+        var states: [State] = []
+        var failure: (part: Int, error: any Error)?
     }
 
+    private let count: Int
+    private let next = Atomic<Int>(0)
+    private let outcome = Mutex(Outcome())
+
+    init(count: Int) { self.count = count }
+
+    func take() -> Int? {
+        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        return index < count ? index : nil
+    }
+
+    func keep(_ state: State) {
+        let kept = Kept(state)
+        outcome.withLock { $0.states.append(kept.state) }
+    }
+
+    func fail(_ error: any Error, at part: Int) {
+        next.store(count, ordering: .relaxed)
+        outcome.withLock { outcome in
+            if outcome.failure.map({ part < $0.part }) ?? true { outcome.failure = (part, error) }
+        }
+    }
+
+    func states() throws -> [State] {
+        let outcome = outcome.withLock { Kept($0) }.state
+        if let failure = outcome.failure { throw failure.error }
+        return outcome.states
+    }
+}
+
+/// A state on its way between threads. Unchecked: one of them has it at a time.
+private struct Kept<State>: @unchecked Sendable {
+    let state: State
+    init(_ state: State) { self.state = state }
+}
+
+/// What several threads do at once. Each of them may evaluate expressions nested as deep as a query can be, so their
+/// stacks are deep.
+private enum Workers {
     /// Runs the body on this thread and on `count - 1` others, and waits for all. Fewer where the system gives no more.
     static func run(_ count: Int, _ body: () -> Void) {
-        withoutActuallyEscaping(body) { escaping in
-            let shared = Body(escaping)
-            var threads: [pthread_t] = []
-            for _ in 1..<count {
-                if let thread = start(shared) { threads.append(thread) }
-            }
-            shared.run()
-            for thread in threads { pthread_join(thread, nil) }
+        withoutActuallyEscaping(body) { body in
+            let threads = (1..<count).compactMap { _ in DeepThreads.forLoops.begin(body) }
+            body()
+            for thread in threads { DeepThreads.forLoops.finish(thread, isNear: true) }
         }
     }
-
-    private static func start(_ body: Body) -> pthread_t? {
-        var attributes = pthread_attr_t()
-        guard pthread_attr_init(&attributes) == 0 else { return nil }
-        defer { pthread_attr_destroy(&attributes) }
-        guard pthread_attr_setstacksize(&attributes, stackSize) == 0 else { return nil }
-        let pointer = Unmanaged.passRetained(body).toOpaque()
-        #if canImport(Darwin)
-            var thread: pthread_t?
-        #else
-            var thread = pthread_t()
-        #endif
-        guard pthread_create(&thread, &attributes, main, pointer) == 0 else {
-            Unmanaged<Body>.fromOpaque(pointer).release()
-            return nil
-        }
-        return thread
-    }
-
-    #if canImport(Darwin)
-        private static let main: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { pointer in
-            Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run()
-            return nil
-        }
-    #else
-        private static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { pointer in
-            guard let pointer else { return nil }
-            Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue().run()
-            return nil
-        }
-    #endif
 }
 
 /// Hands out the numbers of parts to produce, and the parts produced in order to one consumer at a time.

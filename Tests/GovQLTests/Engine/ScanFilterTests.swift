@@ -51,6 +51,13 @@ import Testing
             let direct = try session.run("things | where \(predicate) | select id")
             let behind = try session.run("things | derive other = id | where \(predicate) | select id")
             #expect(lines(direct) == lines(behind), "\(predicate)")
+            // What is added up where it lies, of rows that are marked, and of rows that are listed.
+            for key in ["", " by tiny", " by month = month(day)"] {
+                let sums = "summarize n = count(), s = sum(small), a = sum(some), m = max(tiny), d = min(day)\(key)"
+                let stored = try session.run("things | where \(predicate) | \(sums)")
+                let listed = try session.run("things | where \(predicate) | take 1000000 | \(sums)")
+                #expect(lines(stored) == lines(listed), "\(predicate)\(key)")
+            }
         }
         #expect(try session.run("things | where tiny in 90.. | summarize n = count()").first?["n"] != .int(0))
     }

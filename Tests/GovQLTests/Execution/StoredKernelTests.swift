@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Loops over stored columns")
 struct StoredKernelTests {
-    private static let kernels = [Int32(GOVQL_STORED_PORTABLE), govql_best_stored_kernel()]
+    private static let kernels = Int32(GOVQL_STORED_PORTABLE)...govql_best_stored_kernel()
 
     /// Values, and what the loops are asked of them.
     private struct Case<Word: FixedWidthInteger & SignedInteger> {
@@ -60,9 +60,44 @@ struct StoredKernelTests {
             for kernel in Self.kernels {
                 checkSums(one, read, kernel)
                 checkPositions(one, read, kernel, &random)
+                checkPlaces(one, read, kernel)
             }
             checkCodes(one, read, &random)
+            checkKeys(one, &random)
         }
+    }
+
+    /// By keys that lie as they are stored, in each width.
+    private func checkKeys<Word>(_ one: Case<Word>, _ random: inout TestRandom) {
+        checkKeys(one, of: Int8.self, &random)
+        checkKeys(one, of: Int16.self, &random)
+        checkKeys(one, of: Int32.self, &random)
+        checkKeys(one, of: Int64.self, &random)
+    }
+
+    private func checkKeys<Word, Key: FixedWidthInteger & SignedInteger>(
+        _ one: Case<Word>, of _: Key.Type, _ random: inout TestRandom
+    ) {
+        let keys = (0..<one.count + 3).map { _ in Key.random(in: -4...2, using: &random) }
+        var (sums, counts) = ([UInt64](repeating: 0, count: 7), [UInt64](repeating: 0, count: 7))
+        keys.withUnsafeBytes { bytes in
+            let stored = govql_stored(values: bytes.baseAddress, width: MemoryLayout<Key>.stride)
+            govql_count_by(stored, 3, one.count, -4, &counts)
+            one.values.withUnsafeBytes { values in
+                let column = govql_stored(values: values.baseAddress, width: MemoryLayout<Word>.stride)
+                govql_add_packed_by(column, one.first, one.count, stored, 3, -4, Int64(Word.min), 1 << 40, &sums)
+            }
+        }
+        var expected = [UInt64](repeating: 0, count: 7)
+        var rows = [UInt64](repeating: 0, count: 7)
+        for index in 0..<one.count {
+            let place = Int(keys[index + 3]) + 4
+            rows[place] += 1
+            let value = UInt64(bitPattern: Int64(one.values[one.first + index]))
+            expected[place] &+= value &- UInt64(bitPattern: Int64(Word.min)) &+ 1 << 40
+        }
+        #expect(counts == rows)
+        #expect(sums == expected)
     }
 
     private func checkSums<Word>(_ one: Case<Word>, _ read: [Word], _ kernel: Int32) {
@@ -85,11 +120,45 @@ struct StoredKernelTests {
         }
         let range = low...high
         #expect(found.prefix(count) == read.indices.filter { range.contains(Int64(read[$0])) }.map { UInt32($0) }[...])
+        guard one.rows == nil else { return }
+        let passes = read.map { range.contains(Int64($0)) ? 1 : 0 as UInt8 }
+        for narrows in [false, true] {
+            let before = (0..<one.count).map { _ in UInt8.random(in: 0...1, using: &random) }
+            let expected = narrows ? zip(before, passes).map { $0 & $1 } : passes
+            var marks = before + [9]
+            let kept = one.lend { stored, read, _ in
+                govql_within(kernel, stored, read.first, read.count, low, high, narrows, &marks)
+            }
+            #expect(kept == expected.reduce(0) { $0 + Int($1) })
+            #expect(kept == 0 || marks == expected + [9])
+        }
+    }
+
+    private func checkPlaces<Word>(_ one: Case<Word>, _ read: [Word], _ kernel: Int32) {
         var places = [UInt32](repeating: 0, count: one.count + 1)
         one.lend { stored, read, _ in
             places.withUnsafeMutableBufferPointer { govql_places(kernel, stored, read, -10, 25, $0.baseAddress) }
         }
         if MemoryLayout<Word>.stride == 8 { return }
+        // Each place's code, by tables of every width.
+        for width in [1, 2, 4] {
+            let entries = (0..<26).flatMap { entry in
+                (0..<width).map { $0 == 0 ? UInt8(entry * 7 % 26) : 0 }
+            }
+            var (codes, again) = (places, places)
+            entries.withUnsafeBytes { bytes in
+                let table = govql_code_table(entries: bytes.baseAddress, width: width)
+                for factor in [0, 3] as [UInt32] {
+                    govql_lookup(table, places, one.count, factor, &codes)
+                    one.lend { stored, read, _ in
+                        again.withUnsafeMutableBufferPointer {
+                            govql_lookup_at(stored, read, -10, 25, table, factor, $0.baseAddress)
+                        }
+                    }
+                }
+            }
+            #expect(codes == again)
+        }
         #expect(
             places.prefix(one.count)
                 == read.map { (-10..<15).contains($0) ? UInt32(Int64($0) + 10) : 25 }[...])

@@ -39,4 +39,37 @@ struct ParallelTests {
             }
         }
     }
+
+    @Test("shared parts are all done, each once, by states that add up", arguments: [1, 2, 8])
+    func share(threads: Int) throws {
+        final class Sum: @unchecked Sendable { var parts: [Int] = [] }
+        let sums = try Parallel.share(1000, threads: threads, state: { Sum() }, { $0.parts.append($1) })
+        #expect(sums.count <= threads)
+        #expect(sums.flatMap(\.parts).sorted() == Array(0..<1000))
+        #expect(try Parallel.share(0, threads: threads, state: { Sum() }, { _, _ in }).isEmpty)
+    }
+
+    @Test("the error of the lowest shared part is thrown", arguments: [1, 2, 8])
+    func sharedErrors(threads: Int) {
+        struct Failure: Error { let part: Int }
+        for _ in 0..<20 {
+            do {
+                _ = try Parallel.share(200, threads: threads, state: {}) { _, part in
+                    if part % 50 == 37 { throw Failure(part: part) }
+                }
+                Issue.record("No error")
+            } catch {
+                #expect((error as? Failure)?.part == 37)
+            }
+        }
+    }
+
+    @Test("work on deep stacks may begin more of it")
+    func nested() throws {
+        let sums = try Parallel.map(20, threads: 4) { part in
+            try LargeStack.run { try Parallel.map(10, threads: 3) { $0 * part }.reduce(0, +) }
+        }
+        #expect(sums == (0..<20).map { $0 * 45 })
+        #expect(LargeStack.run { DeepThreads.isCurrent && LargeStack.run { DeepThreads.isCurrent } })
+    }
 }

@@ -1,5 +1,6 @@
 // `median` and `percentile`: linear interpolation between the two nearest values, as Excel's PERCENTILE.INC. Integers
-// and decimals are interpolated exactly and rounded once. All known values of a group are sorted.
+// and decimals are interpolated exactly and rounded once. Of a group's values the two that matter are looked for
+// (Support/Selection.swift).
 
 final class QuantileState: AggregateState {
     private let site: AggregateSite
@@ -26,11 +27,11 @@ final class QuantileState: AggregateState {
         let sorted = values.gathering(segments.positions)
         switch sorted.storage {
         case .float64(let values):
-            return Self.results(of: values, segments) { fraction.interpolated($0) }
+            return Self.results(of: values, segments) { fraction.selected($0) }
         case .int64(let values):
-            return Self.results(of: values, segments) { [scale] in fraction.interpolated($0, scale: scale) }
+            return Self.results(of: values, segments) { [scale] in fraction.selected($0, scale: scale) }
         case .int128(let values):
-            return Self.results(of: values, segments) { [scale] in fraction.interpolated($0, scale: scale) }
+            return Self.results(of: values, segments) { [scale] in fraction.selected($0, scale: scale) }
         default: return Vector(.null(groupCount))
         }
     }
@@ -44,9 +45,7 @@ final class QuantileState: AggregateState {
         return values.withUnsafeMutableBufferPointer { values in
             Vector(
                 doubles: (0..<segments.groupCount).map { group in
-                    var part = UnsafeMutableBufferPointer(rebasing: values[segments.range(of: group)])
-                    part.sort()
-                    return interpolate(part)
+                    interpolate(UnsafeMutableBufferPointer(rebasing: values[segments.range(of: group)]))
                 })
         }
     }
@@ -89,17 +88,24 @@ struct QuantileFraction: Sendable {
         return (Int(scaled / below), scaled % below)
     }
 
-    func interpolated(_ sorted: UnsafeMutableBufferPointer<Double>) -> Double? {
-        guard !sorted.isEmpty else { return nil }
+    /// Of values in any order, which it moves.
+    func selected(_ values: UnsafeMutableBufferPointer<Double>) -> Double? {
+        guard !values.isEmpty else { return nil }
+        var sorted = values
+        sorted.sort()
         let (index, rest) = place(in: sorted.count)
         if rest == 0 { return sorted[index] }
         return sorted[index] + (sorted[index + 1] - sorted[index]) * (Double(rest) / Double(below))
     }
 
-    func interpolated<Mantissa: FixedWidthInteger>(
-        _ sorted: UnsafeMutableBufferPointer<Mantissa>, scale: Int
+    /// Of mantissas in any order.
+    func selected<Mantissa: FixedWidthInteger>(
+        _ values: UnsafeMutableBufferPointer<Mantissa>, scale: Int
     ) -> Double? {
-        interpolated(count: sorted.count, scale: scale) { Int128(sorted[$0]) }
+        if values.isEmpty { return nil }
+        let first = place(in: values.count).index
+        let (low, high) = Selection.neighbours(at: first, of: UnsafeBufferPointer(values))
+        return interpolated(count: values.count, scale: scale) { Int128($0 == first ? low : high) }
     }
 
     /// Of so many mantissas, asked for by their index in order; ascending ones, if more than one is.

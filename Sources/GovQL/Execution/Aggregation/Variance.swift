@@ -4,10 +4,7 @@
 final class VarianceState: AggregateState {
     private let takesRoot: Bool
     private let type: DataType
-    private var counts: [Int] = []
-    private var means: [Double] = []
-    /// Sums of squared distances from the mean.
-    private var squares: [Double] = []
+    private var states: [Deviation] = []
 
     init(takesRoot: Bool, type: DataType) {
         self.takesRoot = takesRoot
@@ -15,31 +12,36 @@ final class VarianceState: AggregateState {
     }
 
     func add(_ arguments: [Vector], groups: [UInt32], groupCount: Int) {
-        grow(to: groupCount)
+        states.grow(to: groupCount, with: Deviation())
         let mask = arguments[0].validityMask()
         let values = arguments[0].doubles(type: type)
-        for (row, group) in groups.enumerated() where mask?[row] ?? true {
-            let index = Int(group)
-            counts[index] += 1
-            let distance = values[row] - means[index]
-            means[index] += distance / Double(counts[index])
-            squares[index] += distance * (values[row] - means[index])
-        }
-    }
-
-    private func grow(to groupCount: Int) {
-        counts.grow(to: groupCount, with: 0)
-        means.grow(to: groupCount, with: 0)
-        squares.grow(to: groupCount, with: 0)
+        for (row, group) in groups.enumerated() where mask?[row] ?? true { states[Int(group)].add(values[row]) }
     }
 
     func finish(groupCount: Int) -> Vector {
-        grow(to: groupCount)
-        return Vector(
-            doubles: counts.indices.map { group in
-                if counts[group] < 2 { return nil }
-                let variance = squares[group] / Double(counts[group] - 1)
-                return takesRoot ? variance.squareRoot() : variance
-            })
+        states.grow(to: groupCount, with: Deviation())
+        return Vector(doubles: states.map { $0.result(takesRoot: takesRoot) })
+    }
+}
+
+/// How far values lie from their mean, one after the other.
+struct Deviation {
+    private var count = 0
+    private var mean = 0.0
+    /// The sum of squared distances from the mean.
+    private var squares = 0.0
+
+    @inline(__always)
+    mutating func add(_ value: Double) {
+        count += 1
+        let distance = value - mean
+        mean += distance / Double(count)
+        squares += distance * (value - mean)
+    }
+
+    func result(takesRoot: Bool) -> Double? {
+        if count < 2 { return nil }
+        let variance = squares / Double(count - 1)
+        return takesRoot ? variance.squareRoot() : variance
     }
 }

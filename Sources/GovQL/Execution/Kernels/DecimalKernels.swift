@@ -167,6 +167,11 @@ extension DecimalMath {
         return double(Int128(mantissa), scale: scale)
     }
 
+    /// A power of ten, if a double holds it exactly.
+    static func exactPower(_ exponent: Int) -> Double? {
+        exactPowers.indices.contains(exponent) ? exactPowers[exponent] : nil
+    }
+
     /// The powers of ten that a double holds exactly.
     private static let exactPowers: [Double] = [
         1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,

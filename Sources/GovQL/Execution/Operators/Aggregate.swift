@@ -18,7 +18,23 @@ struct AggregateOperator {
     }
 
     func run(_ input: any BatchSource) throws -> any BatchSource {
-        try mergingPartials(input) ?? inOrder(input)
+        try countingOnly(input) ?? mergingPartials(input) ?? inOrder(input)
+    }
+
+    /// Only how many rows there are.
+    private func countingOnly(_ input: any BatchSource) throws -> (any BatchSource)? {
+        let countsRows = aggregates.allSatisfy { aggregate in
+            guard case .rows = aggregate.call.subject else { return false }
+            return aggregate.call.function == .count && aggregate.call.arguments.isEmpty && aggregate.call.filter == nil
+        }
+        guard keys.isEmpty, countsRows else { return nil }
+        let counts = try Parallel.map(input.batchCount, threads: context.run.threads) { index in
+            try context.run.checkpoint()
+            return try input.batch(index).count
+        }
+        let count = Int64(counts.reduce(0, +))
+        return BatchListSource(
+            [Batch(count: 1, slots: aggregates.map { _ in Vector(.int64([count])) })], memory: nil)
     }
 
     /// Every thread puts rows into groups of its own, where nothing depends on the order of rows; nil if something may.

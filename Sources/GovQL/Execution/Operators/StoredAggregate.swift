@@ -30,27 +30,69 @@ struct StoredAggregate {
         }
         guard
             let plan = try StoredAggregation(
-                aggregates, keys: coded, rowCount: rowCount, mayFallBack: isQuiet, evaluator: context.evaluator)
+                aggregates, keys: coded, rowCount: rowCount, mayFallBack: isQuiet, takesAll: takesAll,
+                evaluator: context.evaluator)
         else { return nil }
         self.plan = plan
         self.takesAll = takesAll
         self.context = context
     }
 
+    /// Groups put in terms of what is below the lists of columns under them, and those lists, the nearest first: a column
+    /// that is computed for groups alone need not be there for each row.
+    static func columnsBelow(_ whole: LogicalPlan) -> (groups: LogicalPlan, columns: [LogicalPlan]) {
+        var (groups, columns) = (whole, [LogicalPlan]())
+        while case .aggregate(let input, _, _) = groups,
+            let next = InlinedColumns.inlined(groups, input, always: true)
+        {
+            columns.append(input)
+            groups = next
+        }
+        guard case .aggregate(var leaf, _, _) = groups else { return (whole, []) }
+        while case .filter(let inner, _, _) = leaf { leaf = inner }
+        // Over other rows nothing would be gained.
+        guard case .scan = leaf else { return (whole, []) }
+        return (groups, columns)
+    }
+
     /// Nil where a value turned out to be none that such loops take; the input may be read once more then.
     func run(_ input: any BatchSource) throws -> (any BatchSource)? {
         do {
-            if takesAll { (input as? MeasuredSource)?.countAllRows(rowCount) }
+            if takesAll { for step in Self.steps(of: input).measured { step.countAllRows(rowCount) } }
             let totals =
                 takesAll
-                ? try plan.count(allOf: rowCount, purpose: "summarize")
-                : try plan.count(input.batchCount, purpose: "summarize") { index in
-                    guard case .rows(let rows) = try input.batch(index).slots[0].storage else { throw NotStored() }
-                    return .listed(rows)
-                }
+                ? try plan.count(allOf: rowCount, purpose: "summarize") : try count(filtered: input)
             return StoredGroups(totals: totals, codes: inOrder(totals.codes()), context: context)
         } catch is NotStored {
             return nil
+        }
+    }
+
+    /// An operator, and the steps around it that count what it gives, the nearest first.
+    private static func steps(of input: any BatchSource) -> (source: any BatchSource, measured: [MeasuredSource]) {
+        var (source, measured) = (input, [MeasuredSource]())
+        while let step = source as? MeasuredSource {
+            measured.insert(step, at: 0)
+            source = step.inner
+        }
+        return (source, measured)
+    }
+
+    private func count(filtered input: any BatchSource) throws -> StoredAggregation.Totals {
+        let (source, measured) = Self.steps(of: input)
+        if let filter = source as? ScanFilter {
+            return try plan.count(filter.runCount, purpose: "summarize") { index in
+                var read = { try filter.run(index, mayMark: plan.takesMarks) }
+                for step in measured {
+                    let inner = read
+                    read = { try step.counting(\.count, inner) }
+                }
+                return try read()
+            }
+        }
+        return try plan.count(input.batchCount, purpose: "summarize") { index in
+            guard case .rows(let rows) = try input.batch(index).slots[0].storage else { throw NotStored() }
+            return .listed(rows)
         }
     }
 

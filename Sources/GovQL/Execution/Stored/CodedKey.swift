@@ -23,6 +23,9 @@ struct CodedKey: Sendable {
     /// The rank of each code, where they do not ascend with the values.
     let ranks: [UInt32]?
 
+    /// The stored column that the codes are no more than above its lowest value.
+    var integers: Column? { table == nil ? places.integers : nil }
+
     /// The values of codes.
     func keys(at codes: [UInt32]) -> Vector {
         let null = UInt32(truncatingIfNeeded: count - 1)

@@ -3,7 +3,6 @@
 // It knows no operators. Next: StoredMeasure.swift; Operators/StoredAggregate.swift uses it.
 
 import CGovQLKernels
-import Synchronization
 
 /// A plan for some aggregates.
 struct StoredAggregation: Sendable {
@@ -15,16 +14,32 @@ struct StoredAggregation: Sendable {
         /// Nil where only the rows count.
         let measure: Int?
         let quantile: QuantileFraction?
+        /// A question to all values of each code.
+        var answer: (sequence: Int, question: Int)?
     }
 
     let keys: [CodedKey]
     /// All combinations of codes, with those that never come.
     let codeCount: Int
+    /// What is counted by: the same, or the places of the only key, whose counts are put together by code at the end.
+    private let counted: Counted
     private let measures: [StoredMeasure]
+    private let sequences: [StoredSequence]
     private let outputs: [Output]
     /// The measure that counts the rows of each code, or at least tells whether there are any.
     private let rowMeasure: Int
+    private let rowCount: Int
     private let evaluator: Evaluator
+
+    private struct Counted {
+        let keys: [CodedKey]
+        let codeCount: Int
+        /// The code of each place, where places are counted.
+        var table: CodeTable?
+    }
+
+    /// As many cells stay in the cache nearest by.
+    private static let mostPlaces = 1 << 13
 
     /// Cells of one thread beyond this many bytes are not worth it.
     private static let mostBytes = 128 << 20
@@ -34,10 +49,11 @@ struct StoredAggregation: Sendable {
     /// - Parameters:
     ///   - rowCount: of the entity; no more rows come.
     ///   - mayFallBack: whether rows can be gone through once more, should ``NotStored`` be thrown.
+    ///   - takesAll: whether ``count(allOf:purpose:)`` is asked.
     ///   - spareCodes: codes that no row has, for who wants the value of no rows.
     init?(
         _ aggregates: [BoundAggregate], keys: [CodedKey], rowCount: Int, mayFallBack: Bool, spareCodes: Int = 0,
-        evaluator: Evaluator
+        takesAll: Bool = false, evaluator: Evaluator
     ) throws {
         var codeCount = 1
         for key in keys {
@@ -47,20 +63,27 @@ struct StoredAggregation: Sendable {
         }
         codeCount += spareCodes
         var planner = StoredPlanner(
-            rowCount: rowCount, codeCount: codeCount, mayFallBack: mayFallBack, evaluator: evaluator)
+            rowCount: rowCount, codeCount: codeCount, mayFallBack: mayFallBack, takesAll: takesAll,
+            evaluator: evaluator)
         var outputs: [Output] = []
         for aggregate in aggregates {
             guard let output = try planner.output(aggregate) else { return nil }
             outputs.append(output)
         }
-        let countsRows = outputs.contains { $0.measure == nil }
+        let countsRows = outputs.contains { $0.measure == nil && $0.answer == nil }
         if !countsRows { planner.narrowSums(outputs) }
         rowMeasure = planner.rowMeasure(isCounted: countsRows || !planner.isAlwaysKnown)
         measures = planner.measures
+        sequences = planner.sequences
         self.outputs = outputs
         self.keys = keys
         self.codeCount = codeCount
+        self.rowCount = rowCount
         self.evaluator = evaluator
+        let places =
+            spareCodes == 0 && sequences.isEmpty && measures.allSatisfy(\.isSmall)
+            ? Self.places(of: keys, rowCount) : nil
+        counted = places ?? Counted(keys: keys, codeCount: codeCount, table: nil)
         guard bytesPerThread <= Self.mostBytes else { return nil }
         // Many cells for few rows cost more than tables of groups.
         guard bytesPerThread <= max(1 << 20, rowCount * 16) else { return nil }
@@ -68,8 +91,29 @@ struct StoredAggregation: Sendable {
         if let limit = evaluator.context.limits.memory, bytesPerThread > limit / 16 { return nil }
     }
 
+    /// A month of each row need not be looked up if days are counted.
+    private static func places(of keys: [CodedKey], _ rowCount: Int) -> Counted? {
+        guard keys.count == 1, let table = keys[0].table, keys[0].places.integers != nil else { return nil }
+        let places = keys[0].places
+        guard places.count < mostPlaces, places.count < rowCount / 8 else { return nil }
+        let key = CodedKey(
+            places: places, table: nil, count: places.count + 1, values: .integers(low: places.low), ranks: nil)
+        return Counted(keys: [key], codeCount: key.count, table: table)
+    }
+
     private var bytesPerThread: Int {
-        measures.reduce(0) { $0 + codeCount * $1.cellsPerCode * $1.cellSize }
+        measures.reduce(0) { $0 + counted.codeCount * $1.cellsPerCode * $1.cellSize }
+    }
+
+    /// Whether marked rows can be told to it: where nothing looks at rows that are not.
+    var takesMarks: Bool { keys.isEmpty && measures.allSatisfy(\.isOfColumns) }
+
+    /// How many rows of a run are added at a time: more than a block where nothing is written down of them.
+    private var runSize: Int {
+        guard measures.allSatisfy(\.isOfColumns) else { return StoredBlock.size }
+        if keys.isEmpty { return 1 << 16 }
+        let isDirect = counted.keys.count == 1 && counted.keys[0].integers != nil
+        return isDirect && measures.allSatisfy(\.addsByKey) ? 1 << 16 : StoredBlock.size
     }
 
     // MARK: Counting
@@ -78,16 +122,26 @@ struct StoredAggregation: Sendable {
     func count(_ runCount: Int, purpose: String, _ run: @Sendable (Int) throws -> RowRun) throws -> Totals {
         let context = evaluator.context
         let memory = Reservation(for: purpose, in: context)
-        let parts = StoredParts(self, memory)
-        try Parallel.fold(runCount, threads: context.threads) { index in
-            try context.checkpoint()
-            let rows = try run(index)
-            try parts.lend { part in
-                try rows.forEachBlock(of: StoredBlock.size) { try part.add($0) }
-            }
-        } consume: { _, _ in
+        let runSize = runSize
+        @Sendable func makePart() throws -> Part {
+            try memory.add(bytesPerThread)
+            return Part(self)
         }
-        return Totals(plan: self, cells: try parts.merged().cells, memory: memory)
+        let parts = try Parallel.share(runCount, threads: context.threads, state: makePart) { part, index in
+            try context.checkpoint()
+            try run(index).forEachBlock(of: StoredBlock.size, wide: runSize) { read, marks, count in
+                try part.add(read, marks: marks, markedCount: count)
+            }
+        }
+        let whole = try parts.first ?? makePart()
+        for part in parts.dropFirst() { try whole.merge(part) }
+        let cells = counted.table.map { table in
+            whole.cells.map { $0.folded(from: counted.codeCount, by: table, to: codeCount) }
+        }
+        let reader = SequenceReader(
+            keys: counted.keys, codeCount: counted.codeCount, rowCount: rowCount, evaluator: evaluator, memory: memory)
+        let answers = try sequences.map { try reader.answers($0) }
+        return Totals(plan: self, cells: cells ?? whole.cells, answers: answers, memory: memory)
     }
 
     /// All rows of an entity.
@@ -99,56 +153,22 @@ struct StoredAggregation: Sendable {
     }
 
     /// The cells of one thread.
-    fileprivate final class Part {
+    private final class Part {
         let cells: [StoredCells]
-        private let keys: [CodedKey]
         private let block: StoredBlock
 
         init(_ plan: StoredAggregation) {
-            cells = plan.measures.map { StoredCells($0, codeCount: plan.codeCount) }
-            keys = plan.keys
-            block = StoredBlock(evaluator: plan.evaluator)
+            cells = plan.measures.map { StoredCells($0, codeCount: plan.counted.codeCount) }
+            block = StoredBlock(keys: plan.counted.keys, evaluator: plan.evaluator)
         }
 
-        func add(_ read: govql_rows_read) throws {
-            block.begin(read)
-            let codes = block.codes(keys)
-            for measure in cells { try measure.add(block, codes: codes) }
+        func add(_ read: govql_rows_read, marks: UnsafePointer<UInt8>?, markedCount: Int?) throws {
+            block.begin(read, marks: marks, markedCount: markedCount)
+            for measure in cells { try measure.add(block) }
         }
 
         func merge(_ other: Part) throws {
             for (own, another) in zip(cells, other.cells) { try own.merge(another) }
-        }
-    }
-
-    /// The parts of all threads. Unchecked: a part is lent to one thread at a time.
-    private final class StoredParts: @unchecked Sendable {
-        private let plan: StoredAggregation
-        private let memory: Reservation
-        private let lock = Mutex(())
-        private var idle: [Part] = []
-
-        init(_ plan: StoredAggregation, _ memory: Reservation) {
-            self.plan = plan
-            self.memory = memory
-        }
-
-        func lend(_ body: (Part) throws -> Void) throws {
-            let part = try lock.withLock { _ in idle.popLast() } ?? make()
-            defer { lock.withLock { _ in idle.append(part) } }
-            try body(part)
-        }
-
-        private func make() throws -> Part {
-            try memory.add(plan.bytesPerThread)
-            return Part(plan)
-        }
-
-        func merged() throws -> Part {
-            guard let whole = idle.popLast() else { return try make() }
-            for part in idle { try whole.merge(part) }
-            idle = []
-            return whole
         }
     }
 
@@ -158,11 +178,16 @@ struct StoredAggregation: Sendable {
     final class Totals: @unchecked Sendable {
         private let plan: StoredAggregation
         private let cells: [StoredCells]
+        /// By sequence, question and code.
+        private let answers: [[[Double?]]]
         private let memory: Reservation
 
-        fileprivate init(plan: StoredAggregation, cells: [StoredCells], memory: Reservation) {
+        fileprivate init(
+            plan: StoredAggregation, cells: [StoredCells], answers: [[[Double?]]], memory: Reservation
+        ) {
             self.plan = plan
             self.cells = cells
+            self.answers = answers
             self.memory = memory
         }
 
@@ -188,6 +213,10 @@ struct StoredAggregation: Sendable {
         func values(at codes: [UInt32]) -> [Vector] { plan.outputs.map { values($0, codes) } }
 
         private func values(_ output: Output, _ codes: [UInt32]) -> Vector {
+            if let (sequence, question) = output.answer {
+                let answers = answers[sequence][question]
+                return Vector(doubles: codes.map { answers[Int($0)] })
+            }
             let rows = cells[plan.rowMeasure]
             guard let measure = output.measure else {
                 return Vector(.int64(Loops.map(codes) { Int64(bitPattern: rows.rowCount(Int($0))) }))

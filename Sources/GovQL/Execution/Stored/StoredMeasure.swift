@@ -1,6 +1,6 @@
 // What is added up for each code: counts, sums with counts, extremes, and counts or marks of the values of a narrow
 // column. A plan of it is made once; each thread has cells of its own, which add up to the same whatever the threads.
-// Next: StoredAggregation.swift; the loops are CGovQLKernels/stored.c.
+// Next: StoredBlock.swift, StoredAggregation.swift; the loops are CGovQLKernels/stored.c.
 
 import CGovQLKernels
 
@@ -11,6 +11,8 @@ struct NotStored: Error {}
 struct StoredArgument: Sendable {
     enum Source: Sendable {
         case column(Column)
+        /// Read where a link leads; null of rows that it leads nowhere.
+        case linked([UInt32], Column)
         /// Computed block by block over rows; 64-bit values.
         case expression(BoundExpr)
     }
@@ -20,6 +22,11 @@ struct StoredArgument: Sendable {
     let filter: BoundExpr?
     /// Tells equal arguments.
     let signature: [UInt64]
+
+    var isStored: Bool {
+        if filter != nil { return false }
+        return if case .expression = source { false } else { true }
+    }
 
     var isAlwaysKnown: Bool {
         if filter == nil, case .column(let column) = source { return column.validity == nil }
@@ -72,6 +79,32 @@ enum StoredMeasure: Sendable {
     /// Whether it tells which codes have rows.
     var tellsRows: Bool { if case .narrow = self { true } else { countsRows } }
 
+    /// Whether a few cells are kept for each code.
+    var isSmall: Bool {
+        switch self {
+        case .rows, .packed, .pairs, .extreme: true
+        case .narrow, .tally, .marks: false
+        }
+    }
+
+    /// Whether it reads stored columns only, of all rows that it is given.
+    var isOfColumns: Bool {
+        switch self {
+        case .rows: true
+        case .packed(let argument, _, _), .pairs(let argument), .extreme(let argument, _): argument.isStored
+        case .narrow, .tally, .marks: false
+        }
+    }
+
+    /// Whether rows can be added by a stored key as it lies.
+    var addsByKey: Bool {
+        switch self {
+        case .rows: true
+        case .packed(let argument, _, _): argument.isAlwaysKnown
+        case .narrow, .pairs, .extreme, .tally, .marks: false
+        }
+    }
+
     /// Two measures with one key are one.
     var key: [UInt64] {
         switch self {
@@ -119,39 +152,46 @@ final class StoredCells {
 
     // MARK: Adding
 
-    /// Adds the rows of a block. `codes` is nil where all are 0.
-    func add(_ block: StoredBlock, codes: UnsafePointer<UInt32>?) throws {
+    /// Adds the rows of a block.
+    func add(_ block: StoredBlock) throws {
         switch measure {
-        case .rows:
-            if let codes {
-                govql_count_codes(codes, nil, block.read.count, words)
-            } else {
-                words[0] &+= UInt64(block.read.count)
-            }
+        case .rows: addRows(block)
         case .packed(let argument, let low, let shift):
+            let isByKey = argument.isAlwaysKnown && block.hasStoredKey
+            // Codes before values: both are written down in the same place.
+            let codes = isByKey ? nil : block.codes
             try block.lend(argument) { values, read, known, _ in
-                if let codes {
-                    govql_add_packed(values, read, known, codes, low, 1 << shift, words)
-                } else {
-                    let (sum, count) = Self.total(values, read, known)
+                guard block.hasKeys else {
+                    let (sum, count) = total(values, read, known, block)
                     words[0] &+= UInt64(bitPattern: sum &- Int64(count) &* low) &+ UInt64(count) << shift
+                    return
+                }
+                guard isByKey else {
+                    govql_add_packed(values, read, known, codes, low, 1 << shift, words)
+                    return
+                }
+                block.withStoredKey { keys, lowest in
+                    govql_add_packed_by(
+                        values, read.first, read.count, keys, block.read.first, lowest, low, 1 << shift, words)
                 }
             }
         case .narrow(let argument):
-            guard case .counts(let cells) = storage, let codes else { return }
+            guard case .counts(let cells) = storage, let codes = block.codes else { return }
             try block.lend(argument) { values, read, _, _ in govql_add_narrow(values, read, codes, cells.start) }
         case .pairs(let argument):
+            let codes = block.codes
             try block.lend(argument) { values, read, known, computed in
                 if let computed { try claim(computed) }
                 if let codes {
                     govql_add_pairs(values, read, known, codes, integers)
                 } else {
-                    let (sum, count) = Self.total(values, read, known)
+                    let (sum, count) = total(values, read, known, block)
                     integers[0] &+= sum
                     integers[1] &+= Int64(count)
                 }
             }
         case .extreme(let argument, let flip):
+            let codes = block.codes
             try block.lend(argument) { values, read, known, _ in
                 if let codes {
                     govql_raise(values, read, known, codes, flip, integers)
@@ -161,23 +201,37 @@ final class StoredCells {
             }
         case .tally(let places):
             guard case .counts(let cells) = storage else { return }
+            let codes = block.codes
             let numbers = block.places(places)
             govql_tally(codes, numbers, block.read.count, places.count + 1, cells.start)
         case .marks(let places):
             guard case .marks(let cells) = storage else { return }
+            let codes = block.codes
             let numbers = block.places(places)
             govql_mark(codes, numbers, block.read.count, places.count + 1, cells.start)
         }
     }
 
-    private static func total(
-        _ values: govql_stored, _ read: govql_rows_read, _ known: UnsafePointer<UInt8>?
+    private func addRows(_ block: StoredBlock) {
+        guard block.hasKeys else {
+            words[0] &+= UInt64(block.markedCount)
+            return
+        }
+        guard block.hasStoredKey else {
+            govql_count_codes(block.codes, nil, block.read.count, words)
+            return
+        }
+        block.withStoredKey { keys, lowest in
+            govql_count_by(keys, block.read.first, block.read.count, lowest, words)
+        }
+    }
+
+    private func total(
+        _ values: govql_stored, _ read: govql_rows_read, _ known: UnsafePointer<UInt8>?, _ block: StoredBlock
     ) -> (sum: Int64, count: Int) {
         let sum = govql_total(Int32(StoredPlaces.kernel), values, read, known)
         guard let known else { return (sum, read.count) }
-        var count = 0
-        for index in 0..<read.count { count += Int(known[index]) }
-        return (sum, count)
+        return (sum, known == block.marks ? block.markedCount : StoredBlock.count(known, read.count))
     }
 
     /// Proves that no sum leaves 64 bits with these values added.
@@ -214,6 +268,23 @@ final class StoredCells {
             for index in 0..<own.count { own.start[index] |= others[index] }
         default: preconditionFailure("Cells of one measure are of one kind")
         }
+    }
+
+    /// What was counted for places put together by their codes.
+    func folded(from placeCount: Int, by table: CodeTable, to codeCount: Int) -> StoredCells {
+        let result = StoredCells(measure, codeCount: codeCount)
+        let (own, others, width) = (result.words, words, measure.cellsPerCode)
+        let isExtreme = if case .extreme = measure { true } else { false }
+        for place in 0..<placeCount {
+            let code = table[place]
+            for cell in 0..<width {
+                let (to, added) = (code * width + cell, others[place * width + cell])
+                own[to] =
+                    isExtreme
+                    ? UInt64(bitPattern: max(Int64(bitPattern: own[to]), Int64(bitPattern: added))) : own[to] &+ added
+            }
+        }
+        return result
     }
 
     // MARK: Reading
@@ -291,113 +362,5 @@ final class StoredCells {
         var count: Int64 = 0
         for mark in row { count &+= Int64(mark) }
         return count
-    }
-}
-
-/// The rows that are added at a time, and room to write down what is found of them. One for each thread.
-final class StoredBlock {
-    static let size = 4096
-
-    var read = govql_rows_read(rows: nil, first: 0, count: 0)
-    private let evaluator: Evaluator
-    private let placeBuffer = UnsafeMutablePointer<UInt32>.allocate(capacity: StoredBlock.size)
-    private let codeBuffer = UnsafeMutablePointer<UInt32>.allocate(capacity: StoredBlock.size)
-    private let knownBuffer = UnsafeMutablePointer<UInt8>.allocate(capacity: StoredBlock.size)
-    private var frame: Frame?
-
-    init(evaluator: Evaluator) {
-        self.evaluator = evaluator
-        codeBuffer.initialize(repeating: 0, count: Self.size)
-        placeBuffer.initialize(repeating: 0, count: Self.size)
-        knownBuffer.initialize(repeating: 0, count: Self.size)
-    }
-
-    deinit {
-        placeBuffer.deallocate()
-        codeBuffer.deallocate()
-        knownBuffer.deallocate()
-    }
-
-    func begin(_ read: govql_rows_read) {
-        self.read = read
-        frame = nil
-    }
-
-    /// The place of each row, until the next call.
-    func places(_ places: StoredPlaces) -> UnsafePointer<UInt32> {
-        places.write(read, to: placeBuffer, known: knownBuffer)
-        return UnsafePointer(placeBuffer)
-    }
-
-    /// The code of each row by several keys; nil of none. Its place and count are known from the keys.
-    func codes(_ keys: [CodedKey]) -> UnsafePointer<UInt32>? {
-        for (index, key) in keys.enumerated() {
-            if index == 0, key.table == nil {
-                key.places.write(read, to: codeBuffer, known: knownBuffer)
-                continue
-            }
-            key.places.write(read, to: placeBuffer, known: knownBuffer)
-            let factor = index == 0 ? 0 : UInt32(truncatingIfNeeded: key.count)
-            if let table = key.table {
-                table.withTable { govql_lookup($0, placeBuffer, read.count, factor, codeBuffer) }
-            } else {
-                govql_lookup(
-                    govql_code_table(entries: nil, width: 0), placeBuffer, read.count, factor, codeBuffer)
-            }
-        }
-        return keys.isEmpty ? nil : UnsafePointer(codeBuffer)
-    }
-
-    /// Lends the values of an argument, and which of them are known (nil: all). The last are the computed ones.
-    func lend(
-        _ argument: StoredArgument,
-        _ body: (govql_stored, govql_rows_read, UnsafePointer<UInt8>?, [Int64]?) throws -> Void
-    ) throws {
-        switch argument.source {
-        case .column(let column):
-            var hasMask = column.writeKnown(read, to: knownBuffer)
-            if let filter = argument.filter { hasMask = try pass(filter, hasMask) }
-            try column.withStored { try body($0, read, hasMask ? UnsafePointer(knownBuffer) : nil, nil) }
-        case .expression(let expr):
-            let vector = try evaluator.evaluate(expr, over: rows)
-            guard case .int64(let values) = vector.storage else { throw NotStored() }
-            if let validity = vector.validity {
-                if argument.filter != nil { throw NotStored() }
-                for index in 0..<read.count { knownBuffer[index] = validity[index] ? 1 : 0 }
-            }
-            var hasMask = vector.validity != nil
-            if let filter = argument.filter { hasMask = try pass(filter, hasMask) }
-            try values.withUnsafeBytes { bytes in
-                try body(
-                    govql_stored(values: bytes.baseAddress, width: 8),
-                    govql_rows_read(rows: nil, first: 0, count: read.count),
-                    hasMask ? UnsafePointer(knownBuffer) : nil, values)
-            }
-        }
-    }
-
-    /// Takes rows that a filter drops out of those that are known.
-    private func pass(_ filter: BoundExpr, _ hasMask: Bool) throws -> Bool {
-        let kept = try evaluator.positions(where: filter, over: rows)
-        if kept.count == read.count { return hasMask }
-        if !hasMask {
-            knownBuffer.update(repeating: 0, count: read.count)
-            for position in kept { knownBuffer[Int(position)] = 1 }
-        } else {
-            var next = 0
-            for index in 0..<read.count {
-                let isKept = next < kept.count && Int(kept[next]) == index
-                if isKept { next += 1 } else { knownBuffer[index] = 0 }
-            }
-        }
-        return true
-    }
-
-    /// The rows as expressions see them.
-    private var rows: Frame {
-        if let frame { return frame }
-        let made = Frame(Batch(count: read.count, slots: [Vector(.rows(read.numbers))]))
-        frame = made
-        return made
     }
 }

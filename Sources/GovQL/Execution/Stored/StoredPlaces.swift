@@ -4,30 +4,44 @@
 
 import CGovQLKernels
 
-/// Rows that are read together: a run of an entity's rows, or those listed.
+/// Rows that are read together: a run of an entity's rows, those listed, or those of a run that are marked with a 1.
 enum RowRun: Sendable {
     case run(Range<Int>)
     case listed([UInt32])
+    case marked(Range<Int>, [UInt8], count: Int)
 
     var count: Int {
         switch self {
         case .run(let range): range.count
         case .listed(let rows): rows.count
+        case .marked(_, _, let count): count
         }
     }
 
-    /// Calls the body with blocks of at most so many rows.
-    func forEachBlock(of size: Int, _ body: (govql_rows_read) throws -> Void) rethrows {
+    /// Calls the body with blocks of at most so many rows, and their marks, if they have any, with their number where it is
+    /// known. `wide` is for whole runs.
+    func forEachBlock(
+        of size: Int, wide: Int, _ body: (govql_rows_read, UnsafePointer<UInt8>?, Int?) throws -> Void
+    ) rethrows {
         switch self {
         case .run(let range):
-            for first in stride(from: range.lowerBound, to: range.upperBound, by: size) {
-                try body(govql_rows_read(rows: nil, first: first, count: min(size, range.upperBound - first)))
+            for first in stride(from: range.lowerBound, to: range.upperBound, by: wide) {
+                try body(govql_rows_read(rows: nil, first: first, count: min(wide, range.upperBound - first)), nil, nil)
             }
         case .listed(let rows):
             try rows.withUnsafeBufferPointer { rows in
                 guard let start = rows.baseAddress else { return }
                 for first in stride(from: 0, to: rows.count, by: size) {
-                    try body(govql_rows_read(rows: start + first, first: 0, count: min(size, rows.count - first)))
+                    try body(
+                        govql_rows_read(rows: start + first, first: 0, count: min(size, rows.count - first)), nil, nil)
+                }
+            }
+        case .marked(let range, let marks, let count):
+            try marks.withUnsafeBufferPointer { marks in
+                for first in stride(from: range.lowerBound, to: range.upperBound, by: wide) {
+                    try body(
+                        govql_rows_read(rows: nil, first: first, count: min(wide, range.upperBound - first)),
+                        marks.baseAddress.map { $0 + (first - range.lowerBound) }, range.count <= wide ? count : nil)
                 }
             }
         }
@@ -90,6 +104,15 @@ struct StoredPlaces: Sendable {
         }
     }
 
+    /// The stored integers, where places are no more than they are above ``low``.
+    var integers: Column? {
+        guard case .column(let column) = source, column.validity == nil else { return nil }
+        switch column.storage {
+        case .int8, .int16, .int32, .int64: return column
+        default: return nil
+        }
+    }
+
     /// Writes the place of each row. `known` has room for a byte a row.
     func write(
         _ read: govql_rows_read, to places: UnsafeMutablePointer<UInt32>, known: UnsafeMutablePointer<UInt8>
@@ -108,10 +131,40 @@ struct StoredPlaces: Sendable {
             }
         }
     }
+
+    /// Writes the code of each row, or each code times `factor` and this one. False where places must be known first.
+    func write(
+        codes table: CodeTable, _ read: govql_rows_read, factor: UInt32, to codes: UnsafeMutablePointer<UInt32>
+    ) -> Bool {
+        let last = UInt32(truncatingIfNeeded: count)
+        switch source {
+        case .targets(let targets):
+            targets.withUnsafeBytes { targets in
+                let stored = govql_stored(values: targets.baseAddress, width: 4)
+                table.withTable { govql_lookup_at(stored, read, 0, last, $0, factor, codes) }
+            }
+            return true
+        case .column(let column):
+            if column.validity != nil { return false }
+            let isWritten: Void? = column.withStored { stored in
+                table.withTable { govql_lookup_at(stored, read, low, last, $0, factor, codes) }
+            }
+            return isWritten != nil
+        }
+    }
 }
 
 /// A code for each place, as narrow as they are.
 enum CodeTable: Sendable {
+    /// The code of a place.
+    subscript(place: Int) -> Int {
+        switch self {
+        case .bytes(let codes): Int(codes[place])
+        case .shorts(let codes): Int(codes[place])
+        case .words(let codes): Int(codes[place])
+        }
+    }
+
     case bytes([UInt8])
     case shorts([UInt16])
     case words([UInt32])

@@ -8,6 +8,9 @@ struct StoredPlanner {
     let mayFallBack: Bool
     let evaluator: Evaluator
     private(set) var measures: [StoredMeasure] = []
+    /// Questions that need all values of a code; none unless all rows come.
+    private(set) var sequences: [StoredSequence] = []
+    let takesAll: Bool
 
     /// Histograms and marks of one thread have at most so many cells.
     private static let mostCells = 1 << 24
@@ -16,7 +19,8 @@ struct StoredPlanner {
     private var tables: any TableAccess { evaluator.tables }
     private var run: RunContext { evaluator.context }
 
-    init(rowCount: Int, codeCount: Int, mayFallBack: Bool, evaluator: Evaluator) {
+    init(rowCount: Int, codeCount: Int, mayFallBack: Bool, takesAll: Bool, evaluator: Evaluator) {
+        self.takesAll = takesAll
         self.rowCount = rowCount
         self.codeCount = codeCount
         self.mayFallBack = mayFallBack
@@ -41,7 +45,11 @@ struct StoredPlanner {
         case .min, .max: measure = try extreme(call)
         case .median, .percentile:
             quantile = QuantileFraction(call)
-            measure = quantile == nil ? nil : try tally(call)
+            guard let quantile else { return nil }
+            measure = try tally(call)
+            if measure == nil { return try sequence(aggregate, .quantile(quantile)) }
+        case .stddev, .variance:
+            return try sequence(aggregate, .deviation(takesRoot: call.function == .stddev))
         default: return nil
         }
         guard let measure else { return nil }
@@ -54,6 +62,25 @@ struct StoredPlanner {
         StoredAggregation.Output(
             function: aggregate.call.function, type: aggregate.type, argumentType: argumentType, measure: measure,
             quantile: quantile)
+    }
+
+    /// An answer to a question about the values of each code.
+    private mutating func sequence(
+        _ aggregate: BoundAggregate, _ question: SequenceQuestion
+    ) throws -> StoredAggregation.Output? {
+        let argument = aggregate.call.arguments[0]
+        guard takesAll, codeCount <= rowCount, aggregate.call.filter == nil, isExact(argument.type),
+            let column = try column(argument), column.withStored({ _ in true }) == true
+        else { return nil }
+        if let last = sequences.firstIndex(where: { $0.column === column }) {
+            sequences[last].questions.append(question)
+        } else {
+            sequences.append(StoredSequence(column: column, scale: argument.type.scale, questions: [question]))
+        }
+        let index = sequences.firstIndex { $0.column === column } ?? 0
+        var output = output(aggregate, argument.type, nil)
+        output.answer = (index, sequences[index].questions.count - 1)
+        return output
     }
 
     /// The measure that counts rows, or, where nobody asks how many they are, tells which codes have some; a new one if
@@ -112,6 +139,18 @@ struct StoredPlanner {
         return try tables.column(field, context: run)
     }
 
+    /// The column of integers behind one link that an expression is.
+    private func linked(_ expr: BoundExpr) throws -> (targets: [UInt32], column: Column)? {
+        guard let path = StoredPath(reading: expr), path.links.count == 1, let field = path.field else { return nil }
+        let column = try tables.column(field, context: run)
+        if column.count > Int(Int32.max) { return nil }
+        switch column.storage {
+        case .int8, .int16, .int32, .int64:
+            return (try tables.forward(path.links[0], context: run).targets, column)
+        default: return nil
+        }
+    }
+
     private func isExact(_ type: DataType) -> Bool {
         switch type {
         case .int, .decimal: true
@@ -130,6 +169,11 @@ struct StoredPlanner {
             if call.filter != nil, column.validity != nil, call.function != .count { return nil }
             return StoredArgument(source: .column(column), filter: call.filter, signature: signature.words)
         }
+        if let linked = try linked(expr) {
+            if call.filter != nil, call.function != .count { return nil }
+            return StoredArgument(
+                source: .linked(linked.targets, linked.column), filter: call.filter, signature: signature.words)
+        }
         guard mayFallBack, isPlain(expr), isExact(expr.type) else { return nil }
         return StoredArgument(source: .expression(expr), filter: call.filter, signature: signature.words)
     }
@@ -139,10 +183,19 @@ struct StoredPlanner {
     private func sum(_ call: AggregateCall) throws -> StoredMeasure? {
         guard call.arguments.count == 1, let argument = try argument(call) else { return nil }
         if call.function != .count, !isExact(call.arguments[0].type) { return nil }
-        guard case .column(let column) = argument.source else { return .pairs(argument) }
+        let column: Column
+        switch argument.source {
+        case .column(let own): column = own
+        case .linked(_, let own): column = own
+        case .expression: return .pairs(argument)
+        }
         let bounds = column.bounds ?? 0...1
-        let (span, spanOverflow) = bounds.upperBound.subtractingReportingOverflow(bounds.lowerBound)
         let rows = UInt64(max(1, rowCount))
+        // No sum may leave 64 bits.
+        let magnitude = max(bounds.lowerBound.magnitude, bounds.upperBound.magnitude)
+        let (furthest, isTooFar) = magnitude.multipliedReportingOverflow(by: rows)
+        if isTooFar || furthest > UInt64(Int64.max) { return nil }
+        let (span, spanOverflow) = bounds.upperBound.subtractingReportingOverflow(bounds.lowerBound)
         if !spanOverflow {
             let (most, overflow) = UInt64(span).multipliedReportingOverflow(by: rows)
             let shift = UInt64(UInt64.bitWidth - most.leadingZeroBitCount)
@@ -151,10 +204,7 @@ struct StoredPlanner {
                 return .packed(argument, low: bounds.lowerBound, shift: shift)
             }
         }
-        // No sum may leave 64 bits.
-        let magnitude = max(bounds.lowerBound.magnitude, bounds.upperBound.magnitude)
-        let (most, overflow) = magnitude.multipliedReportingOverflow(by: rows)
-        return overflow || most > UInt64(Int64.max) ? nil : .pairs(argument)
+        return .pairs(argument)
     }
 
     private func extreme(_ call: AggregateCall) throws -> StoredMeasure? {

@@ -11,7 +11,37 @@ enum InlinedColumns {
         }
     }
 
-    private static func inlined(_ groups: LogicalPlan, _ columns: LogicalPlan) -> LogicalPlan? {
+    /// Columns that rest on each other twice would grow without end.
+    private static let mostNodes = 1000
+
+    /// How many nodes there would be with all columns in their places.
+    private static func size(
+        of groups: LogicalPlan, _ values: [BoundExpr], _ base: Int, _ isProject: Bool
+    ) -> Int {
+        var sizes: [Int] = []
+        func size(_ expr: BoundExpr, _ first: Int) -> Int {
+            var size = 0
+            expr.forEachNode { node, depth in
+                guard depth == 0, case .slot(let number) = node.kind, sizes.indices.contains(number - first) else {
+                    size += 1
+                    return
+                }
+                size += sizes[number - first]
+            }
+            return min(size, mostNodes + 1)
+        }
+        for value in values { sizes.append(size(value, isProject ? Int.max : base)) }
+        var total = 0
+        _ = groups.replacingExpressions { expr in
+            total = min(total + size(expr, base), mostNodes + 1)
+            return expr
+        }
+        return total
+    }
+
+    /// Groups over what is below some columns, which are computed in keys and aggregates instead; nil where that is not
+    /// the same, or, unless `always`, computes something twice.
+    static func inlined(_ groups: LogicalPlan, _ columns: LogicalPlan, always: Bool = false) -> LogicalPlan? {
         guard let (input, values, base, isProject) = columns.movableColumns else { return nil }
         // A column of an `extend` may rest on earlier ones.
         var whole: [BoundExpr] = []
@@ -31,7 +61,7 @@ enum InlinedColumns {
         let isWorth = uses.allSatisfy { number, count in
             number < base || count == 1 || !values.indices.contains(number - base) || values[number - base].isPath
         }
-        guard isWorth else { return nil }
+        guard isWorth || always && size(of: groups, values, base, isProject) <= mostNodes else { return nil }
         let replaced = groups.replacingExpressions { expr in
             expr.replacingSlots { number, slot in number < base ? slot : whole[number - base] } ?? expr
         }

@@ -106,6 +106,14 @@ struct StoredAggregateTests {
                 [call(.sum, person.field(age, .int), .int)],
                 [call(.sum, wide.computed(.multiply, person.field(age, .int)), .int), sum],
                 [call(.median, wide, .num)], [call(.first, date, .date)],
+                [
+                    call(.stddev, wide, .num), call(.median, wide, .num), call(.variance, hours, .num),
+                    call(.percentile, wide, constant: .int(10), .num), sum,
+                ],
+                [
+                    call(.avg, person.field(age, .int), .num),
+                    call(.count, person.field(age, .int), where: filters[0], .int),
+                ],
                 [call(.avg, row.field(name, .num), .num), sum],
             ]
         }
@@ -138,7 +146,7 @@ struct StoredAggregateTests {
         }
         for keys in [[]] + single + pairs {
             let aggregates = city.aggregates[Int.random(in: 0..<city.aggregates.count, using: &random)]
-            for chosen in keys.count == 1 ? city.aggregates : [aggregates, city.aggregates[0], city.aggregates[1]] {
+            for chosen in keys.count <= 1 ? city.aggregates : [aggregates, city.aggregates[0], city.aggregates[1]] {
                 let input = inputs[Int.random(in: 0..<inputs.count, using: &random)]
                 let plan = LogicalPlan.aggregate(input, keys: keys, chosen)
                 let types = keys.map(\.type) + chosen.map(\.type)
@@ -150,6 +158,30 @@ struct StoredAggregateTests {
                             plan, city, types: types, threads: threads, batchSize: batchSize, countsStored: true)
                             == expected)
                 }
+            }
+        }
+    }
+
+    @Test("of columns computed for them", arguments: [false, true])
+    func derived(nulls: Bool) throws {
+        let city = City(rows: 3000, seed: 4, nulls: nulls)
+        let day = BoundExpr.slot(1, .date)
+        let early = BoundExpr.slot(2, .bool)
+        let columns: [BoundExpr] = [
+            city.row.field(city.date, .date),
+            day.compared(.less, .constant(.date(CalendarDate(days: 18250) ?? .minimum), .date)),
+        ]
+        for filter in [nil] + city.filters.map({ $0 }) {
+            let scan = LogicalPlan.scan(city.services)
+            let input = filter.map { .filter(scan, $0, strict: nil) } ?? scan
+            let plan = LogicalPlan.aggregate(
+                .extend(.extend(input, [columns[0]]), [columns[1]]), keys: [early, day], city.aggregates[1])
+            let types = [.bool, .date] + city.aggregates[1].map(\.type)
+            let expected = try rows(plan, city, types: types, threads: 1, batchSize: 8192, countsStored: false)
+            for (threads, batchSize) in [(1, 8192), (7, 9)] {
+                #expect(
+                    try rows(plan, city, types: types, threads: threads, batchSize: batchSize, countsStored: true)
+                        == expected)
             }
         }
     }
