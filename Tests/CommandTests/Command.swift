@@ -73,9 +73,9 @@ struct RunningCommand {
         "LANG": "C.UTF-8", "HOME": NSTemporaryDirectory(), "GOVQL_HISTFILE": "",
     ]
 
-    /// Waits, two minutes at most.
+    /// Waits; ten minutes at most, for the oracles are many and machines may be busy.
     func finish() throws -> Outcome {
-        let deadline = Date().addingTimeInterval(120)
+        let deadline = Date().addingTimeInterval(600)
         while process.isRunning, Date() < deadline { usleep(2000) }
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()

@@ -88,7 +88,7 @@ struct ColumnFigures: Sendable {
         greatest = sorted.last.map(NumberFormat.text)
         var sorted = sorted
         quartiles = sorted.withUnsafeMutableBufferPointer { values in
-            QuantileFraction.quartiles.map { $0.interpolated(values).map(NumberFormat.text) }
+            QuantileFraction.quartiles.map { $0.selected(values).map(NumberFormat.text) }
         }
         histogram = Self.histogram(bars(sorted))
     }
