@@ -41,7 +41,11 @@ extension Binder {
             ScalarTable.all.flatMap { [$0.name, $0.chineseName] } + AggregateTable.names + WindowTable.names
             + ClosureTable.names
             + definitions.functions.flatMap(\.names.all) + definitions.measures.flatMap(\.names.all)
-        let nearest = EditDistance.nearest(to: name.text, in: names)
+        let folded = Folding.fold(name.text)
+        if let help = ForeignFunctions.forms[folded] {
+            return failure(.unknownFunction(name.text, nearest: [], help: help), at: name.range)
+        }
+        let nearest = ForeignFunctions.names[folded].map { [$0] } ?? EditDistance.nearest(to: name.text, in: names)
         let fix = nearest.first.map {
             Fix(replacing: name.range, with: $0, title: Words(en: "use `\($0)`", zh: "改为 `\($0)`"))
         }

@@ -230,7 +230,7 @@ extension Binder {
         if let shifted = try calendarArithmetic(op, lhs, rhs, origin) { return shifted }
         guard lhs.type.isNumeric, rhs.type.isNumeric, let arithmetic = BoundExpr.Arithmetic(rawValue: op.rawValue)
         else {
-            throw mismatch(op.spelling, lhs.type, rhs.type, at: operatorRange)
+            throw mismatch(op.spelling, lhs.type, rhs.type, between: [lhs, rhs], at: operatorRange)
         }
         let sides = try unified([lhs, rhs], operation: op.spelling, at: operatorRange)
         func node(_ left: BoundExpr, _ right: BoundExpr, _ type: DataType) -> BoundExpr {

@@ -132,7 +132,7 @@ extension Binder {
         case .ambiguous(let payloads): throw ambiguous(name, payloads)
         case .none:
             throw unknown(
-                name, place: .entity(catalog[id].names.primary), candidates: candidates.flatMap(\.names))
+                name, place: .entity(catalog[id].names.primary), candidates: candidates.flatMap(\.names), from: id)
         }
     }
 
@@ -233,7 +233,8 @@ extension Binder {
             outer = candidate.outer
         }
         throw unknown(
-            name, place: .row, candidates: visibleNames(in: scope.row) + definitions.lets.flatMap(\.names.all))
+            name, place: .row, candidates: visibleNames(in: scope.row) + definitions.lets.flatMap(\.names.all),
+            from: inputRow(of: scope).entity)
     }
 
     /// What a name means in this row: a parameter of the `func` around, a column, a looked-up row, a member of the
@@ -294,7 +295,14 @@ extension Binder {
 
     // MARK: What to say when there is nothing
 
-    func unknown(_ name: Name, place: BindingProblem.Place, candidates: [String]) -> BindingError {
+    /// `start` is the entity whose row was asked, from which links lead on.
+    func unknown(
+        _ name: Name, place: BindingProblem.Place, candidates: [String], from start: EntityID? = nil
+    ) -> BindingError {
+        if let written = meant(by: name.text, from: start) {
+            let problem = BindingProblem.unknownName(name.text, place: place, nearest: written, available: candidates)
+            return failure(problem, at: name.range, fix: written.count == 1 ? using(written[0], for: name) : nil)
+        }
         let nearest = EditDistance.nearest(to: name.text, in: candidates, limit: 3)
         if nearest.isEmpty, let parts = split(name.text, among: candidates) {
             let fix = Fix(
@@ -302,9 +310,7 @@ extension Binder {
                 title: Words(en: "separate the words", zh: "把词分开"))
             return failure(.wordsRunTogether(name.text, parts: parts), at: name.range, fix: fix)
         }
-        let fix = nearest.first.map {
-            Fix(replacing: name.range, with: quotedIfNeeded($0), title: Words(en: "use `\($0)`", zh: "改为 `\($0)`"))
-        }
+        let fix = nearest.first.map { using(quotedIfNeeded($0), for: name) }
         let problem = BindingProblem.unknownName(name.text, place: place, nearest: nearest, available: candidates)
         return failure(problem, at: name.range, fix: fix)
     }

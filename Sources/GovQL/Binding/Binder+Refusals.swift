@@ -83,9 +83,13 @@ extension Binder {
             problem = .toManyAsValue(path: path, link: path, field: nil)
             function = "count"
         }
+        // In the language of the path.
+        let isASCII = path.utf8.allSatisfy { $0 < 0x80 }
+        let chinese = AggregateTable.all.first { $0.name == function }?.chineseName
+        let written = isASCII ? function : chinese ?? function
         let fix = Fix(
-            replacing: expr.range, with: "\(function)(\(path))",
-            title: Words(en: "make one value: `\(function)`", zh: "合为一个值：`\(function)`"))
+            replacing: expr.range, with: "\(written)(\(path))",
+            title: Words(en: "make one value: `\(written)`", zh: "合为一个值：`\(written)`"))
         return failure(problem, at: expr.range, fix: fix)
     }
 

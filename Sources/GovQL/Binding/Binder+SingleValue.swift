@@ -89,19 +89,24 @@ extension Binder {
         guard !row.isBroken, !row.dropped.contains(where: { NameMatching.areSame($0.name, name.text) }),
             (try? lookUp(name, in: Scope(.plain, row: row, outer: scope.outer, frame: 0))) == nil
         else { return }
-        let links = entity(named: name.text).map { target in
-            row.entity.map { entityMembers(of: $0) }?.compactMap { member -> String? in
-                guard case .reverse(let link) = member.payload, catalog[link].source == target else { return nil }
-                return member.names.first
-            } ?? []
+        var links: [String] = []
+        if let target = entity(named: name.text), let start = row.entity {
+            links = manyWays(to: target, from: start, like: name.text)
         }
-        let fix = Fix(
-            replacing: place.range, with: "from \(source.text(place.range))",
-            title: Words(en: "run over all of them", zh: "对全部行计算"))
+        var fix: Fix?
+        if links.isEmpty {
+            fix = Fix(
+                replacing: place.range, with: "from \(source.text(place.range))",
+                title: Words(en: "run over all of them", zh: "对全部行计算"))
+        } else if links.count == 1 {
+            fix = Fix(
+                replacing: place.range, with: links[0],
+                title: Words(en: "run over those linked to this row", zh: "对与本行关联的行计算"))
+        }
         throw failure(
             .rowsWithoutLink(
                 name.text, function: call.function.text, entity: row.entity.map { catalog[$0].names.primary },
-                links: links ?? []), at: place.range, fix: fix)
+                links: links), at: place.range, fix: fix)
     }
 }
 

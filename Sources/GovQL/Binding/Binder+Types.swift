@@ -59,7 +59,7 @@ extension Binder {
         }
         for value in values where !value.isLiteralText || meeting(type, value.type) != nil {
             guard let met = meeting(type, value.type) else {
-                throw mismatch(operation, type, value.type, at: range)
+                throw mismatch(operation, type, value.type, between: values, at: range)
             }
             type = met
         }
@@ -67,12 +67,15 @@ extension Binder {
     }
 
     func mismatch(
-        _ operation: String, _ left: DataType, _ right: DataType, at range: SourceRange, fix: Fix? = nil
+        _ operation: String, _ left: DataType, _ right: DataType, between values: [BoundExpr] = [],
+        at range: SourceRange, fix: Fix? = nil
     ) -> BindingError {
-        failure(
+        let advice = values.count == 2 ? advice(on: operation, values[0], values[1]) : (help: nil, fix: nil)
+        let converter = converter(left, right).map { Words(en: "`\($0)` converts", zh: "用 `\($0)` 转换") }
+        return failure(
             .typesDoNotMeet(
-                operation: operation, left: typeName(left), right: typeName(right),
-                converter: converter(left, right)), at: range, fix: fix)
+                operation: operation, left: typeName(left), right: typeName(right), help: advice.help ?? converter),
+            at: range, fix: fix ?? advice.fix)
     }
 
     /// The function that would bring two types together.
@@ -103,7 +106,9 @@ extension Binder {
         }
         guard meeting(value.type, type) == type else {
             throw mismatch(
-                operation, type, value.type, at: value.origin.range, fix: unquoted(value, as: type))
+                operation, type, value.type,
+                between: [value, BoundExpr(.constant(.null), type: type, origin: value.origin)],
+                at: value.origin.range, fix: unquoted(value, as: type))
         }
         return BoundExpr(.widen(value), type: type, origin: value.origin)
     }

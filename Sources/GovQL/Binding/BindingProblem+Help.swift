@@ -4,7 +4,7 @@
 extension BindingProblem {
     public var label: Words? {
         switch self {
-        case .unknownName(_, _, let nearest, _), .unknownFunction(_, let nearest), .unknownParameter(_, let nearest),
+        case .unknownName(_, _, let nearest, _), .unknownFunction(_, let nearest, _), .unknownParameter(_, let nearest),
             .unknownEnumValue(_, let nearest, _):
             nearest.first.map { Words(en: "did you mean `\($0)`?", zh: "是否指 `\($0)`？") }
         case .noSuchValue(_, _, let nearest), .unknownEntityText(_, _, let nearest):
@@ -21,7 +21,8 @@ extension BindingProblem {
             Self.list(name, nearest: nearest, available: available)
         case .unknownEnumValue(let value, let nearest, let available):
             Self.list(value, nearest: nearest, available: available)
-        case .unknownFunction(_, let nearest), .unknownParameter(_, let nearest):
+        case .unknownFunction(_, _, let help?): [help]
+        case .unknownFunction(_, let nearest, nil), .unknownParameter(_, let nearest):
             nearest.count > 1 ? [Self.near(nearest)] : []
         case .noSuchValue(_, _, let nearest), .unknownEntityText(_, _, let nearest):
             nearest.count > 1 ? [Self.near(nearest)] : []
@@ -73,8 +74,7 @@ extension BindingProblem {
                     zh: "`\(once)` 每个对象只算一次；`\(each)` 此处每行各算一次")
             ]
         case .countOfCondition: [Words(en: "count(where …) counts the rows that satisfy it", zh: "`计数(其中 …)` 数满足条件的行")]
-        case .typesDoNotMeet(_, _, _, let converter):
-            converter.map { [Words(en: "`\($0)` converts", zh: "用 `\($0)` 转换")] } ?? []
+        case .typesDoNotMeet(_, _, _, let help): help.map { [$0] } ?? []
         case .periodsDiffer(_, let left, let right):
             [
                 Words(
@@ -215,7 +215,7 @@ extension BindingProblem {
             en:
                 "`any(\(link) where \(field) …)`, `all(\(link) where \(field) …)`, `max(\(path))`, `list(\(path))` make one value",
             zh:
-                "`有(\(link) 其中 \(field) …)`、`全部(\(link) 其中 \(field) …)`、`最大(\(path))`、`list(\(path))` 可得到一个值")
+                "`有(\(link) 其中 \(field) …)`、`全部(\(link) 其中 \(field) …)`、`最大(\(path))`、`列表(\(path))` 可得到一个值")
     }
 
     private static func list(_ name: String, nearest: [String], available: [String]) -> [Words] {

@@ -107,7 +107,7 @@ extension BindingProblem {
             Words(
                 en: "`\(name)` has a value for each row, but `summarize` makes one row of many",
                 zh: "`\(name)` 每行各有一个值，而 `汇总` 把多行变成一行")
-        case .unknownFunction(let name, _): Words(en: "unknown function `\(name)`", zh: "未知函数 `\(name)`")
+        case .unknownFunction(let name, _, _): Words(en: "unknown function `\(name)`", zh: "未知函数 `\(name)`")
         case .unknownParameter(let name, _): Words(en: "unknown parameter `$\(name)`", zh: "未知参数 `$\(name)`")
         case .parameterWithoutValue(let name, let type):
             Words(en: "`$\(name)` (\(type.en)) has no value", zh: "参数 `$\(name)`（\(type.zh)）没有值")

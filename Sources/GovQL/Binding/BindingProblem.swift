@@ -22,7 +22,7 @@ public enum BindingProblem: DiagnosticFacts {
     case wordsRunTogether(String, parts: [String])
     /// A column of the rows, used in `summarize` outside an aggregate.
     case notAggregated(String)
-    case unknownFunction(String, nearest: [String])
+    case unknownFunction(String, nearest: [String], help: Words? = nil)
     case unknownParameter(String, nearest: [String])
     case parameterWithoutValue(String, type: Words)
     /// A path to many rows where one value is wanted; `field` is what it asks of each row, if anything.
@@ -39,7 +39,7 @@ public enum BindingProblem: DiagnosticFacts {
     case countsTwice(function: String, path: String, once: String, each: String)
     case countOfCondition(function: String)
     case noMembers(type: Words, name: String)
-    case typesDoNotMeet(operation: String, left: Words, right: Words, converter: String?)
+    case typesDoNotMeet(operation: String, left: Words, right: Words, help: Words?)
     case wantsType(what: Words, wanted: Words, found: Words)
     case notOrdered(type: Words)
     case unknownEnumValue(String, nearest: [String], available: [String])

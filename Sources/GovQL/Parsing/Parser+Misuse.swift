@@ -107,7 +107,9 @@ extension Parser {
         if end > position, tokens[min(end + 1, tokens.count - 1)].kind == .assign {
             return fail(.pathAsName, at: current.range.union(tokens[min(end, tokens.count - 1)].range))
         }
-        if current.isName, canBeginOperand(at: position + 1), next.kind != .leftParen || !next.touchesPrevious,
+        let beginsValue = current.is(.if) || current.is(.case) || current.is(.not)
+        if current.isName, !beginsValue, canBeginOperand(at: position + 1),
+            next.kind != .leftParen || !next.touchesPrevious,
             next.kind != .minus
         {
             advance()
@@ -118,6 +120,52 @@ extension Parser {
         let fix = Fix(
             replacing: place, with: "\(isCall ? text(current) : "value") = ", title: Words(en: "name it", zh: "起个名称"))
         return fail(.unnamedItem(of: text(word)), at: current.range, fix: word.is(.set) ? nil : fix)
+    }
+
+    /// `| distinct kind`: `select kind | distinct`.
+    func distinctFix() -> Fix? {
+        guard previous.is(.distinct), position >= 2, tokens[position - 2].kind == .pipe else { return nil }
+        var end = position
+        while !endsStage(tokens[end + 1]) { end += 1 }
+        let names = stream.source.text(current.range.union(tokens[end].range))
+        return Fix(
+            replacing: previous.range.union(tokens[end].range), with: "select \(names) | distinct",
+            title: Words(en: "select them before", zh: "先选取这些列"))
+    }
+
+    private func endsStage(_ token: Token) -> Bool {
+        token.kind == .pipe || token.kind == .separator || token.kind == .end
+    }
+
+    /// `rank(residents desc)`: the order in a call begins with `sort`.
+    func orderFix() -> Fix? {
+        guard isInCall, current.is(.desc) || current.is(.asc) else { return nil }
+        var first = position
+        while first > 0, tokens[first - 1].depth >= current.depth, tokens[first - 1].kind != .comma { first -= 1 }
+        guard first > 1, tokens[first - 1].kind == .leftParen, tokens[first - 2].isName else { return nil }
+        let place = SourceRange(start: tokens[first].range.start, end: tokens[first].range.start)
+        return Fix(replacing: place, with: "sort ", title: Words(en: "insert `sort`", zh: "加上“排序”"))
+    }
+
+    /// `if(p, x, y)`, as spreadsheets write it.
+    mutating func ifAsCall(from opener: Int, to end: Int) -> SyntaxAbort {
+        let commas = (opener + 1..<end).filter {
+            tokens[$0].kind == .comma && tokens[$0].depth == tokens[opener].depth + 1
+        }
+        let bounds = [opener] + commas + [end]
+        let parts = zip(bounds, bounds.dropFirst()).map { before, after in
+            stream.source.text(SourceRange(start: tokens[before].range.end, end: tokens[after].range.start))
+        }.map { String($0.drop { $0 == " " }) }
+        var fix: Fix?
+        if parts.count == 2 || parts.count == 3 {
+            let otherwise = parts.count == 3 ? " else \(parts[2])" : ""
+            fix = Fix(
+                replacing: tokens[opener].range.union(tokens[end].range),
+                with: " \(parts[0]) then \(parts[1])\(otherwise)",
+                title: Words(en: "write `if p then x else y`", zh: "写成 `如果 p 则 x 否则 y`"))
+        }
+        return fail(
+            .missingPart(.then, of: text(tokens[opener - 1]), found: found(current)), at: current.range, fix: fix)
     }
 
     mutating func unknownType(_ word: Token) -> SyntaxAbort {

@@ -105,7 +105,7 @@ extension Parser {
         return SourceRange(start: previous.range.end, end: previous.range.end)
     }
 
-    private func found(_ token: Token) -> FoundText {
+    func found(_ token: Token) -> FoundText {
         switch token.kind {
         case .end: .endOfText
         case .separator where token.range.isEmpty: .endOfLine
@@ -211,7 +211,7 @@ extension Parser {
             return nil
         }
         let range = previous.range.union(current.range)
-        return fail(.juxtaposed(text(previous), text(current)), at: range)
+        return fail(.juxtaposed(text(previous), text(current)), at: range, fix: distinctFix() ?? orderFix())
     }
 
     private func endsOperand(_ token: Token) -> Bool {
@@ -234,6 +234,7 @@ extension Parser {
         guard tokens[end].kind == .rightParen, !stream.unclosed.contains(opener) else {
             return fail(.parenthesizedList, at: open)
         }
+        if opener > 0, tokens[opener - 1].is(.if) { return ifAsCall(from: opener, to: end) }
         let whole = open.union(tokens[end].range)
         let inside = stream.source.text(SourceRange(start: open.end, end: tokens[end].range.start))
         let fix = Fix(

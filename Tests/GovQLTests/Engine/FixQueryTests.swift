@@ -151,4 +151,51 @@ private func checkFix(
             "communities | select this, fee | where this.residents > 1")
         checkErrors("communities | drop workers", [("GQL0224", "workers")])
     }
+
+    @Test func aNameThatLinksLeadTo() {
+        checkFix("workers | select district", "GQL0201", "workers | select community.street.district")
+        checkFix("workers | select community.district", "GQL0201", "workers | select community.street.district")
+        checkFix(
+            "workers | summarize n = count() by district", "GQL0201",
+            "workers | summarize n = count() by community.street.district")
+        checkFix("communities | summarize count by kind", "GQL0201", "communities | summarize count() by kind")
+        checkFix(
+            "districts | select n = count(communities)", "GQL0240", "districts | select n = count(streets.communities)")
+        checkFix(
+            "districts | select n = sum(workers: pay)", "GQL0240",
+            "districts | select n = sum(streets.communities.workers: pay)")
+    }
+
+    @Test func literalsOfAnotherKind() {
+        checkFix("services | where year(date) == 2020", "GQL0301", "services | where year(date) == @2020")
+        checkFix("services | where year(date) in [2020]", "GQL0301", "services | where year(date) in [@2020]")
+        checkFix(
+            "communities | select x = name + \"!\"", "GQL0301", "communities | select x = concat(name, \"!\")")
+        checkFix("communities | where true == \"true\"", "GQL0301", "communities | where true == true")
+        checkErrors("services | where month(date) == 6", [("GQL0301", "month(date) == 6")])
+        checkErrors("workers | where today - hired > 1 year", [("GQL0301", "1 year")])
+    }
+
+    @Test func spellingsOfOtherTools() {
+        checkFix("communities | distinct kind", "GQL0162", "communities | select kind | distinct")
+        checkFix(
+            "communities | distinct kind, name | take 1", "GQL0162",
+            "communities | select kind, name | distinct | take 1")
+        checkFix(
+            "communities | derive r = rank(residents desc)", "GQL0162",
+            "communities | derive r = rank(sort residents desc)")
+        checkFix(
+            "communities | derive c = if(residents > 3, 1, 2)", "GQL0143",
+            "communities | derive c = if residents > 3 then 1 else 2")
+        checkFix(
+            "communities | derive if residents > 3 then 1 else 2", "GQL0151",
+            "communities | derive value = if residents > 3 then 1 else 2")
+    }
+
+    @Test func functionsOfOtherTools() {
+        checkFix("communities | select n = len(name)", "GQL0208", "communities | select n = length(name)")
+        checkFix(
+            "communities | summarize n = mean(residents)", "GQL0208", "communities | summarize n = avg(residents)")
+        checkErrors("communities | select n = coalesce(residents, 0)", [("GQL0208", "coalesce")])
+    }
 }
