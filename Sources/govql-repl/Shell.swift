@@ -34,7 +34,7 @@ final class Shell {
     var givenParameters: [(name: String, text: String)] = []
     var wantsToLeave = false
     /// The statement that ran last: a line that begins with `|` goes on from it.
-    private var previous: String?
+    private(set) var previous: String?
     private let watcher: RunWatcher
     /// In a pipe results are told apart by blank lines; at a terminal the prompt stands between them.
     private var separatesResults = false

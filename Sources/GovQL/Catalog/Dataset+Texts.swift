@@ -63,6 +63,36 @@ extension Dataset {
         return texts
     }
 
+    /// Distinct texts of a field that begin as a pattern says, at most `limit`, in order of first appearance.
+    func distinctTexts(
+        of field: FieldID, matching pattern: PinyinPattern, limit: Int, context: RunContext
+    ) throws -> [String] {
+        let column = try column(field, context: context)
+        var seen: Set<[UInt8]> = []
+        var texts: [String] = []
+        func take(_ bytes: some Collection<UInt8>) {
+            if seen.insert(Array(bytes)).inserted { texts.append(String(decoding: bytes, as: UTF8.self)) }
+        }
+        if case .text(let store, _) = column.storage {
+            for code in 0..<store.count {
+                if code % 16_384 == 0 { try context.checkpoint() }
+                if texts.count == limit { break }
+                if store.withBytes(code, { pattern.matches($0) }) { take(store.slice(code)) }
+            }
+            return texts
+        }
+        try forEachBatch(of: column, context: context) { _, vector in
+            let text = CellText(vector, type: column.type)
+            var bytes: [UInt8] = []
+            for index in 0..<vector.count where !vector.isNull(index) && texts.count < limit {
+                bytes.removeAll(keepingCapacity: true)
+                text.append(index, to: &bytes)
+                if bytes.withUnsafeBufferPointer({ pattern.matches($0) }) { take(bytes) }
+            }
+        }
+        return texts
+    }
+
     private func forEachBatch(
         of column: Column, context: RunContext, _ body: (_ start: Int, _ vector: Vector) throws -> Void
     ) throws {

@@ -16,6 +16,12 @@ public enum Vocabulary {
         public let english: String
         public let chinese: [String]
 
+        public init(role: Role, english: String, chinese: [String]) {
+            self.role = role
+            self.english = english
+            self.chinese = chinese
+        }
+
         public var spellings: [String] { [english] + chinese }
 
         public func spelling(in language: Language) -> String {

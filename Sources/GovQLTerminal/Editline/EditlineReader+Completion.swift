@@ -12,6 +12,10 @@ extension EditlineReader {
             beep()
             return .nothing
         }
+        if first.isHint {
+            notes = wrappedNote(first.shown)
+            return .nothing
+        }
         if candidates.count == 1 { return apply(first.text, over: first.replacementRange, edit) }
         if let longer = commonExtension(of: candidates, edit) {
             return apply(longer, over: first.replacementRange, edit)
@@ -72,55 +76,65 @@ extension EditlineReader {
 /// Candidates in columns of equal width, measured in cells, ordered down and then across.
 enum CandidateList {
     private static let gap = 2
+    /// Longer names and labels are cut where several candidates share a row.
+    private static let longestName = 32
+    private static let longestLabel = 18
 
     static func rows(_ candidates: [Completion], width: Int, colored: Bool) -> [FrameRow] {
-        let names = candidates.map { cells($0.text) }
-        let nameWidth = names.max() ?? 0
-        let labelWidth = candidates.map { cells($0.kindLabel) }.max() ?? 0
+        let names = candidates.map { cells($0.shown) }.max() ?? 0
+        // A label that all share tells nothing.
+        let areAlike = candidates.allSatisfy { $0.kindLabel == candidates.first?.kindLabel }
+        let labels = areAlike ? 0 : candidates.map { cells($0.kindLabel) }.max() ?? 0
+        let nameWidth = min(names, max(longestName, width - 1 - longestLabel - gap), max(1, width - 1))
+        let labelWidth = min(labels, longestLabel, max(0, width - 1 - nameWidth - 1))
         let columnWidth = nameWidth + (labelWidth > 0 ? 1 + labelWidth : 0) + gap
         let columns = max(1, (width - 1 + gap) / columnWidth)
         let rowCount = (candidates.count + columns - 1) / columns
         return (0..<rowCount).map { row in
-            let inRow = stride(from: row, to: candidates.count, by: rowCount).map { candidates[$0] }
-            return self.row(inRow, nameWidth: nameWidth, columnWidth: columnWidth, width: width, colored: colored)
+            var line = FrameRow()
+            for index in stride(from: row, to: candidates.count, by: rowCount) {
+                pad(&line, to: index / rowCount * columnWidth)
+                append(candidates[index], nameWidth, labelWidth, colored, to: &line)
+            }
+            return line
         }
     }
 
-    private static func row(
-        _ candidates: [Completion], nameWidth: Int, columnWidth: Int, width: Int, colored: Bool
-    ) -> FrameRow {
-        var row = FrameRow()
-        for (index, candidate) in candidates.enumerated() {
-            let isLast = index == candidates.count - 1
-            let name = clipped(candidate.text, to: width - 1 - row.cells)
-            row.text += name
-            row.cells += cells(name)
-            guard row.cells + candidate.kindLabel.count < width - 1 else { break }
-            if !candidate.kindLabel.isEmpty {
-                let padding = index * columnWidth + nameWidth + 1 - row.cells
-                row.text += String(repeating: " ", count: max(1, padding))
-                row.text += colored ? "\u{1B}[2m\(candidate.kindLabel)\u{1B}[0m" : candidate.kindLabel
-                row.cells += max(1, padding) + cells(candidate.kindLabel)
-            }
-            if !isLast {
-                let padding = (index + 1) * columnWidth - row.cells
-                row.text += String(repeating: " ", count: max(1, padding))
-                row.cells += max(1, padding)
-            }
-        }
-        return row
+    private static func append(
+        _ candidate: Completion, _ nameWidth: Int, _ labelWidth: Int, _ colored: Bool, to row: inout FrameRow
+    ) {
+        let start = row.cells
+        let name = clipped(candidate.shown, to: nameWidth)
+        row.text += name
+        row.cells += cells(name)
+        let label = clipped(candidate.kindLabel, to: labelWidth)
+        guard !label.isEmpty else { return }
+        pad(&row, to: start + nameWidth + 1)
+        row.text += colored ? "\u{1B}[2m\(label)\u{1B}[0m" : label
+        row.cells += cells(label)
     }
 
+    private static func pad(_ row: inout FrameRow, to column: Int) {
+        guard row.cells < column else { return }
+        row.text += String(repeating: " ", count: column - row.cells)
+        row.cells = column
+    }
+
+    /// A text that fits, ended by `…` where it was cut; control characters are shown as `?`.
     private static func clipped(_ text: String, to width: Int) -> String {
+        let shown = String(text.map { $0.isControl ? "?" : $0 })
+        guard cells(shown) > width else { return shown }
         var result = ""
-        var used = 0
-        for character in text where used >= 0 {
-            let isControl = character.unicodeScalars.first.map { $0.properties.generalCategory == .control } ?? false
-            let shown: Character = isControl ? "?" : character
-            guard used + cells(shown) <= width else { break }
-            used += cells(shown)
-            result.append(shown)
+        var used = 1
+        for character in shown {
+            guard used + cells(character) <= width else { break }
+            used += cells(character)
+            result.append(character)
         }
-        return result
+        return width > 0 ? result + "…" : ""
     }
+}
+
+extension Character {
+    fileprivate var isControl: Bool { unicodeScalars.first?.properties.generalCategory == .control }
 }

@@ -96,11 +96,26 @@ package struct Completion: Equatable, Sendable {
     package var text: String
     /// One short word about it, such as `entity` or `link`, shown beside it.
     package var kindLabel: String
+    /// What a list shows instead of the text.
+    package var shown: String
+    /// Whether it says something and can't be chosen.
+    package let isHint: Bool
 
-    package init(replacementRange: Range<Int>, text: String, kindLabel: String) {
+    package init(replacementRange: Range<Int>, text: String, kindLabel: String, shown: String? = nil) {
         self.replacementRange = replacementRange
         self.text = text
         self.kindLabel = kindLabel
+        self.shown = shown ?? text
+        isHint = false
+    }
+
+    /// A word to the user where there is nothing to choose from.
+    package init(hint: String, at offset: Int) {
+        replacementRange = offset..<offset
+        text = ""
+        kindLabel = ""
+        shown = hint
+        isHint = true
     }
 }
 
