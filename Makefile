@@ -97,7 +97,18 @@ fuzz-grammar: ## makes COUNT sentences of the grammar from SEED, reads, lays out
 samples: ## writes the sample city anew, the same to the byte
 	swift run -c release --package-path Benchmarks generate-city --out samples/wuhan --scale demo
 
-install: deps ## puts a static release build into $(PREFIX)/bin
+SHARE = $(DESTDIR)$(PREFIX)/share
+
+install: deps ## puts a static release build, manual pages and completions into $(PREFIX)
 	$(BUILD_RELEASE)
-	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(SHARE)/man/man1" "$(SHARE)/man/man5" "$(SHARE)/man/zh_CN/man1" \
+		"$(SHARE)/man/zh_CN/man5" "$(SHARE)/bash-completion/completions" "$(SHARE)/zsh/site-functions" \
+		"$(SHARE)/fish/vendor_completions.d"
 	install -m 755 $(RELEASED) "$(DESTDIR)$(PREFIX)/bin/govql"
+	LC_ALL=C $(RELEASED) man govql > "$(SHARE)/man/man1/govql.1"
+	LC_ALL=C $(RELEASED) man gql > "$(SHARE)/man/man5/gql.5"
+	LC_ALL=zh_CN.UTF-8 $(RELEASED) man govql > "$(SHARE)/man/zh_CN/man1/govql.1"
+	LC_ALL=zh_CN.UTF-8 $(RELEASED) man gql > "$(SHARE)/man/zh_CN/man5/gql.5"
+	$(RELEASED) completion bash > "$(SHARE)/bash-completion/completions/govql"
+	$(RELEASED) completion zsh > "$(SHARE)/zsh/site-functions/_govql"
+	$(RELEASED) completion fish > "$(SHARE)/fish/vendor_completions.d/govql.fish"

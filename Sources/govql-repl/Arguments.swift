@@ -25,8 +25,31 @@ struct Arguments {
         }
     }
 
-    enum Wish {
+    /// A value for `$name`.
+    struct Parameter: Equatable {
+        let name: String
+        /// What declares it, where the command line does.
+        let type: String?
+        let text: String
+    }
+
+    enum Wish: Equatable {
         case help, version
+        /// `govql help where`
+        case topic(String)
+        /// `govql completion bash`
+        case completion(CommandLineShell)
+        /// `govql man gql`
+        case manual(ManualPage)
+    }
+
+    /// What is done with queries.
+    enum Purpose {
+        case answer
+        /// `--check`: they are read and bound.
+        case check
+        /// `--explain`: their plans are shown.
+        case explain
     }
 
     var actions: [Action] = []
@@ -34,15 +57,17 @@ struct Arguments {
     /// What `--with` and `--encoding` say, in the order given.
     var options: [String] = []
     var schemas: [String] = []
-    var parameters: [(name: String, text: String)] = []
+    var parameters: [Parameter] = []
     /// `govql check …`: what follows is data and schemas, and a report is printed instead of answers.
     var isChecking = false
     /// `govql fmt …`: what follows are scripts, written anew in their canonical layout.
     var isFormatting = false
     /// Scripts to format, `-` for standard input.
     var formattedFiles: [String] = []
-    /// `--check`: scripts are looked at and not written.
-    var checksLayout = false
+    /// `--check`: scripts are looked at, and neither run nor written.
+    var onlyChecks = false
+    /// `--explain`: plans instead of answers.
+    var explains = false
     var format: OutputFormat?
     var checkFormat = CheckFormat.text
     var output: String?
@@ -53,6 +78,19 @@ struct Arguments {
     var color = ColorChoice.auto
     var reportsErrorsAsJSON = false
     var isQuiet = false
+    /// What stands for null.
+    var nullText: String?
+    var hasHeader = true
+    var neutralizesFormulas = false
+    var tableName: String?
+    /// `--plain`: words alone, for screen readers.
+    var isPlain = false
+    /// `--echo`: each statement before its answer.
+    var echoes = false
+    /// `--safe`: no file is read but those named here.
+    var isSafe = false
+    /// `--readonly`, and `--safe`: no file is written but that of `-o`.
+    var isReadOnly = false
     var keepsGoing = false
     var failsIfEmpty = false
     var allowsEditing = true
@@ -72,13 +110,15 @@ struct Arguments {
     init(_ words: [String]) throws(Mistake) {
         var words = words[...]
         var optionsEnded = false
-        if words.first == "check" {
-            isChecking = true
-            words.removeFirst()
-        } else if words.first == "fmt" {
-            isFormatting = true
-            words.removeFirst()
+        switch words.first {
+        case "check": isChecking = true
+        case "fmt": isFormatting = true
+        case "help", "completion", "man":
+            try takeDocument(words.removeFirst(), words)
+            return
+        default: break
         }
+        if isChecking || isFormatting { words.removeFirst() }
         while let word = words.popFirst() {
             if optionsEnded || !word.hasPrefix("-") || word == "-" {
                 takeOperand(word)
@@ -121,9 +161,6 @@ struct Arguments {
     /// A text is laid out as it stands: there is nothing to run or to read beside.
     private func checkFormatting() throws(Mistake) {
         guard wish == nil else { return }
-        if checksLayout, !isFormatting {
-            throw Mistake(en: "--check belongs to govql fmt", zh: "--check 用于 govql fmt")
-        }
         guard isFormatting else { return }
         if !actions.isEmpty || !loads.isEmpty || !schemas.isEmpty || output != nil || staysInteractive {
             throw Mistake(
@@ -138,6 +175,35 @@ struct Arguments {
         if formattedFiles.isEmpty {
             throw Mistake(
                 en: "govql fmt wants scripts: govql fmt query.gql", zh: "govql fmt 需要脚本：govql fmt query.gql")
+        }
+    }
+
+    /// What queries are for.
+    var purpose: Purpose { onlyChecks ? .check : explains ? .explain : .answer }
+
+    /// `govql help where`, `govql completion bash`, `govql man`, each with `--lang` at most.
+    private mutating func takeDocument(_ command: String, _ words: ArraySlice<String>) throws(Mistake) {
+        var words = words
+        var names: [String] = []
+        while let word = words.popFirst() {
+            if word.hasPrefix("-") { try takeOption(word, &words) } else { names.append(word) }
+        }
+        // Help on `--version` would be its summary: that is what `--help` lists.
+        if wish != nil { return }
+        let shells = CommandLineShell.allCases.map(\.rawValue).joined(separator: ", ")
+        switch (command, names.count) {
+        case ("help", 0): wish = .help
+        case ("help", _): wish = .topic(names.joined(separator: " "))
+        case ("completion", 1):
+            wish = .completion(try OptionValues.choice(names[0], of: "govql completion"))
+        case ("completion", _):
+            throw Mistake(
+                en: "govql completion wants the name of a shell: \(shells)",
+                zh: "govql completion 需要 shell 的名称：\(shells)")
+        case (_, 0): wish = .manual(.govql)
+        case (_, 1): wish = .manual(try OptionValues.choice(names[0], of: "govql man"))
+        default:
+            throw Mistake(en: "govql man takes one name: govql or gql", zh: "govql man 只接受一个名称：govql 或 gql")
         }
     }
 

@@ -43,7 +43,9 @@ struct DotCommand {
 }
 
 enum DotCommands {
-    static var all: [DotCommand] {
+    static var all: [DotCommand] { general + aboutResults }
+
+    private static var general: [DotCommand] {
         [
             DotCommand(
                 ".help", ".帮助", Words(en: "[TOPIC]", zh: "[主题]"), .topic,
@@ -88,21 +90,6 @@ enum DotCommands {
                 let path = try CommandArguments.path(path, of: ".read")
                 let bytes = try shell.session.configuration.files.contents(of: path)
                 try shell.run(SourceText(name: path, bytes: bytes))
-            },
-            DotCommand(
-                ".last", ".上次", en: "the last result again, with all its rows", zh: "再次显示上次结果的全部行"
-            ) { shell, _ in
-                guard let result = shell.lastResult else {
-                    throw CommandMistake(en: "there is no result yet", zh: "还没有结果")
-                }
-                try shell.show(result, allRows: true)
-            },
-            DotCommand(
-                ".mode", ".格式", Words(en: "[FORMAT]", zh: "[格式]"), .words(OutputFormat.allCases.map(\.rawValue)),
-                en: "show or choose the format of results", zh: "显示或选择结果的格式"
-            ) { shell, name in
-                if !name.isEmpty { shell.settings.format = try CommandArguments.choice(name, of: ".mode") }
-                shell.say(shell.settings.format.rawValue)
             },
             DotCommand(
                 ".timer", ".计时", Words(en: "[on|off]", zh: "[on|off]"), .words(["on", "off"]),

@@ -41,7 +41,7 @@ struct FormatCommand {
         let name = isInput ? "<stdin>" : path
         let source = SourceText(name: name, bytes: isInput ? try StandardInput.readAll() : try files.contents(of: path))
         let text = Array(try formatter.format(source).utf8)
-        if arguments.checksLayout {
+        if arguments.onlyChecks {
             guard text != source.bytes else { return }
             try write(LineDifference.text(from: source.bytes, to: text, name: name))
             status = status.combined(with: .failure)

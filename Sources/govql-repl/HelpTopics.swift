@@ -10,8 +10,10 @@ enum HelpTopics {
     ]
 
     static func text(about topic: String, _ shell: Shell) throws -> String {
-        let language = shell.settings.language
-        let width = shell.width
+        try text(about: topic, shell.settings.language, width: shell.width)
+    }
+
+    static func text(about topic: String, _ language: Language, width: Int) throws -> String {
         switch topic.lowercased() {
         case "": return overview[language]
         case "stages", "阶段": return stages(language, width)
@@ -107,7 +109,12 @@ enum HelpTopics {
         "\(command.name) \(command.usage[language])    \(command.chineseName)\n\(command.summary[language])"
     }
 
-    private static let overview = Words(
+    private static var overview: Words {
+        Words(en: aboutQueries.en + "\n\n" + whatElse.en, zh: aboutQueries.zh + "\n\n" + whatElse.zh)
+    }
+
+    /// What a query looks like.
+    static let aboutQueries = Words(
         en: """
             A query starts at an entity and flows through stages:
 
@@ -119,10 +126,6 @@ enum HelpTopics {
 
             A dot follows a link, an aggregate over a link counts what is linked, and no join is written.
             A line that begins with | goes on with the query before it.
-
-            .entities        what is loaded            .help stages     all stages
-            .schema ENTITY   its fields and links      .help functions  all functions
-            .help NAME       a stage or function       .help commands   all dot commands
             """,
         zh: """
             查询从一个实体开始，经过一个个阶段：
@@ -135,7 +138,15 @@ enum HelpTopics {
 
             点号沿链接走，对链接做聚合就是统计所链接的行，不需要写连接。
             以 | 开头的一行接着上一个查询继续。
+            """)
 
+    private static let whatElse = Words(
+        en: """
+            .entities        what is loaded            .help stages     all stages
+            .schema ENTITY   its fields and links      .help functions  all functions
+            .help NAME       a stage or function       .help commands   all dot commands
+            """,
+        zh: """
             .实体         已载入的实体          .帮助 阶段    全部阶段
             .结构 实体    字段和链接            .帮助 函数    全部函数
             .帮助 名称    某个阶段或函数        .帮助 命令    全部命令

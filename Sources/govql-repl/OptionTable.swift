@@ -17,16 +17,28 @@ struct OptionRow {
     let names: [String]
     /// What stands for the value in help; nil for an option without one.
     let placeholder: Words?
+    /// What a shell offers for the value.
+    let completes: Completion
     let summary: Words
     let apply: Apply
 
+    enum Completion {
+        case anything, files
+        case words([String])
+
+        static func choices<Choice: RawRepresentable<String> & CaseIterable>(_ type: Choice.Type) -> Completion {
+            .words(type.allCases.map(\.rawValue))
+        }
+    }
+
     init(
-        _ group: Group, _ names: String..., value placeholder: Words? = nil, en: String, zh: String,
-        apply: @escaping Apply
+        _ group: Group, _ names: String..., value placeholder: Words? = nil, completes: Completion = .anything,
+        en: String, zh: String, apply: @escaping Apply
     ) {
         self.group = group
         self.names = names
         self.placeholder = placeholder
+        self.completes = completes
         self.summary = Words(en: en, zh: zh)
         self.apply = apply
     }
@@ -48,13 +60,22 @@ enum OptionTable {
                 en: "run a query (repeatable)", zh: "运行一个查询（可重复）"
             ) { $0.actions.append(.query($1)) },
             OptionRow(
-                .running, "-f", "--file", value: Words(en: "FILE", zh: "文件"),
+                .running, "-f", "--file", value: Words(en: "FILE", zh: "文件"), completes: .files,
                 en: "run a script; - reads it from standard input", zh: "运行一个脚本；- 表示从标准输入读"
             ) { $0.actions.append($1 == "-" ? .standardInput : .script($1)) },
             OptionRow(
                 .running, "-i", "--interactive",
                 en: "then go on at the prompt", zh: "之后进入提示符"
             ) { arguments, _ in arguments.staysInteractive = true },
+            OptionRow(
+                .running, "--check",
+                en: "only read and check queries, run none; fmt only says what it would write (status 1)",
+                zh: "只读取并检查查询，不运行；fmt 只报告会改写什么（状态为 1）"
+            ) { arguments, _ in arguments.onlyChecks = true },
+            OptionRow(
+                .running, "--explain", en: "show how each query would be run instead of its answer",
+                zh: "显示每个查询将如何运行，而不是结果"
+            ) { arguments, _ in arguments.explains = true },
         ]
     }
 
@@ -63,7 +84,7 @@ enum OptionTable {
     private static var asking: [OptionRow] {
         [
             OptionRow(
-                .asking, "--load", value: Words(en: "PATH", zh: "路径"),
+                .asking, "--load", value: Words(en: "PATH", zh: "路径"), completes: .files,
                 en:
                     "load a CSV file, a folder, a pattern such as 'x-*.csv', or - for standard input (repeatable); NAME=PATH names the entity",
                 zh: "载入 CSV 文件、文件夹、'x-*.csv' 这样的通配符，或 -（标准输入）（可重复）；名称=路径 给实体命名"
@@ -83,12 +104,13 @@ enum OptionTable {
                 arguments.options.append("encoding \"\(value.filter { $0 != "\"" && $0 != "\\" })\"")
             },
             OptionRow(
-                .asking, "--schema", value: Words(en: "FILE", zh: "文件"),
+                .asking, "--schema", value: Words(en: "FILE", zh: "文件"), completes: .files,
                 en: "use a schema or a library of definitions (repeatable)", zh: "引用模式文件或定义库（可重复）"
             ) { $0.schemas.append($1) },
             OptionRow(
                 .asking, "--param", value: Words(en: "NAME=VALUE", zh: "名称=值"),
-                en: "give $NAME a value (repeatable)", zh: "给 $名称 赋值（可重复）"
+                en: "give $NAME a value (repeatable); NAME:TYPE=VALUE declares it, too",
+                zh: "给 $名称 赋值（可重复）；名称:类型=值 同时声明它"
             ) { arguments, value throws(Arguments.Mistake) in
                 arguments.parameters.append(try OptionValues.parameter(value))
             },
@@ -104,7 +126,7 @@ enum OptionTable {
     private static var output: [OptionRow] {
         [
             OptionRow(
-                .output, "--format", value: Words(en: "FORMAT", zh: "格式"),
+                .output, "--format", value: Words(en: "FORMAT", zh: "格式"), completes: .choices(OutputFormat.self),
                 en: "\(formats); without it a table on a terminal and CSV elsewhere",
                 zh: "\(formats)；不写时，终端上为表格，其他情况为 CSV"
             ) { arguments, value throws(Arguments.Mistake) in
@@ -115,7 +137,7 @@ enum OptionTable {
                 }
             },
             OptionRow(
-                .output, "-o", "--output", value: Words(en: "FILE", zh: "文件"),
+                .output, "-o", "--output", value: Words(en: "FILE", zh: "文件"), completes: .files,
                 en: "write results to a file, whole, when all has gone well; its ending tells the format",
                 zh: "全部成功后把结果一次写入文件；扩展名决定格式"
             ) { $0.output = $1 },
@@ -126,40 +148,63 @@ enum OptionTable {
                 arguments.maxRows = try OptionValues.count(value, of: "--max-rows")
             },
             OptionRow(
+                .output, "--no-header", en: "no names of columns in tables, CSV, TSV, HTML and LaTeX",
+                zh: "表格、CSV、TSV、HTML、LaTeX 中不写列名"
+            ) { arguments, _ in arguments.hasHeader = false },
+            OptionRow(
+                .output, "--null", value: Words(en: "TEXT", zh: "文字"),
+                en: "what stands for null; in CSV a text that equals it is quoted", zh: "空值写作什么；CSV 中与它相同的文字加引号"
+            ) { $0.nullText = $1 },
+            OptionRow(
+                .output, "--csv-safe", en: "an apostrophe before texts that a spreadsheet would compute (CSV, TSV)",
+                zh: "电子表格会当作公式的文字前加撇号（CSV、TSV）"
+            ) { arguments, _ in arguments.neutralizesFormulas = true },
+            OptionRow(
+                .output, "--table", value: Words(en: "NAME", zh: "名称"),
+                en: "the table that --format insert writes to; result if not given",
+                zh: "--format insert 写入的表；默认为 result"
+            ) { $0.tableName = $1 },
+            OptionRow(
+                .output, "--plain",
+                en: "for screen readers: a value a line, no boxes, colours, moving lines or editing",
+                zh: "供读屏软件使用：每行一个值，没有边框、颜色、变动的行和行编辑"
+            ) { arguments, _ in arguments.isPlain = true },
+            OptionRow(
+                .output, "--echo", en: "write each statement before its answer, on standard error",
+                zh: "在结果之前把每条语句写到标准错误"
+            ) { arguments, _ in arguments.echoes = true },
+            OptionRow(
                 .output, "-q", "--quiet", en: "no notes beside results", zh: "不显示附注"
             ) { arguments, _ in arguments.isQuiet = true },
             OptionRow(
-                .output, "--lang", value: Words(en: "en|zh", zh: "en|zh"),
+                .output, "--lang", value: Words(en: "en|zh", zh: "en|zh"), completes: .choices(Language.self),
                 en: "the language of messages; of fmt, of keywords too", zh: "消息的语言；fmt 也用它写关键字"
             ) { arguments, value throws(Arguments.Mistake) in
                 arguments.language = try OptionValues.choice(value, of: "--lang")
             },
             OptionRow(
-                .output, "--check", en: "fmt only says what it would write (status 1)",
-                zh: "fmt 只报告会改写什么（状态为 1）"
-            ) { arguments, _ in arguments.checksLayout = true },
-            OptionRow(
                 .output, "--numbers", value: Words(en: "exact|zh", zh: "exact|zh"),
-                en: "zh: numbers in 万 and 亿 and shares in percent, in tables and Markdown; other formats stay exact",
-                zh: "zh：表格和 Markdown 中数字以万、亿表示，占比用百分数；其他格式保持精确"
+                completes: .choices(NumberStyle.self),
+                en: "zh: numbers in 万 and 亿 and shares in percent, where people read; CSV, JSON and SQL stay exact",
+                zh: "zh：供人阅读的格式中数字以万、亿表示，占比用百分数；CSV、JSON、SQL 保持精确"
             ) { arguments, value throws(Arguments.Mistake) in
                 arguments.numbers = try OptionValues.choice(value, of: "--numbers")
             },
             OptionRow(
-                .output, "--dates", value: Words(en: "iso|zh", zh: "iso|zh"),
-                en: "zh: 2020年3月10日, 2020年第1季度, in tables and Markdown; other formats stay as they are",
-                zh: "zh：表格和 Markdown 中写作 2020年3月10日、2020年第1季度；其他格式不变"
+                .output, "--dates", value: Words(en: "iso|zh", zh: "iso|zh"), completes: .choices(DateStyle.self),
+                en: "zh: 2020年3月10日, 2020年第1季度, where people read; CSV, JSON and SQL stay as they are",
+                zh: "zh：供人阅读的格式中写作 2020年3月10日、2020年第1季度；CSV、JSON、SQL 不变"
             ) { arguments, value throws(Arguments.Mistake) in
                 arguments.dates = try OptionValues.choice(value, of: "--dates")
             },
             OptionRow(
-                .output, "--color", value: Words(en: "WHEN", zh: "何时"),
+                .output, "--color", value: Words(en: "WHEN", zh: "何时"), completes: .choices(ColorChoice.self),
                 en: "auto, always or never", zh: "auto、always 或 never"
             ) { arguments, value throws(Arguments.Mistake) in
                 arguments.color = try OptionValues.choice(value, of: "--color")
             },
             OptionRow(
-                .output, "--error-format", value: Words(en: "FORMAT", zh: "格式"),
+                .output, "--error-format", value: Words(en: "FORMAT", zh: "格式"), completes: .choices(ErrorFormat.self),
                 en: "of errors and notes: text, or json, one object a line",
                 zh: "错误和附注的格式：text，或 json（每行一个对象）"
             ) { arguments, value throws(Arguments.Mistake) in
@@ -200,6 +245,25 @@ enum OptionTable {
                 en: "give a query up beyond 500MB, 2GB", zh: "一个查询超过 500MB、2GB 就放弃"
             ) { arguments, value throws(Arguments.Mistake) in
                 arguments.limits.memory = try OptionValues.bytes(value)
+            },
+            OptionRow(
+                .limits, "--max-rows-scanned", value: Words(en: "N", zh: "N"),
+                en: "refuse a query whose entities have more than N rows in all",
+                zh: "查询所读实体的总行数超过 N 就拒绝"
+            ) { arguments, value throws(Arguments.Mistake) in
+                arguments.limits.scannedRows = try OptionValues.count(value, of: "--max-rows-scanned")
+            },
+            OptionRow(
+                .limits, "--readonly", en: "write no file but that of -o", zh: "除 -o 的文件外不写任何文件"
+            ) { arguments, _ in arguments.isReadOnly = true },
+            OptionRow(
+                .limits, "--safe",
+                en:
+                    "for queries of others: --readonly, and read nothing but what is named here and lies beside a --schema",
+                zh: "用于他人的查询：同 --readonly，且只读此处给出的文件和 --schema 所在文件夹中的文件"
+            ) { arguments, _ in
+                arguments.isSafe = true
+                arguments.isReadOnly = true
             },
             OptionRow(
                 .limits, "--threads", value: Words(en: "N", zh: "N"),

@@ -5,13 +5,24 @@ import GovQL
 enum OptionValues {
     private typealias Mistake = Arguments.Mistake
 
-    /// `name=value`
-    static func parameter(_ text: String) throws(Arguments.Mistake) -> (name: String, text: String) {
-        guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+    /// `name=value`, `name:int=value`
+    static func parameter(_ text: String) throws(Arguments.Mistake) -> Arguments.Parameter {
+        guard let equals = text.firstIndex(where: { "=＝".contains($0) }), equals != text.startIndex else {
             throw Mistake(en: "--param wants name=value, not `\(text)`", zh: "--param 需要 名称=值，而不是 `\(text)`")
         }
-        let name = text[..<equals]
-        return (String(name.hasPrefix("$") ? name.dropFirst() : name), String(text[text.index(after: equals)...]))
+        var name = text[..<equals]
+        var type: String?
+        if let colon = name.firstIndex(where: { ":：".contains($0) }) {
+            type = String(name[name.index(after: colon)...]).trimmed
+            name = name[..<colon]
+        }
+        let bare = String(name.hasPrefix("$") ? name.dropFirst() : name).trimmed
+        guard !bare.isEmpty, type != "" else {
+            throw Mistake(
+                en: "--param wants name=value or name:int=value, not `\(text)`",
+                zh: "--param 需要 名称=值 或 名称:整数=值，而不是 `\(text)`")
+        }
+        return Arguments.Parameter(name: bare, type: type, text: String(text[text.index(after: equals)...]))
     }
 
     static func format(_ text: String) throws(Arguments.Mistake) -> OutputFormat {

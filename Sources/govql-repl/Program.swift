@@ -24,6 +24,11 @@ final class Program {
             switch arguments.wish {
             case .help: return printed(Help.text(language))
             case .version: return printed(Help.version)
+            case .topic(let topic):
+                let width = Terminal.isTerminal(1) ? Terminal.size.columns : 80
+                return printed(try HelpTopics.text(about: topic, language, width: width))
+            case .completion(let shell): return printed(CompletionScript.text(for: shell))
+            case .manual(let page): return printed(page.text(language))
             case nil where arguments.isFormatting:
                 var command = FormatCommand(arguments, reporter: reporter(arguments, language))
                 return command.run()
@@ -31,7 +36,11 @@ final class Program {
             }
         } catch {
             let reporter = Reporter(language: language(in: words), usesColor: ColorChoice.auto.usesColor(descriptor: 2))
-            reporter.complain(error.words)
+            switch error {
+            case let error as Arguments.Mistake: reporter.complain(error.words)
+            case let error as CommandMistake: reporter.complain(error.words)
+            default: return .bug
+            }
             let hint = Words(en: "govql --help lists the options\n", zh: "govql --help 列出全部选项\n")
             StandardStreams.write(hint[reporter.language], to: 2)
             return .wrongUsage
@@ -39,6 +48,7 @@ final class Program {
     }
 
     private static func printed(_ text: String) -> ExitStatus {
+        let text = text.hasSuffix("\n") ? text : text + "\n"
         if case .failed = StandardStreams.write(text, to: 1) { return .failure }
         return .success
     }
@@ -55,21 +65,21 @@ final class Program {
     private static func reporter(_ arguments: Arguments, _ language: Language) -> Reporter {
         Reporter(
             language: language, isQuiet: arguments.isQuiet, writesJSON: arguments.reportsErrorsAsJSON,
-            usesColor: arguments.color.usesColor(descriptor: 2))
+            usesColor: arguments.usesColor(descriptor: 2))
     }
 
     init(_ arguments: Arguments, language: Language) {
         self.arguments = arguments
         reporter = Self.reporter(arguments, language)
         var configuration = Session.Configuration()
-        configuration.files = LocalFiles(standardInput: arguments.standardInput)
+        configuration.files = arguments.fileAccess
         configuration.today = arguments.today
         configuration.limits = arguments.limits
         configuration.threads = arguments.threads ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         // A script asks most columns once; at the prompt the next question is about the same ones.
         configuration.columns = Self.opensShell(arguments) ? .always : .fromSecondQuery
         session = Session(configuration: configuration)
-        let isForPeople = Terminal.isTerminal(2) && !Terminal.isDumb
+        let isForPeople = Terminal.isTerminal(2) && !Terminal.isDumb && !arguments.isPlain
         watcher = RunWatcher(
             session, showsProgress: isForPeople && !arguments.isQuiet && !arguments.reportsErrorsAsJSON)
         let options = Program.outputOptions(arguments, language)
@@ -84,10 +94,15 @@ final class Program {
         var options = OutputOptions()
         if arguments.output == nil, Terminal.isTerminal(1) {
             options = .terminal(
-                width: Terminal.size.columns, usesColor: arguments.color.usesColor(descriptor: 1), language: language)
+                width: Terminal.size.columns, usesColor: arguments.usesColor(descriptor: 1), language: language)
         }
         options.maximumRows = arguments.maxRows ?? options.maximumRows
         options.language = language
+        options.nullText = arguments.nullText
+        options.hasHeader = arguments.hasHeader
+        options.neutralizesFormulas = arguments.neutralizesFormulas
+        options.tableName = arguments.tableName ?? options.tableName
+        options.isPlain = arguments.isPlain
         options.numbers = arguments.numbers
         options.dates = arguments.dates
         options.hiddenHint = Words(en: "--max-rows shows more", zh: "用 --max-rows 显示更多")
@@ -134,7 +149,10 @@ final class Program {
         if let file = arguments.output, session.configuration.files.kind(of: file) == .folder {
             return fail(Diagnostics(Diagnostic(FileProblem.writesFolder(file))))
         }
-        for (name, text) in arguments.parameters { session.setParameter(name, text: text) }
+        for parameter in arguments.parameters {
+            session.setParameter(parameter.name, text: parameter.text)
+            if let type = parameter.type { attempt { try declare(parameter.name, as: type) } }
+        }
         var options = LoadOptions()
         attempt { options = try LoadOptions(arguments.options.joined(separator: ", "), name: "--with") }
         // Data read otherwise than asked for would answer another question.
@@ -154,6 +172,12 @@ final class Program {
                     try watcher.watching(in: reporter.language) { try session.use(schema, cancellation: $0) })
             }
         }
+    }
+
+    /// `--param year:int=2020` declares what it gives.
+    private func declare(_ name: String, as type: String) throws {
+        let source = SourceText(name: "--param", text: "param \(name): \(type)")
+        for statement in try session.statements(of: source) { try session.execute(statement, of: source) }
     }
 
     /// A file of a folder that can't be read is an error beside the rest, which loads.
@@ -229,10 +253,16 @@ final class Program {
     }
 
     private func run(_ statement: Statement, of source: SourceText) throws {
+        if arguments.echoes { reporter.echo(source.text(statement.range)) }
         var outcome: Session.Outcome?
         attempt {
             outcome = try watcher.watching(in: reporter.language) { token in
-                try session.execute(statement, of: source, cancellation: token)
+                switch arguments.purpose {
+                case .answer: try session.execute(statement, of: source, cancellation: token)
+                case .check: try session.validate(statement, of: source, cancellation: token)
+                case .explain:
+                    try session.execute(statement.explained(reporter.language), of: source, cancellation: token)
+                }
             }
         }
         guard let outcome else { return }
@@ -253,7 +283,7 @@ final class Program {
             guard case .parameter(let declaration) = statement.kind else { return nil }
             return declaration.name.text
         }
-        for (name, _) in arguments.parameters where !(names + later).contains(name) {
+        for name in arguments.parameters.map(\.name) where !(names + later).contains(name) {
             let hint = Vocabulary.nearest(to: name, in: names + later).first
             reporter.complain(
                 Words(
@@ -274,8 +304,12 @@ final class Program {
 
     private func openShell() -> ExitStatus {
         var settings = ShellSettings(reporter: reporter, output: sink.options, format: sink.format)
-        settings.allowsEditing = arguments.allowsEditing
-        settings.usesColor = arguments.color.usesColor(descriptor: 1)
+        settings.allowsEditing = arguments.allowsEditing && !arguments.isPlain
+        settings.usesColor = arguments.usesColor(descriptor: 1)
+        settings.isSafe = arguments.isReadOnly
+        if let most = arguments.maxRows { settings.maximumRows = .exactly(max(1, most)) }
+        // At the prompt a wrong type is seen before it makes a wrong number.
+        settings.output.showsTypes = Terminal.isTerminal(1) && !arguments.isPlain
         settings.language = reporter.language
         return Shell(session: session, settings: settings, watcher: watcher, previous: lastStatement).run()
     }
@@ -300,6 +334,45 @@ final class Program {
                 Words(en: "an error of govql itself: \(error)", zh: "govql 自身的错误：\(error)"))
             status = status.combined(with: .bug)
         }
+    }
+}
+
+extension Statement {
+    /// The same statement, but a query is to show its plan.
+    fileprivate func explained(_ language: Language) -> Statement {
+        guard case .query(let query) = kind else { return self }
+        return Statement(.explain(Explanation(query: query, runs: false, language: language)), at: range)
+    }
+}
+
+extension Arguments {
+    /// Whether colour is wanted there.
+    fileprivate func usesColor(descriptor: Int32) -> Bool { !isPlain && color.usesColor(descriptor: descriptor) }
+
+    /// The files that may be reached.
+    fileprivate var fileAccess: LocalFiles {
+        LocalFiles(
+            readable: isSafe ? readable : nil, writable: isReadOnly ? output.map { [$0] } ?? [] : nil,
+            standardInput: standardInput)
+    }
+
+    /// What the command line names: data with what lies below, scripts, and schemas with what lies beside them.
+    private var readable: [String] {
+        let scripts = actions.compactMap { action in
+            if case .script(let path) = action { path } else { nil }
+        }
+        return loads.map { Self.fixedPart(of: $0.path) } + schemas.map(Self.folder) + scripts
+    }
+
+    /// The folder before the first wildcard of a path.
+    private static func fixedPart(of path: String) -> String {
+        guard let wildcard = path.firstIndex(where: { "*?[".contains($0) }) else { return path }
+        return folder(of: String(path[..<wildcard]))
+    }
+
+    private static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 }
 

@@ -27,6 +27,14 @@ struct Reporter {
         return text
     }
 
+    /// A statement that is about to run.
+    func echo(_ text: String) {
+        let rows = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+            DisplayWidth.visible(String($0))
+        }
+        StandardStreams.write(rows.joined(separator: "\n") + "\n", to: 2)
+    }
+
     /// A line of the command's own, such as `govql: unknown option --foo`.
     func complain(_ words: Words) {
         let name = usesColor ? "\u{1B}[1;31mgovql:\u{1B}[0m" : "govql:"

@@ -17,12 +17,14 @@ final class ResultSink {
     private enum Target {
         case stream
         case file(String)
+        /// Whoever made the sink takes the text.
+        case memory
     }
 
     var format: OutputFormat
     var options: OutputOptions
     private let target: Target
-    private var collected: [UInt8] = []
+    private(set) var collected: [UInt8] = []
     private var isFirst: Bool
 
     /// Results on standard output; they may go on from others that are there already.
@@ -41,10 +43,18 @@ final class ResultSink {
         target = .file(file)
     }
 
+    /// Results as text in `collected`.
+    init(collecting format: OutputFormat, options: OutputOptions) {
+        self.format = format
+        isFirst = true
+        self.options = options
+        target = .memory
+    }
+
     func write(_ result: QueryResult) throws {
         switch format {
-        case .table, .csv, .markdown: try write(isFirst ? [] : [UInt8(ascii: "\n")])
-        case .json, .ndjson: break
+        case .table, .vertical, .csv, .tsv, .markdown, .html, .latex: try write(isFirst ? [] : [UInt8(ascii: "\n")])
+        case .json, .ndjson, .insert, .raw: break
         }
         isFirst = false
         if result.isValue, format == .table, result.rowCount == 1, let column = result.columns.first {

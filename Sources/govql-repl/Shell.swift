@@ -13,6 +13,13 @@ struct ShellSettings {
     var allowsEditing = true
     var usesColor = false
     var isTimed = false
+    /// How many rows and cells of a table are shown.
+    var maximumRows = SizeSetting.auto
+    var width = SizeSetting.auto
+    /// Whether what is taller than the window goes through a pager.
+    var pages = true
+    /// Whether files are not to be written, nor other programs started.
+    var isSafe = false
 
     var language: Language {
         get { reporter.language }
@@ -37,8 +44,10 @@ final class Shell {
     private(set) var previous: String?
     private let watcher: RunWatcher
     /// In a pipe results are told apart by blank lines; at a terminal the prompt stands between them.
-    private var separatesResults = false
-    private var hasShown = false
+    private(set) var separatesResults = false
+    var hasShown = false
+    /// Where results go instead of the screen.
+    var redirection: Redirection?
 
     init(session: Session, settings: ShellSettings, watcher: RunWatcher, previous: String?) {
         self.session = session
@@ -150,17 +159,6 @@ final class Shell {
     }
 
     // MARK: Showing
-
-    /// Shows a result, all of its rows if asked to.
-    func show(_ result: QueryResult, allRows: Bool = false) throws {
-        var options = settings.output
-        options.width = Terminal.isTerminal(1) ? Terminal.size.columns : nil
-        if allRows { options.maximumRows = nil }
-        let sink = ResultSink(
-            format: settings.format, options: options, goesOn: separatesResults && hasShown)
-        hasShown = true
-        do { try sink.write(result) } catch is ClosedPipe { wantsToLeave = true }
-    }
 
     func say(_ words: Words) { say(words[settings.language]) }
 

@@ -10,6 +10,8 @@ import Testing
         "--format", "-o",
         "--output", "--max-rows", "-q", "--quiet", "--lang", "--color", "--error-format", "--no-edit", "--keep-going",
         "--fail-if-empty", "--check", "--timeout", "--max-memory", "--threads", "-h", "--help", "--version",
+        "--explain", "--no-header", "--null", "--csv-safe", "--table", "--plain", "--echo", "--max-rows-scanned",
+        "--readonly", "--safe",
     ]
 
     @Test(arguments: ["en", "zh"]) func helpListsEveryOptionWithinEightyCells(language: String) throws {
@@ -21,6 +23,41 @@ import Testing
         }
         let words = Set(outcome.output.split { " ,\n".contains($0) }.map(String.init))
         for option in Self.options { #expect(words.contains(option), "\(option) is not in the help") }
+    }
+
+    /// Each speaks of every option, and a shell reads it.
+    @Test(arguments: ["bash", "zsh", "fish"]) func completionsKnowEveryOption(shell: String) throws {
+        let script = try govql("completion", shell).output
+        for option in Self.options where option.hasPrefix("--") {
+            #expect(script.contains(shell == "fish" ? "-l \(option.dropFirst(2))" : option), "\(option)")
+        }
+    }
+
+    /// What bash itself makes of it.
+    @Test(arguments: [
+        ("govql --form", "--format"), ("govql --format js", "json"), ("govql --format = mark", "markdown"),
+        ("govql completion f", "fish"), ("govql che", "check"), ("govql --color al", "always"),
+    ])
+    func bashCompletes(line: String, wanted: String) throws {
+        let words = line.split(separator: " ").map { "'\($0)'" }.joined(separator: " ")
+        let last = line.split(separator: " ").count - 1
+        let script = """
+            source <("\(Place.govql)" completion bash)
+            COMP_WORDS=(\(words)); COMP_CWORD=\(last); _govql; echo "${COMPREPLY[@]}"
+            """
+        let outcome = try RunningCommand("/bin/bash", ["-c", script]).finish()
+        #expect(outcome.output.split(separator: "\n").last.map(String.init) == wanted, "\(outcome.errors)")
+    }
+
+    /// troff finds nothing to complain of: every line is text or a known macro.
+    @Test(arguments: ["govql", "gql"], ["en", "zh"]) func manualPagesAreTroff(page: String, language: String) throws {
+        let text = try govql("man", page, "--lang", language).output
+        let macros: Set<Substring> = ["TH", "SH", "SS", "PP", "TP", "nf", "fi", "RS", "RE"]
+        for line in text.split(separator: "\n") where line.hasPrefix(".") || line.hasPrefix("'") {
+            #expect(macros.contains(line.dropFirst().prefix { $0.isLetter }), "\(line)")
+        }
+        #expect(text.hasPrefix(".TH"))
+        if page == "govql" { for option in Self.options { #expect(text.contains(option.replacing("-", with: "\\-"))) } }
     }
 
     @Test func everyExampleOfTheHelpIsReadable() throws {

@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ["fmt"], ["fmt", "data.csv"], ["fmt", "-c", "x", "a.gql"], ["--check", "a.gql"],
+        ["fmt"], ["fmt", "data.csv"], ["fmt", "-c", "x", "a.gql"],
         ["fmt", "a.gql", "-o", "b.gql"],
     ]) func wrongUsageIsTold(words: [String]) throws {
         let folder = try Self.folder(["data.csv": "a\n1\n", "a.gql": "1\n"])

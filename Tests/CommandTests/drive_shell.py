@@ -34,7 +34,7 @@ STEPS = [
     ("clears the line on Ctrl-C", CTRL_C, r"\^C"),
     ("completes a stage", "streets | ta", r"ta"),
     ("and runs it", TAB, r"take"),
-    ("and runs it", "1 | select c = 1" + ENTER, r"│ c │"),
+    ("and runs it", "1 | select c = 1" + ENTER, r"│ +c │"),
     ("begins a line on Alt-Enter", "streets" + ALT_ENTER + "| take 3" + ENTER, r"3 rows"),
     ("answers a dot command", ".mode csv" + ENTER, r"csv\r"),
     ("changes the language", ".lang zh" + ENTER, r"zh\r"),

@@ -1,4 +1,4 @@
-// The files of this machine, as far as a root folder allows. Only regular files are read at any offset; what a pipe brings
+// The files of this machine, as far as a policy allows. Only regular files are read at any offset; what a pipe brings
 // comes once (LocalStream.swift), and a device, which could never end, is refused. What is written appears whole or not at
 // all.
 
@@ -21,6 +21,7 @@ public enum FileProblem: DiagnosticFacts {
     /// Results were to go into a folder as if it were a file.
     case writesFolder(String)
     case forbidden(String)
+    case writingForbidden(String)
     /// A folder without a CSV file.
     case noTables(String)
     /// A folder whose tables lie in folders of it.
@@ -41,6 +42,7 @@ public enum FileProblem: DiagnosticFacts {
         case .standardInput: "GQL0529"
         case .writesFolder: "GQL0530"
         case .forbidden: "GQL0524"
+        case .writingForbidden: "GQL0534"
         case .failed: "GQL0525"
         case .noTables: "GQL0526"
         case .tablesBelow: "GQL0586"
@@ -66,7 +68,9 @@ public enum FileProblem: DiagnosticFacts {
         case .writesFolder(let path):
             Words(en: "results can't be written to \(path): it is a folder", zh: "结果不能写入 \(path)：它是文件夹")
         case .forbidden(let path):
-            Words(en: "\(path) lies outside the folder that may be used", zh: "\(path) 在允许使用的文件夹之外")
+            Words(en: "\(path) lies outside what may be used here", zh: "\(path) 不在此处允许使用的范围之内")
+        case .writingForbidden(let path):
+            Words(en: "\(path) is not written: writing files is not allowed here", zh: "未写入 \(path)：此处不允许写文件")
         case .noTables(let path): Words(en: "\(path) holds no CSV file", zh: "\(path) 中没有 CSV 文件")
         case .tablesBelow(let path, let folders):
             Words(
@@ -129,18 +133,32 @@ public enum StandardInputUse: Sendable {
 }
 
 /// Reaches files through the operating system.
+///
+///     LocalFiles(readable: ["data"], writable: [])   // reads what lies in data/, writes nothing
 public struct LocalFiles: FileAccess {
-    /// The folder outside of which nothing is read or written; nil allows all.
-    public let root: String?
+    /// The files and folders that may be read, with all that lies below them; nil allows all. Symbolic links count for
+    /// what they lead to.
+    public let readable: [String]?
+    /// The same for what may be written.
+    public let writable: [String]?
     /// How many bytes a temporary file may take: nil is three quarters of what is free, 0 allows no such file.
     public let temporaryLimit: Int?
     /// What becomes of the path `-`.
     public let standardInput: StandardInputUse
 
-    public init(root: String? = nil, temporaryLimit: Int? = nil, standardInput: StandardInputUse = .none) {
+    public init(
+        readable: [String]? = nil, writable: [String]? = nil, temporaryLimit: Int? = nil,
+        standardInput: StandardInputUse = .none
+    ) {
         self.standardInput = standardInput
-        self.root = root.map { LocalFiles.realPath($0) ?? $0 }
+        self.readable = readable.map { $0.map { LocalFiles.realTarget($0) ?? $0 } }
+        self.writable = writable.map { $0.map { LocalFiles.realTarget($0) ?? $0 } }
         self.temporaryLimit = temporaryLimit
+    }
+
+    /// Nothing is read or written outside of one folder.
+    public init(root: String, temporaryLimit: Int? = nil, standardInput: StandardInputUse = .none) {
+        self.init(readable: [root], writable: [root], temporaryLimit: temporaryLimit, standardInput: standardInput)
     }
 
     public func makeTemporaryFile() throws -> (any TemporaryFile)? {
@@ -154,7 +172,8 @@ public struct LocalFiles: FileAccess {
             // What was read from its middle on comes once.
             if facts.st_mode & S_IFMT == S_IFREG { return lseek(0, 0, SEEK_CUR) == 0 ? .file : .pipe }
         } else {
-            guard isAllowed(path), stat(path, &facts) == 0 else { return .absent }
+            guard LocalFiles.allows(readable, path) || LocalFiles.allows(writable, path) else { return .absent }
+            guard stat(path, &facts) == 0 else { return .absent }
         }
         switch facts.st_mode & S_IFMT {
         case S_IFREG: return .file
@@ -193,7 +212,9 @@ public struct LocalFiles: FileAccess {
     /// Writes beside the file first, then puts the new one in its place. What is no regular file (`/dev/null`, a pipe) is
     /// written to as it stands; a symbolic link stays one, and what it leads to is replaced.
     public func write(_ bytes: [UInt8], to path: String) throws {
-        try check(path)
+        guard LocalFiles.allows(writable, path) else {
+            throw FileProblem.thrown(writable == [] ? .writingForbidden(path) : .forbidden(path))
+        }
         switch kind(of: path) {
         case .folder: throw FileProblem.thrown(.writesFolder(path))
         case .other, .pipe: try LocalFiles.write(bytes, to: path, O_WRONLY | O_CLOEXEC | O_NOCTTY, mode: 0, for: path)
@@ -238,17 +259,26 @@ public struct LocalFiles: FileAccess {
             if standardInput != .data { throw FileProblem.thrown(.standardInput(standardInput)) }
             return
         }
-        guard isAllowed(path) else { throw FileProblem.thrown(.forbidden(path)) }
+        guard LocalFiles.allows(readable, path) else { throw FileProblem.thrown(.forbidden(path)) }
     }
 
-    private func isAllowed(_ path: String) -> Bool {
-        guard let root else { return true }
-        // A file that is to be written need not exist, but its folder must.
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        guard let real = LocalFiles.realPath(path) ?? LocalFiles.realPath(folder.isEmpty ? "/" : folder) else {
-            return false
-        }
-        return real == root || real.hasPrefix(root.hasSuffix("/") ? root : root + "/")
+    private static func allows(_ roots: [String]?, _ path: String) -> Bool {
+        guard let roots else { return true }
+        guard let real = realTarget(path) else { return false }
+        return roots.contains { real == $0 || real.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/") }
+    }
+
+    /// Where a path leads; a file that is to be written need not exist, but its folder must.
+    private static func realTarget(_ path: String) -> String? {
+        if let real = realPath(path) { return real }
+        // What leads nowhere is not written through: it could lead anywhere by then.
+        var facts = stat()
+        if lstat(path, &facts) == 0 { return nil }
+        let end = path.lastIndex(of: "/")
+        let folder = end.map { String(path[..<$0]) } ?? "."
+        let name = end.map { String(path[path.index(after: $0)...]) } ?? path
+        guard !name.isEmpty, name != ".", name != ".." else { return nil }
+        return realPath(folder.isEmpty ? "/" : folder).map { $0.hasSuffix("/") ? $0 + name : $0 + "/" + name }
     }
 
     private static func realPath(_ path: String) -> String? {

@@ -27,11 +27,16 @@ public struct Limits: Sendable {
     public var memory: Int?
     /// Rows in the result.
     public var resultRows: Int?
+    /// Rows of all entities that a query reads, whatever it keeps of them.
+    public var scannedRows: Int?
 
-    public init(wallTime: Duration? = nil, memory: Int? = nil, resultRows: Int? = nil) {
+    public init(
+        wallTime: Duration? = nil, memory: Int? = nil, resultRows: Int? = nil, scannedRows: Int? = nil
+    ) {
         self.wallTime = wallTime
         self.memory = memory
         self.resultRows = resultRows
+        self.scannedRows = scannedRows
     }
 
     public static let unlimited = Limits()

@@ -7,6 +7,7 @@ extension RunProblem {
         case .timeLimit: "GQL0601"
         case .memoryLimit: "GQL0602"
         case .rowLimit: "GQL0603"
+        case .scanLimit: "GQL0608"
         case .overflow: "GQL0402"
         case .notConvertible: "GQL0403"
         case .notOnly: "GQL0404"
@@ -32,6 +33,10 @@ extension RunProblem {
                 zh: "\(purpose) 需要的内存超过上限 \(limit) 字节")
         case .rowLimit(let limit):
             Words(en: "the result has more than \(limit) rows, the limit of this run", zh: "结果超过本次运行的上限 \(limit) 行")
+        case .scanLimit(let limit, let rows, let entity):
+            Words(
+                en: "the query would read \(rows) rows, most of them of \(entity); the limit of this run is \(limit)",
+                zh: "查询需要读取 \(rows) 行，其中 \(entity) 最多；本次运行的上限是 \(limit) 行")
         case .overflow(let operation, let row):
             Words(
                 en: "`\(operation)` leaves the range that can be held exactly\(row.map { ", in row \($0)" } ?? "")",

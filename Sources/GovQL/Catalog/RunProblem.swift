@@ -6,6 +6,8 @@ public enum RunProblem: DiagnosticFacts {
     case timeLimit(Duration)
     case memoryLimit(limit: Int, purpose: String)
     case rowLimit(limit: Int)
+    /// The entities that a query reads have more rows than it may read: the largest of them.
+    case scanLimit(limit: Int, rows: Int, entity: String)
     /// An integer, decimal or date left its range. `row` is the 1-based row of the operator's input, where known.
     case overflow(operation: String, row: Int?)
     /// A conversion such as `int(x)` met a text that is no number.

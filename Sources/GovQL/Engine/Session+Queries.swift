@@ -163,7 +163,7 @@ extension Session {
     /// Whether a run was stopped: by its host, or by a limit.
     static func isStop(_ error: Diagnostics) -> Bool {
         switch error.all.first?.facts as? RunProblem {
-        case .cancelled, .timeLimit, .memoryLimit, .rowLimit: true
+        case .cancelled, .timeLimit, .memoryLimit, .rowLimit, .scanLimit: true
         default: false
         }
     }
@@ -189,6 +189,7 @@ extension Session {
             try answering(context) { keeping in
                 let bound = try bind(
                     question, source: source, parameters: parameters, keeping: keeping, context: context)
+                try checkScan(of: bound, question.range, source, context)
                 return (bound, try rows(of: bound, context))
             }
         }
@@ -214,6 +215,22 @@ extension Session {
             columns: columns, rowCount: table.count,
             notes: untold + bound.warnings + findings + context.notes.diagnostics(),
             isValue: bound.query.isValue)
+    }
+
+    /// Refuses a query that would read more rows than it may, before it reads them.
+    private func checkScan(
+        of bound: Bound, _ range: SourceRange, _ source: SourceText, _ context: RunContext
+    ) throws {
+        guard let limit = context.limits.scannedRows else { return }
+        let catalog = bound.dataset.catalog
+        let entities = bound.query.scanned.union(bound.query.fields.map(\.entity))
+            .sorted { $0.index < $1.index }
+        let counts = try entities.map { try bound.dataset.rowCount(of: $0, context: context) }
+        let total = counts.reduce(0, +)
+        guard total > limit, let most = counts.max(), let index = counts.firstIndex(of: most) else { return }
+        let name = catalog[entities[index]].names.primary
+        throw Diagnostics(
+            Diagnostic(RunProblem.scanLimit(limit: limit, rows: total, entity: name), at: range, in: source))
     }
 
     /// What is asked to explain something: the rows alone, without notes, and however many they are.

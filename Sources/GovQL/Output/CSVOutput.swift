@@ -14,19 +14,21 @@ struct CSVOutput {
         if options.hasHeader { writeHeader(to: &buffer) }
         let cells = table.cells
         // Numbers, dates and conditions never hold a character that must be quoted.
-        let mayNeedQuotes = table.columns.map { Self.mayNeedQuotes($0.type) }
+        let mayNeedQuotes = table.columns.map { $0.type.mayHoldAnyText }
+        let null = options.nullText.map { Array($0.utf8) }
         for row in 0..<table.rowCount {
             for column in cells.indices {
                 if column > 0 { buffer.append(UInt8(ascii: ",")) }
                 let start = buffer.bytes.count
-                cells[column].append(row, to: &buffer.bytes)
-                if mayNeedQuotes[column] {
-                    let isNull = cells[column].vector.isNull(row)
-                    Self.quoteIfNeeded(&buffer.bytes, from: start, quotesEmpty: !isNull)
+                if cells[column].vector.isNull(row) {
+                    buffer.bytes.append(contentsOf: null ?? [])
+                    continue
                 }
+                cells[column].append(row, to: &buffer.bytes)
+                if mayNeedQuotes[column] { quoteIfNeeded(&buffer.bytes, from: start, null) }
             }
             // A line without anything on it would be skipped by many readers.
-            if cells.count == 1, cells[0].vector.isNull(row) { buffer.append("\"\"") }
+            if cells.count == 1, cells[0].vector.isNull(row), null ?? [] == [] { buffer.append("\"\"") }
             buffer.append(UInt8(ascii: "\n"))
             try buffer.flushIfFull()
         }
@@ -37,29 +39,24 @@ struct CSVOutput {
             if index > 0 { buffer.append(UInt8(ascii: ",")) }
             let start = buffer.bytes.count
             buffer.append(column.name)
-            Self.quoteIfNeeded(&buffer.bytes, from: start, quotesEmpty: true)
+            quoteIfNeeded(&buffer.bytes, from: start, nil)
         }
         buffer.append(UInt8(ascii: "\n"))
     }
 
-    private static func mayNeedQuotes(_ type: DataType) -> Bool {
-        switch type {
-        case .text, .code, .enumeration, .entity, .list, .null: true
-        case .bool, .int, .decimal, .num, .date, .dateTime, .period, .duration: false
-        }
-    }
-
-    /// Puts what was appended after `start` in quotes if it holds a comma, a quote or a line end.
-    private static func quoteIfNeeded(_ bytes: inout [UInt8], from start: Int, quotesEmpty: Bool) {
+    /// Puts what was appended after `start` in quotes if it holds a comma, a quote or a line end, or could be taken for
+    /// the null.
+    private func quoteIfNeeded(_ bytes: inout [UInt8], from start: Int, _ null: [UInt8]?) {
+        if options.neutralizesFormulas { Formulas.neutralize(&bytes, from: start) }
         let quote = UInt8(ascii: "\"")
         if start == bytes.count {
-            if quotesEmpty { bytes += [quote, quote] }
+            bytes += [quote, quote]
             return
         }
         let needsQuotes = bytes[start...].contains {
             $0 == UInt8(ascii: ",") || $0 == quote || $0 == 0x0A || $0 == 0x0D
         }
-        guard needsQuotes else { return }
+        guard needsQuotes || null.map({ bytes[start...].elementsEqual($0) }) ?? false else { return }
         let field = Array(bytes[start...])
         bytes.removeSubrange(start...)
         bytes.append(quote)
@@ -68,5 +65,15 @@ struct CSVOutput {
             bytes.append(byte)
         }
         bytes.append(quote)
+    }
+}
+
+extension DataType {
+    /// Whether a value may hold a character that a format must quote or escape: numbers, dates and conditions never do.
+    var mayHoldAnyText: Bool {
+        switch self {
+        case .text, .code, .enumeration, .entity, .list, .null: true
+        case .bool, .int, .decimal, .num, .date, .dateTime, .period, .duration: false
+        }
     }
 }

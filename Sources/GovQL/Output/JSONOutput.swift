@@ -32,7 +32,7 @@ struct JSONOutput {
 }
 
 /// Writes the values of one column as JSON.
-private struct JSONCell {
+struct JSONCell {
     private enum Form {
         case bare
         case number

@@ -3,7 +3,6 @@
 
 struct MarkdownOutput {
     private let table: OutputTable
-
     private let options: OutputOptions
 
     init(_ table: OutputTable, _ options: OutputOptions) {
@@ -65,6 +64,7 @@ struct MarkdownOutput {
 
     private func cell(_ cell: CellText, _ row: Int, _ scratch: inout [UInt8]) -> (text: [UInt8], width: Int) {
         scratch.removeAll(keepingCapacity: true)
+        if cell.vector.isNull(row) { return Self.escaped(Array((options.nullText ?? "").utf8)) }
         cell.append(row, to: &scratch)
         if cell.type.isShownAtRight { return (scratch, ShownCells.makeVisible(&scratch, from: 0)) }
         return Self.escaped(scratch)

@@ -7,14 +7,26 @@
 public enum OutputFormat: String, Sendable, CaseIterable {
     /// A drawn table for people, fitted to a width. See TableOutput.swift.
     case table
+    /// One value per line, however many rows there are. See TableOutput.swift.
+    case vertical
     /// RFC 4180 with a header and LF. See CSVOutput.swift.
     case csv
+    /// Columns parted by tabs, with a header and escapes. See TSVOutput.swift.
+    case tsv
     /// An array of objects. See JSONOutput.swift.
     case json
     /// An object on each line. See JSONOutput.swift.
     case ndjson
     /// A table of GitHub Flavored Markdown. See MarkdownOutput.swift.
     case markdown
+    /// A `<table>` to paste into a page. See HTMLOutput.swift.
+    case html
+    /// A `tabular`. See LaTeXOutput.swift.
+    case latex
+    /// SQL that inserts the rows into a table. See InsertOutput.swift.
+    case insert
+    /// Bare values for shell scripts, parted by tabs, without a header. See TSVOutput.swift.
+    case raw
 
     /// The format that a file's ending stands for; CSV where it tells nothing.
     public init(ofFile name: String) {
@@ -23,6 +35,10 @@ public enum OutputFormat: String, Sendable, CaseIterable {
         case "ndjson", "jsonl": self = .ndjson
         case "md", "markdown": self = .markdown
         case "txt": self = .table
+        case "tsv", "tab": self = .tsv
+        case "html", "htm": self = .html
+        case "tex": self = .latex
+        case "sql": self = .insert
         default: self = .csv
         }
     }
@@ -35,6 +51,12 @@ public enum OutputFormat: String, Sendable, CaseIterable {
             var buffer = OutputBuffer(sink: sink)
             switch self {
             case .table: try TableOutput(table, options).write(to: &buffer)
+            case .vertical: try TableOutput(table, options, isVertical: true).write(to: &buffer)
+            case .tsv: try TSVOutput(table, options).write(to: &buffer)
+            case .raw: try TSVOutput(table, options, isRaw: true).write(to: &buffer)
+            case .html: try HTMLOutput(table, options).write(to: &buffer)
+            case .latex: try LaTeXOutput(table, options).write(to: &buffer)
+            case .insert: try InsertOutput(table, options).write(to: &buffer)
             case .csv: try CSVOutput(table, options).write(to: &buffer)
             case .json: try JSONOutput(table).write(to: &buffer, isArray: true)
             case .ndjson: try JSONOutput(table).write(to: &buffer, isArray: false)
@@ -53,8 +75,8 @@ public enum OutputFormat: String, Sendable, CaseIterable {
     }
 }
 
-/// How a result is to look. Only `hasHeader` matters to CSV, and nothing to JSON, which are exact whatever is asked; only
-/// `numbers` and `dates` matter to Markdown.
+/// How a result is to look. JSON heeds nothing of it; CSV, TSV and SQL are exact whatever is asked of `numbers` and
+/// `dates`, and heed what is said of headers, null and formulas.
 public struct OutputOptions: Sendable {
     /// The cells that a line may take; nil for as many as it needs.
     public var width: Int?
@@ -70,9 +92,17 @@ public struct OutputOptions: Sendable {
     /// What is said beside the number of hidden rows: `.last shows all`.
     public var hiddenHint: Words?
     public var language = Language.english
-    /// In tables and Markdown.
+    /// In what people read: tables, Markdown, HTML and LaTeX.
     public var numbers = NumberStyle.exact
     public var dates = DateStyle.iso
+    /// What stands for null; nil for what the format has for it.
+    public var nullText: String?
+    /// Whether texts in CSV and TSV that a spreadsheet would compute get an apostrophe before them. See Formulas.swift.
+    public var neutralizesFormulas = false
+    /// The table that SQL inserts into.
+    public var tableName = "result"
+    /// Whether a table is written in words alone, a value a line, for screen readers.
+    public var isPlain = false
 
     public init() {}
 

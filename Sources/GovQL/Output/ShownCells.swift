@@ -8,9 +8,9 @@ struct ShownCells {
     private let cells: [CellText]
     private let nullMark: [UInt8]
 
-    init(_ table: OutputTable, _ options: OutputOptions, nullMark: String = nullMark) {
+    init(_ table: OutputTable, _ options: OutputOptions) {
         cells = table.cells(options)
-        self.nullMark = Array(nullMark.utf8)
+        nullMark = Array((options.nullText ?? Self.nullMark).utf8)
     }
 
     func isNull(_ row: Int, _ column: Int) -> Bool { cells[column].vector.isNull(row) }

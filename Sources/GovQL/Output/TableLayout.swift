@@ -3,12 +3,13 @@
 struct TableLayout {
     /// Columns that are drawn; nil stands for the hidden ones between.
     let columns: [Int?]
-    /// Widths by position in `columns`.
+    /// Widths by position in `columns`, where they stand side by side.
     let widths: [Int]
     /// The rows before and after those hidden.
     let head: Range<Int>
     let tail: Range<Int>
-    /// Whether even narrowed columns would not fit side by side, and rows are few: one line per value instead.
+    /// Whether each value stands on a line: that was asked for, or even narrowed columns would not fit side by side and
+    /// rows are few.
     let isVertical: Bool
 
     var hiddenRowCount: Int { tail.lowerBound - head.upperBound }
@@ -20,7 +21,7 @@ struct TableLayout {
     /// More rows than this are never drawn one value per line.
     private static let mostVerticalRows = 5
 
-    init(_ table: OutputTable, _ cells: ShownCells, _ options: OutputOptions) {
+    init(_ table: OutputTable, _ cells: ShownCells, _ options: OutputOptions, isVertical wantsVertical: Bool = false) {
         let most = options.maximumRows.map { max(1, $0) } ?? Int.max
         if table.rowCount > most {
             head = 0..<(most + 1) / 2
@@ -29,8 +30,12 @@ struct TableLayout {
             head = 0..<table.rowCount
             tail = table.rowCount..<table.rowCount
         }
-        let natural = Self.naturalWidths(table, cells, Array(head) + Array(tail), options)
         let all = Array(table.columns.indices)
+        if wantsVertical {
+            (columns, widths, isVertical, hiddenColumnCount) = (all, [], true, 0)
+            return
+        }
+        let natural = Self.naturalWidths(table, cells, Array(head) + Array(tail), options)
         guard let width = options.width, Self.drawnWidth(natural) > width else {
             (columns, widths, isVertical, hiddenColumnCount) = (all, natural, false, 0)
             return

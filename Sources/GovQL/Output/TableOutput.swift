@@ -10,11 +10,11 @@ struct TableOutput {
     /// A cell that does not fit its column goes on in the next line, this many lines at most.
     private static let mostLinesPerCell = 3
 
-    init(_ table: OutputTable, _ options: OutputOptions) {
+    init(_ table: OutputTable, _ options: OutputOptions, isVertical: Bool = false) {
         self.table = table
         self.options = options
         cells = ShownCells(table, options)
-        layout = TableLayout(table, cells, options)
+        layout = TableLayout(table, cells, options, isVertical: isVertical || options.isPlain)
     }
 
     func write(to buffer: inout OutputBuffer) throws {
@@ -119,12 +119,12 @@ struct TableOutput {
 
     private func writeVertical(to buffer: inout OutputBuffer) throws {
         let names = table.columns.map { DisplayWidth.visible($0.name) }
+        if options.isPlain { return try writePlain(names, to: &buffer) }
         let nameWidth = min(names.map { DisplayWidth.cells($0) }.max() ?? 0, max(8, (options.width ?? 80) / 2))
         let valueWidth = max(8, (options.width ?? Int.max) - nameWidth - 3)
         for row in layout.shownRows {
-            let title = options.language == .english ? "row \(row + 1)" : "第 \(row + 1) 行"
             begin(.dim, &buffer)
-            buffer.append("── \(title) ──")
+            buffer.append("── \(title(of: row)) ──")
             end(.dim, &buffer)
             buffer.append("\n")
             for (column, name) in names.enumerated() {
@@ -140,6 +140,29 @@ struct TableOutput {
                     end(style, &buffer)
                     buffer.append("\n")
                 }
+            }
+            try buffer.flushIfFull()
+        }
+    }
+
+    private func title(of row: Int) -> String {
+        options.language == .english ? "row \(row + 1)" : "第 \(row + 1) 行"
+    }
+
+    /// `name: value` and nothing else, so that nothing is read out that means nothing.
+    private func writePlain(_ names: [String], to buffer: inout OutputBuffer) throws {
+        let nothing = Words(en: "nothing", zh: "空")[options.language]
+        let isAlone = table.rowCount == 1
+        for row in layout.shownRows {
+            if !isAlone { buffer.append(title(of: row) + "\n") }
+            for (column, name) in names.enumerated() {
+                buffer.append(options.language == .english ? "\(name): " : "\(name)：")
+                if cells.isNull(row, column) {
+                    buffer.append(options.nullText ?? nothing)
+                } else {
+                    cells.append(row, column, to: &buffer.bytes)
+                }
+                buffer.append("\n")
             }
             try buffer.flushIfFull()
         }

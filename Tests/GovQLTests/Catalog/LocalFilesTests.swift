@@ -80,6 +80,27 @@ import Testing
         }
     }
 
+    @Test func readsAndWritesOnlyWhatIsNamed() throws {
+        try inFolder { folder in
+            for name in ["a.csv", "b.csv"] { try LocalFiles().write([65], to: folder + "/" + name) }
+            try FileManager.default.createSymbolicLink(
+                atPath: folder + "/nowhere.csv", withDestinationPath: folder + "/../gone.csv")
+            let files = LocalFiles(readable: [folder + "/a.csv"], writable: [folder + "/new.csv"])
+            #expect(code { _ = try files.open(folder + "/a.csv") } == nil)
+            #expect(code { _ = try files.open(folder + "/b.csv") } == "GQL0524")
+            #expect(code { _ = try files.names(inFolder: folder) } == "GQL0524")
+            #expect(code { try files.write([], to: folder + "/a.csv") } == "GQL0524")
+            #expect(code { try files.write([], to: folder + "/new.csv") } == nil)
+            #expect(code { try files.write([], to: folder + "/./new.csv") } == nil)
+            let reader = LocalFiles(readable: [folder], writable: [])
+            #expect(code { _ = try reader.open(folder + "/b.csv") } == nil)
+            #expect(code { try reader.write([], to: folder + "/b.csv") } == "GQL0534")
+            // A link that leads nowhere could be led anywhere before it is written through.
+            let writer = LocalFiles(root: folder)
+            #expect(code { try writer.write([], to: folder + "/nowhere.csv") } == "GQL0524")
+        }
+    }
+
     @Test func aReplacedFileIsAChange() throws {
         try inFolder { folder in
             let path = folder + "/a.csv"

@@ -59,6 +59,133 @@ import Testing
         #expect(OutputFormat.ndjson.text(numbers).hasPrefix("{\"x\":1000}\n{\"x\":0.1}\n"))
     }
 
+    @Test func csvKeepsANullTextApart() {
+        var options = OutputOptions()
+        options.nullText = "NA"
+        let odd = table(text("a", ["NA", nil, ""]), int("n", [1, nil, 3]))
+        #expect(OutputFormat.csv.text(odd, options: options) == "a,n\n\"NA\",1\nNA,NA\n\"\",3\n")
+        #expect(OutputFormat.csv.text(table(int("n", [nil, 1])), options: options) == "n\nNA\n1\n")
+    }
+
+    @Test(arguments: ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "＝1", "＋1", "－1", "＠x"])
+    func formulasAreNeutralized(_ formula: String) {
+        var options = OutputOptions()
+        options.neutralizesFormulas = true
+        let odd = table(text(formula, [formula, "a" + formula]), int("n", [-5, 5]))
+        let csv = OutputFormat.csv.text(odd, options: options)
+        #expect(csv.split(separator: "\n").allSatisfy { $0.hasPrefix("'") || $0.hasPrefix("\"'") || $0.contains("a") })
+        #expect(csv.contains(",-5\n"), "a number is no formula")
+        #expect(OutputFormat.tsv.text(odd, options: options).hasPrefix("'"))
+        #expect(!OutputFormat.csv.text(odd).contains("'"), "only if asked for")
+    }
+
+    // MARK: TSV, raw, HTML, LaTeX, SQL
+
+    @Test func tsv() {
+        #expect(
+            OutputFormat.tsv.text(communities)
+                == "社区\tresidents\tfee\topened\n永清\t1200\t12.50\t2020-03-10\n花桥\t\t0.80\t1970-01-01\n\t7\t-0.05\t\n")
+        let odd = table(text("a\tb", ["x\ty", "l\nm\r", "c:\\d", "\"q\"", nil]))
+        var options = OutputOptions()
+        options.nullText = "\\N"
+        #expect(
+            OutputFormat.tsv.text(odd, options: options)
+                == "a\\tb\nx\\ty\nl\\nm\\r\nc:\\\\d\n\"q\"\n\\N\n")
+    }
+
+    @Test func rawIsTheBareValues() {
+        #expect(OutputFormat.raw.text(communities).hasPrefix("永清\t1200\t12.50\t2020-03-10\n花桥\t\t0.80\t"))
+        #expect(OutputFormat.raw.text(table(text("a", ["x\\y", "=1"]))) == "x\\y\n=1\n")
+    }
+
+    @Test func html() {
+        let odd = table(text("a<b", ["<script>&'\"", "l\nm\u{1}", nil]), int("n", [1, nil, -3]))
+        #expect(
+            OutputFormat.html.text(odd) == """
+                <table>
+                <thead>
+                <tr><th>a&lt;b</th><th style="text-align:right">n</th></tr>
+                </thead>
+                <tbody>
+                <tr><td>&lt;script&gt;&amp;&#39;&quot;</td><td style="text-align:right">1</td></tr>
+                <tr><td>l<br>m\u{FFFD}</td><td class="null"></td></tr>
+                <tr><td class="null"></td><td style="text-align:right">-3</td></tr>
+                </tbody>
+                </table>
+
+                """)
+    }
+
+    @Test func latex() {
+        let odd = table(text("a_b", ["50% & $1", "#{x}~^\\", "[*]\n", nil]), int("n", [1, nil, -3, 4]))
+        #expect(
+            OutputFormat.latex.text(odd) == #"""
+                \begin{tabular}{lr}
+                \hline
+                a\_b & n \\
+                \hline
+                50\% \& \$1 & 1 \\
+                \#\{x\}\textasciitilde{}\textasciicircum{}\textbackslash{} &  \\
+                {[}{*}]  & -3 \\
+                 & 4 \\
+                \hline
+                \end{tabular}
+
+                """#)
+    }
+
+    @Test func sqlInserts() {
+        let tags = Vector(.text(TextStore(["x", "y'z"]), [0, 1]))
+        let list = Vector(.list(offsets: [0, 2, 2], elements: tags))
+        let odd = table(
+            text("a\"b", ["it's", nil]), int("fee", [1250, nil], type: .decimal(scale: 2)),
+            int("day", [18331, 0], type: .date),
+            OutputTable.Column(name: "ok", type: .bool, vector: Vector(.bool([true, false]))),
+            OutputTable.Column(name: "x", type: .num, vector: Vector(.float64([.infinity, 0.5]))),
+            OutputTable.Column(name: "l", type: .list(.text), vector: list))
+        var options = OutputOptions()
+        options.tableName = "t\"1"
+        #expect(
+            OutputFormat.insert.text(odd, options: options) == #"""
+                INSERT INTO "t""1" ("a""b", "fee", "day", "ok", "x", "l") VALUES ('it''s', 12.50, '2020-03-10', TRUE, NULL, '["x","y''z"]');
+                INSERT INTO "t""1" ("a""b", "fee", "day", "ok", "x", "l") VALUES (NULL, NULL, '1970-01-01', FALSE, 0.5, '[]');
+
+                """#)
+    }
+
+    @Test func verticalAndPlain() {
+        #expect(
+            OutputFormat.vertical.text(table(text("社区", ["永清", nil]), int("n", [1, 2]))) == """
+                ── row 1 ──
+                社区 │ 永清
+                n    │ 1
+                ── row 2 ──
+                社区 │ ·
+                n    │ 2
+
+                """)
+        var options = OutputOptions()
+        options.isPlain = true
+        #expect(
+            OutputFormat.table.text(table(text("社区", ["永清", nil]), int("n", [1, 2])), options: options) == """
+                row 1
+                社区: 永清
+                n: 1
+                row 2
+                社区: nothing
+                n: 2
+
+                """)
+        options.language = .chinese
+        #expect(OutputFormat.table.text(table(int("数", [1])), options: options) == "数：1\n")
+    }
+
+    @Test(arguments: [
+        ("a.tsv", OutputFormat.tsv), ("a.HTML", .html), ("a.tex", .latex), ("a.sql", .insert), ("a.md", .markdown),
+        ("a.jsonl", .ndjson), ("a", .csv), ("a.txt", .table),
+    ])
+    func aFilesEndingTells(_ name: String, _ format: OutputFormat) { #expect(OutputFormat(ofFile: name) == format) }
+
     // MARK: JSON
 
     @Test func json() {

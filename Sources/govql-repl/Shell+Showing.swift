@@ -1,0 +1,135 @@
+// How the prompt shows results: fitted to the window, through a pager where they are taller, or into a file.
+
+import GovQL
+import GovQLTerminal
+
+/// A file that results go to instead of the screen.
+struct Redirection {
+    let sink: ResultSink
+    let path: String
+    /// Only the next result goes there.
+    let isOnce: Bool
+}
+
+extension Shell {
+    /// More rows than these are never shown unless asked for.
+    private static let mostRows = 40
+    /// Lines beside the rows: three rules, names, types, the row of dots, the count and the next prompt.
+    private static let otherLines = 8
+
+    /// Shows a result, all of its rows if asked to, or writes it where results go.
+    func show(_ result: QueryResult, allRows: Bool = false) throws {
+        if let target = redirection { return try write(result, to: target) }
+        let isScreen = Terminal.isTerminal(1)
+        var options = settings.output
+        switch settings.width {
+        case .auto: options.width = isScreen ? Terminal.size.columns : nil
+        case .all: options.width = nil
+        case .exactly(let cells): options.width = cells
+        }
+        switch settings.maximumRows {
+        case .auto:
+            options.maximumRows =
+                isScreen ? min(Self.mostRows, max(10, Terminal.size.rows - Self.otherLines)) : options.maximumRows
+        case .all: options.maximumRows = nil
+        case .exactly(let count): options.maximumRows = count
+        }
+        if allRows { options.maximumRows = nil }
+        let goesOn = separatesResults && hasShown
+        hasShown = true
+        guard isScreen, !separatesResults, settings.pages, !settings.isSafe, !options.isPlain, !Terminal.isDumb,
+            mayBeTall(result, options)
+        else {
+            let sink = ResultSink(format: settings.format, options: options, goesOn: goesOn)
+            do { try sink.write(result) } catch is ClosedPipe { wantsToLeave = true }
+            return
+        }
+        let sink = ResultSink(collecting: settings.format, options: options)
+        try sink.write(result)
+        try page(sink.collected)
+    }
+
+    /// Whether it is worth looking at the lines themselves.
+    private func mayBeTall(_ result: QueryResult, _ options: OutputOptions) -> Bool {
+        let rows = min(result.rowCount, options.maximumRows ?? Int.max)
+        // A row may take three lines of a table, and as many as there are columns one under another.
+        return rows * max(3, result.columns.count + 1) + Self.otherLines > Terminal.size.rows
+    }
+
+    /// Through the pager what the window does not hold.
+    private func page(_ text: [UInt8]) throws {
+        let lines = text.count { $0 == UInt8(ascii: "\n") }
+        guard lines >= Terminal.size.rows, let pager = Self.pager else {
+            return say(String(decoding: text, as: UTF8.self))
+        }
+        let status = ChildProgram.run(pager, reading: text)
+        if status == 126 || status == 127 {
+            say(String(decoding: text, as: UTF8.self))
+            settings.pages = false
+            throw CommandMistake(
+                en: "the pager `\(pager)` can't be run; GOVQL_PAGER names another, and .pager on tries again",
+                zh: "无法运行分页程序 `\(pager)`；可用 GOVQL_PAGER 指定其他程序，.pager on 重新启用")
+        }
+    }
+
+    /// The command that shows long texts; nil where the environment wants none.
+    private static var pager: String? {
+        for name in ["GOVQL_PAGER", "PAGER"] {
+            if let command = environmentVariable(name) { return command.trimmed.isEmpty ? nil : command }
+        }
+        return "less -FRSX"
+    }
+
+    // MARK: Files
+
+    /// `.output` and `.once`; an empty path ends it.
+    func redirect(to path: String, times: Int?) throws {
+        guard !path.isEmpty else {
+            if let target = redirection { say(Words(en: "\(target.path) is written", zh: "\(target.path) 已写好")) }
+            redirection = nil
+            return
+        }
+        if settings.isSafe {
+            throw CommandMistake(en: "files are not written here (--safe, --readonly)", zh: "此处不写文件（--safe、--readonly）")
+        }
+        let files = session.configuration.files
+        if files.kind(of: path) == .folder { throw Diagnostics(Diagnostic(FileProblem.writesFolder(path))) }
+        var options = settings.output
+        options.width = nil
+        options.maximumRows = nil
+        options.usesColor = false
+        options.showsCount = false
+        let format: OutputFormat? = path.contains(".") ? nil : settings.format
+        redirection = Redirection(
+            sink: ResultSink(file: path, format: format, options: options), path: path, isOnce: times == 1)
+    }
+
+    /// The file is whole after each result.
+    private func write(_ result: QueryResult, to target: Redirection) throws {
+        if target.isOnce { redirection = nil }
+        try target.sink.write(result)
+        try target.sink.finish(files: session.configuration.files)
+        let rows = result.rowCount
+        say(
+            Words(
+                en: "\(rows) \(rows == 1 ? "row" : "rows") to \(target.path)",
+                zh: "\(rows) 行已写入 \(target.path)"))
+    }
+
+    // MARK: Plans
+
+    /// Shows how a query is run.
+    func explain(_ text: String, runs: Bool) throws {
+        let source = SourceText(name: "", text: text)
+        for statement in try session.statements(of: source) {
+            guard case .query(let query) = statement.kind else { continue }
+            let explanation = Explanation(query: query, runs: runs, language: settings.language)
+            let outcome = try running {
+                try session.execute(
+                    Statement(.explain(explanation), at: statement.range), of: source, cancellation: $0)
+            }
+            if let result = outcome.result { try show(result) }
+            settings.reporter.report(outcome.notes)
+        }
+    }
+}
