@@ -79,6 +79,18 @@ extension DotCommands {
                 shell.say(isPlain ? "on" : "off")
             },
             DotCommand(
+                ".watch", ".监视", Words(en: "[SECONDS]", zh: "[秒]"),
+                en: "run the last query again and again, on files that change, until Ctrl-C; every 2 seconds",
+                zh: "反复运行上一个查询（文件改变则重新载入），直到 Ctrl-C；默认每 2 秒一次"
+            ) { shell, text in
+                try shell.watch(every: try CommandArguments.seconds(text, of: ".watch"))
+            },
+            DotCommand(
+                ".reload", ".重载", en: "read all data anew from its files", zh: "从文件重新读取全部数据"
+            ) { shell, _ in
+                shell.settings.reporter.report(try shell.running { try shell.session.reload(cancellation: $0) })
+            },
+            DotCommand(
                 ".explain", ".解释", Words(en: "[analyze]", zh: "[analyze]"), .words(["analyze"]),
                 en: "how the last query was run; analyze runs it again and tells what each step took",
                 zh: "上一个查询如何运行；analyze 再运行一次并给出每步的用量"
@@ -110,6 +122,17 @@ enum SizeSetting: Equatable {
 }
 
 extension CommandArguments {
+    /// How long to wait; 2 where nothing is said.
+    static func seconds(_ text: String, of command: String) throws -> Double {
+        if text.isEmpty { return 2 }
+        guard let seconds = Double(text), seconds >= 0.1, seconds <= 86_400 else {
+            throw CommandMistake(
+                en: "\(command) wants seconds from 0.1 to 86400, not \(text)",
+                zh: "\(command) 需要 0.1 到 86400 之间的秒数，而不是 \(text)")
+        }
+        return seconds
+    }
+
     static func size(_ text: String, of command: String) throws -> SizeSetting {
         switch text.lowercased() {
         case "auto", "自动": return .auto

@@ -93,7 +93,7 @@ enum DotCommands {
             },
             DotCommand(
                 ".timer", ".计时", Words(en: "[on|off]", zh: "[on|off]"), .words(["on", "off"]),
-                en: "say how long each query takes", zh: "显示每个查询用时"
+                en: "say how long each query takes, and the memory that it has", zh: "显示每个查询的用时和内存"
             ) { shell, text in
                 shell.settings.isTimed = try CommandArguments.flag(text, of: ".timer", now: shell.settings.isTimed)
                 shell.say(shell.settings.isTimed ? "on" : "off")

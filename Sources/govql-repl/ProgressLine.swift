@@ -1,4 +1,4 @@
-// A line on standard error that says how far the reading of files is, for whoever waits at a terminal. It appears after
+// A line on standard error that says how far a load or query is, for whoever waits at a terminal. It appears after
 // half a second and is gone before anything else is written. When to draw it: RunWatcher.swift.
 
 import GovQL
@@ -38,23 +38,53 @@ struct ProgressLine {
     }
 }
 
-/// What the line says.
+/// What the line says: the phase, a bar with percent, rows, what is read, and the time left or gone.
 enum ProgressText {
     static func text(_ progress: ReadingProgress, elapsed: Duration, width: Int) -> Words {
-        guard case .reading = progress.phase else {
-            let time = seconds(elapsed)
+        if case .reading = progress.phase { return reading(progress, elapsed, width) }
+        let time = seconds(elapsed)
+        guard progress.rowsTotal > 0 else {
             return Words(en: "working · \(time) s", zh: "计算中 · \(time) 秒")
         }
+        let done = min(progress.rowsDone, progress.rowsTotal)
+        let bar = bar(done, progress.rowsTotal)
+        let (rows, total) = (grouped(done), grouped(progress.rowsTotal))
+        return Words(
+            en: joined(["working \(bar)", "\(rows) of \(total) rows", "\(time) s"], width),
+            zh: joined(["计算中 \(bar)", "\(rows) / \(total) 行", "\(time) 秒"], width))
+    }
+
+    private static func reading(_ progress: ReadingProgress, _ elapsed: Duration, _ width: Int) -> Words {
         let (done, total) = (progress.bytesDone, progress.bytesTotal)
-        let percent = Int((Double(done) / Double(max(1, total)) * 100).rounded(.down))
-        var english = ["reading \(size(done)) of \(size(total))", "\(percent)%"]
-        var chinese = ["读取 \(size(done)) / \(size(total))", "\(percent)%"]
+        let bar = bar(done, total)
+        var english = ["reading \(bar)", "\(size(done)) of \(size(total))"]
+        var chinese = ["读取 \(bar)", "\(size(done)) / \(size(total))"]
         if done > 0 {
             let left = Double(milliseconds(elapsed)) / Double(done) * Double(total - done) / 1000
             english.append("\(time(left, "s", "min", "h")) left")
             chinese.append("约剩 \(time(left, "秒", "分", "小时"))")
         }
+        if progress.rowsDone > 0 {
+            english.append("\(grouped(progress.rowsDone)) rows")
+            chinese.append("\(grouped(progress.rowsDone)) 行")
+        }
         return Words(en: joined(english, width), zh: joined(chinese, width))
+    }
+
+    /// `█████░░░░░ 48%`; each cell is a tenth.
+    private static func bar(_ done: Int, _ total: Int) -> String {
+        let part = min(1, Double(done) / Double(max(1, total)))
+        let full = Int(part * 10)
+        return String(repeating: "█", count: full) + String(repeating: "░", count: 10 - full) + " \(Int(part * 100))%"
+    }
+
+    /// `4,100,000`
+    private static func grouped(_ count: Int) -> String {
+        let digits = Array(String(count))
+        return digits.indices.reduce(into: "") { text, index in
+            if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
+            text.append(digits[index])
+        }
     }
 
     /// As many parts as there is room for.
@@ -66,7 +96,7 @@ enum ProgressText {
     }
 
     /// `980 KB`, `12.3 MB`, `360 MB`, `1.25 GB`
-    private static func size(_ bytes: Int) -> String {
+    static func size(_ bytes: Int) -> String {
         let units = ["B", "KB", "MB", "GB", "TB"]
         var (value, unit) = (Double(bytes), 0)
         while value >= 999.5, unit < units.count - 1 { (value, unit) = (value / 1000, unit + 1) }

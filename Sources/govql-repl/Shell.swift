@@ -148,7 +148,8 @@ final class Shell {
         }
         if settings.isTimed {
             let time = TimeText.text(ContinuousClock.now - start)
-            say(Words(en: "time: \(time)", zh: "用时：\(time)"))
+            let memory = ProgressText.size(lastResult?.peakMemory ?? 0)
+            say(Words(en: "time: \(time) · memory: \(memory)", zh: "用时：\(time) · 内存：\(memory)"))
         }
     }
 

@@ -81,6 +81,7 @@ final class CSVStream: ColumnStream {
         }
         if isFirst {
             context.advance(bytes: ranges[index].count)
+            context.advance(rows: result.rowCount)
             // Of many files in a row, only those that are being read have buffers.
             if openCount.wrappingSubtract(1, ordering: .relaxed).newValue == 0 { pool.release() }
         }

@@ -51,6 +51,13 @@ struct DatasetBuilder: Sendable {
         }
     }
 
+    /// Lets go of files that declarations had opened, so that the next dataset opens them anew.
+    mutating func forgetReopened() {
+        reopened = [:]
+        joinedTables = [:]
+        passedChecks = [:]
+    }
+
     /// Adds a declaration; one of the same name takes its place.
     ///
     /// - Throws: ``Diagnostics`` about its options.

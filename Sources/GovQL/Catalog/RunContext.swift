@@ -55,7 +55,7 @@ public struct Origin: Sendable {
     public static let none = Origin(source: nil, range: .zero)
 }
 
-/// How much of the files that a run needs was read.
+/// How much of the files that a run needs was read, and how many rows it has gone through.
 public struct ReadingProgress: Hashable, Sendable {
     public enum Phase: Sendable {
         /// No file is being read: none was begun.
@@ -68,6 +68,11 @@ public struct ReadingProgress: Hashable, Sendable {
     public let bytesDone: Int
     /// Of the passes begun so far; another pass makes it grow.
     public let bytesTotal: Int
+    /// Rows of files read, and of entities in memory scanned.
+    public let rowsDone: Int
+    /// Rows in memory that are to be scanned: another operator, another scan, makes it grow. Those of files are not
+    /// known before they are read.
+    public let rowsTotal: Int
 
     public var phase: Phase { bytesTotal == 0 ? .waiting : bytesDone < bytesTotal ? .reading : .computing }
 }
@@ -89,6 +94,8 @@ public final class RunContext: Sendable {
     private let markedPeak = Atomic<Int>(0)
     private let bytesDone = Atomic<Int>(0)
     private let bytesExpected = Atomic<Int>(0)
+    private let rowsDone = Atomic<Int>(0)
+    private let rowsExpected = Atomic<Int>(0)
 
     public init(
         cancellation: CancellationToken = CancellationToken(), limits: Limits = .unlimited, today: CalendarDate,
@@ -114,7 +121,9 @@ public final class RunContext: Sendable {
     /// How far the reading of files is. Cheap; a front end may ask from another thread at any time.
     public var progress: ReadingProgress {
         let total = bytesExpected.load(ordering: .relaxed)
-        return ReadingProgress(bytesDone: min(bytesDone.load(ordering: .relaxed), total), bytesTotal: total)
+        return ReadingProgress(
+            bytesDone: min(bytesDone.load(ordering: .relaxed), total), bytesTotal: total,
+            rowsDone: rowsDone.load(ordering: .relaxed), rowsTotal: rowsExpected.load(ordering: .relaxed))
     }
 
     /// Says that a pass over so many bytes begins. A pass that is void stays counted as done.
@@ -122,6 +131,12 @@ public final class RunContext: Sendable {
 
     /// Says that so many of the bytes expected were read. Called once per chunk.
     func advance(bytes: Int) { bytesDone.wrappingAdd(bytes, ordering: .relaxed) }
+
+    /// Says that so many rows in memory will be gone through.
+    func expect(rows: Int) { rowsExpected.wrappingAdd(rows, ordering: .relaxed) }
+
+    /// Says that so many rows were gone through, expected or read from a file. Called once per batch or chunk.
+    func advance(rows: Int) { rowsDone.wrappingAdd(rows, ordering: .relaxed) }
 
     /// Accounts for a buffer; throws when the limit is exceeded. Pair it with ``release(_:)``.
     public func reserve(_ bytes: Int, for purpose: String) throws {

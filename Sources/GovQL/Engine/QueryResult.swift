@@ -40,6 +40,8 @@ public struct QueryResult: Sendable {
     public let notes: [Diagnostic]
     /// Whether this is the value of a bare expression: one row, one column, no name worth printing.
     public let isValue: Bool
+    /// The most bytes that the run had in buffers at one time; 0 where nothing was run for it.
+    public internal(set) var peakMemory = 0
 
     /// The index of a column, by its exact name, else case- and width-insensitively.
     public func columnIndex(_ name: String) -> Int? {

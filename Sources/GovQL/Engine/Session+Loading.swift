@@ -25,6 +25,15 @@ extension Session {
 
     /// Loads a file, or every CSV file of a folder: one that can't be read is a warning there, and the rest loads.
     func add(_ request: LoadRequest, at origin: Origin, context: RunContext) throws -> [Diagnostic] {
+        let notes = try open(request, at: origin, context: context)
+        state.withLock { state in
+            state.loaded.removeAll { $0.request.path == request.path && $0.request.name == request.name }
+            state.loaded.append(Loaded(request: request, origin: origin))
+        }
+        return notes
+    }
+
+    private func open(_ request: LoadRequest, at origin: Origin, context: RunContext) throws -> [Diagnostic] {
         try located(origin) {
             guard !request.path.isEmpty else { throw Diagnostics(Diagnostic(FileProblem.emptyPath)) }
             if FilePattern.isPattern(request.path), context.files.kind(of: request.path) == .absent {

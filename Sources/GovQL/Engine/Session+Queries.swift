@@ -211,10 +211,12 @@ extension Session {
             defer { state.untoldWarnings = [] }
             return state.untoldWarnings
         }
-        return QueryResult(
+        var result = QueryResult(
             columns: columns, rowCount: table.count,
             notes: untold + bound.warnings + findings + context.notes.diagnostics(),
             isValue: bound.query.isValue)
+        result.peakMemory = context.memoryPeak
+        return result
     }
 
     /// Refuses a query that would read more rows than it may, before it reads them.

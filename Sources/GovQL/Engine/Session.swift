@@ -45,6 +45,8 @@ public final class Session: Sendable {
 
     struct State {
         var builder = DatasetBuilder()
+        /// What `load` brought, in order; of a request made twice, the later.
+        var loaded: [Loaded] = []
         /// Nil when a statement changed the schema since it was built.
         var dataset: Dataset?
         /// What the next result says of the schema: entities left out for want of files.
@@ -147,12 +149,13 @@ public final class Session: Sendable {
     /// Sets the run's `today`.
     public func setToday(_ date: CalendarDate) { state.withLock { $0.today = date } }
 
-    /// How far the reading of files is, of everything that this session runs now. A front end may ask from another thread
+    /// How far reading and scanning are, of everything that this session runs now. A front end may ask from another thread
     /// at any time.
     public var readingProgress: ReadingProgress {
         let all = runs.withLock { $0.compactMap { $0.context?.progress } }
         return ReadingProgress(
-            bytesDone: all.reduce(0) { $0 + $1.bytesDone }, bytesTotal: all.reduce(0) { $0 + $1.bytesTotal })
+            bytesDone: all.reduce(0) { $0 + $1.bytesDone }, bytesTotal: all.reduce(0) { $0 + $1.bytesTotal },
+            rowsDone: all.reduce(0) { $0 + $1.rowsDone }, rowsTotal: all.reduce(0) { $0 + $1.rowsTotal })
     }
 
     // MARK: Questions

@@ -119,7 +119,7 @@ import Testing
     @Test func latex() {
         let odd = table(text("a_b", ["50% & $1", "#{x}~^\\", "[*]\n", nil]), int("n", [1, nil, -3, 4]))
         #expect(
-            OutputFormat.latex.text(odd) == #"""
+            OutputFormat.latex.text(odd) == ##"""
                 \begin{tabular}{lr}
                 \hline
                 a\_b & n \\
@@ -131,7 +131,7 @@ import Testing
                 \hline
                 \end{tabular}
 
-                """#)
+                """##)
     }
 
     @Test func sqlInserts() {

@@ -70,7 +70,10 @@ final class Evaluator: Sendable {
         case .conditional(let arms, let otherwise): return try conditional(arms, otherwise: otherwise, over: frame)
         case .widen(let inner): return try widen(inner, expr, over: frame)
         case .list(let members): return try list(members, over: frame)
-        case .call(let function, let arguments): return try call(function, arguments, expr, over: frame)
+        case .call(let function, let arguments):
+            // Functions of long texts can take their time over one batch.
+            try context.checkpoint()
+            return try call(function, arguments, expr, over: frame)
         case .aggregate(let call): return try aggregate(call, expr, over: frame)
         }
     }

@@ -8,12 +8,14 @@ struct ScanOperator: BatchSource {
     init(_ entity: EntityID, context: OperatorContext) throws {
         rowCount = try context.tables.rowCount(of: entity, context: context.run)
         self.context = context
+        context.run.expect(rows: rowCount)
     }
 
     var batchCount: Int { context.parts(of: rowCount) }
 
     func batch(_ index: Int) throws -> Batch {
         let range = context.range(ofPart: index, rowCount: rowCount)
+        context.run.advance(rows: range.count)
         return Batch(count: range.count, slots: [Vector(.rows(Loops.numbers(range)))])
     }
 

@@ -43,6 +43,7 @@ struct ScanFilter: BatchSource {
         rowsTested = parts.reduce(0) { $0 + $1.range.count }
         self.tests = tests
         run = context.run
+        run.expect(rows: rowsTested)
     }
 
     /// The runs of which some row may pass.
@@ -83,6 +84,7 @@ struct ScanFilter: BatchSource {
     func batch(_ index: Int) throws -> Batch {
         try run.checkpoint()
         let rows = rows(of: parts[index])
+        run.advance(rows: parts[index].range.count)
         return Batch(count: rows.count, slots: [Vector(.rows(rows))])
     }
 
@@ -94,6 +96,7 @@ struct ScanFilter: BatchSource {
     func run(_ index: Int, mayMark: Bool) throws -> RowRun {
         try run.checkpoint()
         let part = runs[index]
+        run.advance(rows: part.range.count)
         if part.tests.isEmpty { return .run(part.range) }
         guard mayMark, part.tests.allSatisfy({ tests[$0].canMark }) else { return .listed(rows(of: part)) }
         var kept = part.range.count
