@@ -10,17 +10,19 @@ enum CommandTexts {
         let catalog = dataset.catalog
         guard !catalog.dataEntities.isEmpty else { return nothingLoaded[shell.settings.language] }
         let context = RunContext(today: CalendarDate.minimum, files: shell.session.configuration.files)
-        let titles = Words(en: "entity|also|rows|fields|links to", zh: "实体|别名|行数|字段|链接到")
+        // A narrow window has room for what matters most.
+        let count = shell.width >= 76 ? 5 : shell.width >= 56 ? 4 : 2
+        let titles = Words(en: "entity|rows|fields|also|links to", zh: "实体|行数|字段|别名|链接到")
         var rows = [titles[shell.settings.language].split(separator: "|").map(String.init)]
         for entity in catalog.dataEntities {
             let targets = entity.links.map { catalog[catalog[$0].target].names.primary }
             rows.append([
-                entity.names.primary, entity.names.others.joined(separator: " "),
-                "\(try dataset.rowCount(of: entity.id, context: context))",
-                "\(entity.fields.filter { !$0.isLinkKey }.count)", unique(targets).joined(separator: ", "),
+                entity.names.primary, LinkMap.grouped(try dataset.rowCount(of: entity.id, context: context)),
+                "\(entity.fields.filter { !$0.isLinkKey }.count)", entity.names.others.joined(separator: " "),
+                unique(targets).joined(separator: ", "),
             ])
         }
-        return TextLayout.columns(rows, width: shell.width)
+        return TextLayout.columns(rows.map { Array($0.prefix(count)) }, width: shell.width)
     }
 
     /// What the dataset holds in memory, entity by entity.
@@ -45,23 +47,6 @@ enum CommandTexts {
     }
 
     private static func kilobytes(_ bytes: Int) -> String { "\((bytes + 1023) / 1024)" }
-
-    static func links(_ shell: Shell) throws -> String {
-        let catalog = try shell.session.dataset().catalog
-        guard !catalog.links.isEmpty else {
-            return Words(en: "There are no links.", zh: "没有链接。")[shell.settings.language]
-        }
-        let titles = Words(en: "link|leads to|and back", zh: "链接|指向|反向")
-        var rows = [titles[shell.settings.language].split(separator: "|").map(String.init)]
-        for link in catalog.links {
-            let source = catalog[link.source].names.primary
-            let target = catalog[link.target].names.primary
-            rows.append([
-                "\(source).\(spelled(link.names))", target, "\(target).\(spelled(link.reverseNames))",
-            ])
-        }
-        return TextLayout.columns(rows, width: shell.width)
-    }
 
     static func schema(_ shell: Shell, entity name: String) throws -> String {
         let catalog = try shell.session.dataset().catalog
@@ -91,12 +76,18 @@ enum CommandTexts {
         }.joined(separator: "\n")
     }
 
-    private static func entity(named name: String, in catalog: Catalog) throws -> Entity {
-        let named = catalog.entities.first { $0.names.all.contains(name) }
-        guard
-            let entity = named
-                ?? catalog.entities.first(where: { $0.names.all.contains { Folding.areEqual($0, name) } })
-        else {
+    /// An entity by any of its names.
+    static func entityIfPresent(named name: String, _ shell: Shell) throws -> Entity? {
+        find(name, in: try shell.session.dataset().catalog)
+    }
+
+    private static func find(_ name: String, in catalog: Catalog) -> Entity? {
+        catalog.entities.first { $0.names.all.contains(name) }
+            ?? catalog.entities.first { $0.names.all.contains { Folding.areEqual($0, name) } }
+    }
+
+    static func entity(named name: String, in catalog: Catalog) throws -> Entity {
+        guard let entity = find(name, in: catalog) else {
             let names = catalog.dataEntities.flatMap(\.names.all)
             let nearest = Vocabulary.nearest(to: name, in: names).first
             throw CommandMistake(
@@ -166,7 +157,7 @@ enum CommandTexts {
         return "\(spelled(link.names)): -> \(target) by \(columns) reverse \(spelled(link.reverseNames))"
     }
 
-    private static func type(_ type: DataType) -> String {
+    static func type(_ type: DataType) -> String {
         guard case .enumeration(let type) = type else { return type.name }
         let members = type.members.map { spelled(Names($0.name, others: $0.otherNames)) }.joined(separator: ", ")
         return "enum \(type.isOrdered ? "ordered " : ""){ \(members) }"

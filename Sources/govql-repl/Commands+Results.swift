@@ -1,4 +1,4 @@
-// The dot commands about results: their format and size, where they go, the pager. The others are in Commands.swift.
+// The dot commands about results: their format and size, where they go, the pager. The others are in CommandTable.swift.
 
 import GovQL
 import GovQLTerminal
@@ -99,7 +99,7 @@ extension DotCommands {
                     throw CommandMistake(en: "there is no query yet", zh: "还没有查询")
                 }
                 let analyzes = try CommandArguments.word(text, among: ["analyze", "分析"], of: ".explain")
-                try shell.explain(previous, runs: analyzes)
+                try shell.explain(previous.text, runs: analyzes)
             },
         ]
     }

@@ -14,7 +14,8 @@ enum Highlighter {
     /// A dot command's name, if there is one.
     private static func command(_ text: String) -> [StyledRange] {
         let blanks = text.utf8.prefix { $0 == UInt8(ascii: " ") }.count
-        let name = text.dropFirst(blanks).prefix { !$0.isWhitespace }
+        let isQuestion = text.trimmed.first.map { "?？".contains($0) } ?? false
+        let name = text.dropFirst(blanks).prefix { isQuestion ? "?？".contains($0) : !$0.isWhitespace }
         let isKnown = DotCommands.command(named: DotCommands.split(text).name) != nil
         return [StyledRange(blanks..<blanks + name.utf8.count, isKnown ? keyword : .faint)]
     }

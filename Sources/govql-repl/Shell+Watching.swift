@@ -22,7 +22,7 @@ extension Shell {
             say(
                 Words(
                     en: "round \(round), every \(period) s; Ctrl-C ends", zh: "第 \(round) 轮，每 \(period) 秒一次；Ctrl-C 结束"))
-            try run(SourceText(name: "", text: query))
+            try run(SourceText(name: "", text: query.text))
             round += 1
             pause(seconds)
         }

@@ -40,9 +40,16 @@ final class Shell {
     /// Values given by `.param`, to list them.
     var givenParameters: [(name: String, text: String)] = []
     var wantsToLeave = false
-    /// The statement that ran last: a line that begins with `|` goes on from it.
-    private(set) var previous: String?
-    private let watcher: RunWatcher
+    /// The query that gave a result last: a line that begins with `|` goes on from it, and `_` is its result.
+    var previous: PreviousQuery?
+    /// How many results `_` has stood for (Shell+Questions.swift).
+    var heldResults = 0
+    /// Text for the next line, to be looked at and changed before it is run.
+    var nextText = ""
+    /// What could be mended in the statement that ran last.
+    var proposals: [Diagnostic] = []
+    let watcher: RunWatcher
+    private(set) var reader: any LineReader = ScriptedReader([])
     /// In a pipe results are told apart by blank lines; at a terminal the prompt stands between them.
     private(set) var separatesResults = false
     var hasShown = false
@@ -53,7 +60,7 @@ final class Shell {
         self.session = session
         self.settings = settings
         self.watcher = watcher
-        self.previous = previous
+        self.previous = previous.map { PreviousQuery(text: $0, isValue: false) }
         hasShown = previous != nil
         self.settings.output.hiddenHint = Words(en: ".last shows all", zh: ".last 显示全部")
         self.settings.output.showsCount = true
@@ -61,13 +68,15 @@ final class Shell {
 
     /// Reads and runs until the user leaves.
     func run() -> ExitStatus {
-        let reader = makeReader()
+        reader = makeReader()
         separatesResults = !reader.isInteractive
         if reader.isInteractive { greet() }
         while !wantsToLeave {
-            switch reader.read(prompt: Prompt("govql> ")) {
-            case .statement(let text): take(text)
-            case .interrupted: previous = nil
+            let text = nextText
+            nextText = ""
+            switch reader.read(prompt: Prompt("govql> "), initialText: text) {
+            case .statement(let text): answer(text)
+            case .interrupted: break
             case .endOfInput: wantsToLeave = true
             }
         }
@@ -102,13 +111,13 @@ final class Shell {
                 zh: "govql \(GovQLVersion.current) · \(data.zh) · .help 查看用法 · Ctrl-D 退出"))
     }
 
-    private func take(_ text: String) {
+    private func answer(_ text: String) {
         let start = ContinuousClock.now
         do {
             if DotCommands.isCommand(text) {
                 try DotCommands.run(text, in: self)
             } else {
-                try run(text)
+                try ask(text)
             }
         } catch let error as Diagnostics where ExitStatus(error.all) == .interrupted {
             sayInterrupted(after: ContinuousClock.now - start)
@@ -117,43 +126,18 @@ final class Shell {
         }
     }
 
-    // MARK: Statements
-
-    private func run(_ text: String) throws {
-        let continues = Parser.opening(of: SourceText(name: "", text: text)) == .continuation
-        let whole = continues ? previous.map { $0 + "\n" + text } ?? text : text
-        try run(SourceText(name: "", text: whole))
-    }
-
     /// Runs something that Ctrl-C cancels and that says how far it is.
     func running<Result>(_ body: (CancellationToken) throws -> Result) throws -> Result {
         try Interrupts.duringQuery { try watcher.watching(in: settings.language, body) }
     }
 
-    /// Runs the statements of a text until one fails.
-    func run(_ source: SourceText) throws {
-        let start = ContinuousClock.now
-        do {
-            for statement in try session.statements(of: source) {
-                if !statement.kind.isAboutPrevious { previous = source.text(statement.range) }
-                let outcome = try running { try session.execute(statement, of: source, cancellation: $0) }
-                if let result = outcome.result {
-                    lastResult = result
-                    try show(result)
-                }
-                settings.reporter.report(outcome.notes)
-            }
-        } catch let error as Diagnostics where ExitStatus(error.all) == .interrupted {
-            return sayInterrupted(after: ContinuousClock.now - start)
-        }
-        if settings.isTimed {
-            let time = TimeText.text(ContinuousClock.now - start)
-            let memory = ProgressText.size(lastResult?.peakMemory ?? 0)
-            say(Words(en: "time: \(time) · memory: \(memory)", zh: "用时：\(time) · 内存：\(memory)"))
-        }
+    /// Keeps a result for `.last` and shows it.
+    func take(_ result: QueryResult) throws {
+        lastResult = result
+        try show(result)
     }
 
-    private func sayInterrupted(after duration: Duration) {
+    func sayInterrupted(after duration: Duration) {
         _ = Interrupts.take()
         let time = TimeText.text(duration)
         say(Words(en: "Interrupted after \(time)", zh: "已中断，用时 \(time)"))
@@ -170,7 +154,9 @@ final class Shell {
 
     private func show(_ error: any Error) {
         switch error {
-        case let error as Diagnostics: settings.reporter.report(error.all)
+        case let error as Diagnostics:
+            proposals = error.all
+            settings.reporter.report(error.all)
         case let error as CommandMistake: settings.reporter.complain(error.words)
         case let error as OutputFailure:
             settings.reporter.complain(Words(en: "can't write: \(error.reason)", zh: "无法写出：\(error.reason)"))
@@ -190,15 +176,5 @@ enum TimeText {
         if milliseconds < 1000 { return "\(milliseconds) ms" }
         let hundredths = milliseconds / 10 % 100
         return "\(milliseconds / 1000).\(hundredths < 10 ? "0" : "")\(hundredths) s"
-    }
-}
-
-extension Statement.Kind {
-    /// Whether it asks about the query before, which a line that begins with `|` goes on from all the same.
-    fileprivate var isAboutPrevious: Bool {
-        switch self {
-        case .whyNot, .explainEmpty: true
-        default: false
-        }
     }
 }

@@ -41,6 +41,7 @@ package final class EditlineReader: LineReader {
     var lastSearch: [Unicode.Scalar] = []
 
     package let isInteractive = true
+    package let canEdit = true
 
     /// Nil where the terminal cannot move its cursor, or ~/.editrc says `edit off`.
     package init?(_ options: LineReaderOptions, callbacks: LineReaderCallbacks, history: History) {

@@ -22,6 +22,9 @@ package protocol LineReader: AnyObject {
     /// Whether the user can go back and change what is typed: a shell greets only such a user.
     var isInteractive: Bool { get }
 
+    /// Whether an `initialText` stands in the line for the user to change.
+    var canEdit: Bool { get }
+
     /// Gives the terminal to another program (a pager, an editor) while `body` runs.
     func withTerminalReleased<Result>(_ body: () throws -> Result) rethrows -> Result
 }

@@ -28,6 +28,7 @@ package final class PlainReader: LineReader {
     }
 
     package var isInteractive: Bool { promptsOnTerminal }
+    package let canEdit = false
 
     package func read(prompt: Prompt, initialText: String) -> LineReaderEvent {
         if promptsOnTerminal { _ = Interrupts.take() }

@@ -7,6 +7,7 @@ package final class ScriptedReader: LineReader {
     /// The prompts that `read` was called with, in order.
     package private(set) var prompts: [Prompt] = []
     package let isInteractive: Bool
+    package let canEdit = false
 
     package init(_ events: [LineReaderEvent], isInteractive: Bool = true) {
         self.events = events

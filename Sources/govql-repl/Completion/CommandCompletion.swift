@@ -55,7 +55,7 @@ extension Completer {
 
     private func argumentCandidates(of command: DotCommand, _ typed: String, _ range: Range<Int>) -> [Completion] {
         switch command.argument {
-        case .nothing: return []
+        case .nothing, .savedQuery: return []
         case .file: return paths(typed, range)
         case .entity: return filter(typed, range, entityNames(""))
         case .words(let words): return filter(typed, range, words.map { Candidate([$0], "") })

@@ -12,7 +12,7 @@ struct Completer {
     let previous: String?
 
     init(shell: Shell) {
-        self.init(session: shell.session, language: shell.settings.language, previous: shell.previous)
+        self.init(session: shell.session, language: shell.settings.language, previous: shell.previous?.text)
     }
 
     init(session: Session, language: Language, previous: String? = nil) {
@@ -127,7 +127,9 @@ struct Completer {
     }
 
     private func entities(_ context: CompletionContext) -> [Candidate] {
-        context.definitions.lets.map { Candidate($0.names.all.map(CommandTexts.quoted), "let") }
+        context.definitions.lets.filter { !$0.names.primary.hasPrefix("_") }.map {
+            Candidate($0.names.all.map(CommandTexts.quoted), "let")
+        }
             + context.catalog.entities.map { Candidate(speller.spellings($0.names), speller.label("entity", "实体")) }
     }
 
