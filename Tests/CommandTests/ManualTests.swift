@@ -14,7 +14,8 @@ import Testing
         return files.filter { $0.hasSuffix(".md") }.sorted()
     }()
 
-    @Test(arguments: pages) func page(_ name: String) throws {
+    /// Those of docs/errors are made and run by ErrorPageTests.
+    @Test(arguments: pages.filter { !$0.hasPrefix("errors/") }) func page(_ name: String) throws {
         let file = Self.folder.appendingPathComponent(name)
         let text = try String(contentsOf: file, encoding: .utf8)
         let page = ManualPage(text)

@@ -122,6 +122,9 @@ extension Binder {
         case (.int, .code):
             let digits = source.text(value.origin.range)
             return writing("\"\(digits)\"", Words(en: "a code is text, so it stands in quotes", zh: "代码是文本，要写在引号里"))
+        case (.text, .int), (.text, .decimal), (.text, .num):
+            guard let fix = unquoted(value, as: type) else { return nil }
+            return (Words(en: "a number stands without quotes", zh: "数不加引号"), fix)
         case (.text(let text), .bool) where text == "true" || text == "false":
             return writing(text, Words(en: "`true` and `false` stand without quotes", zh: "`真`、`假` 不加引号"))
         case (.duration, .int):

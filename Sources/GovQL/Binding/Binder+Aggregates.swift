@@ -11,7 +11,7 @@ extension Binder {
         try refuseBareEntity(call, in: scope)
         if let reached = try reachedRows(function, call, range: range, in: scope) {
             if call.partition != nil {
-                throw failure(.clauseNotHere(clause: "per", function: call.function.text), at: range)
+                throw clauseNotHere("per", in: call, at: range)
             }
             return try overReached(function, call, reached, range: range, in: scope)
         }
@@ -188,16 +188,16 @@ extension Binder {
             let rest = call.subject == nil ? "" : ": …"
             return failure(
                 .countsTwice(
-                    function: name, path: path, once: "\(name)(distinct \(path)\(rest))",
-                    each: "\(name)(each \(path)\(rest))"), at: argument.range,
+                    function: name, path: path, once: Self.once(name, path + rest),
+                    each: Self.each(name, path + rest)), at: argument.range,
                 fix: countingOnce(argument.range, "distinct \(path)"))
         }
         let link = source.text(base.range)
         let field = source.text(last.range)
         return failure(
             .countsTwice(
-                function: name, path: path, once: "\(name)(distinct \(link): \(field))",
-                each: "\(name)(each \(link): \(field))"), at: argument.range,
+                function: name, path: path, once: Self.once(name, "\(link): \(field)"),
+                each: Self.each(name, "\(link): \(field)")), at: argument.range,
             fix: countingOnce(argument.range, "distinct \(link): \(field)"))
     }
 
@@ -217,20 +217,29 @@ extension Binder {
         let start = link.map { source.text($0.range) }
         let whole = (link?.range ?? argument.range).union(argument.range)
         let rest = call.arguments.count > 1 ? ", …" : ""
-        let each = "each \(start.map { "\($0): " } ?? "")\(path)"
+        let eachRow = (start.map { "\($0): " } ?? "") + path
         guard case .member(let base, let last) = argument.kind, call.arguments.count == 1, !call.isFromQuery else {
             let fix = Fix(
-                replacing: whole, with: each, title: Words(en: "count it for each row", zh: "每行各算一次"))
+                replacing: whole, with: "each \(eachRow)", title: Words(en: "count it for each row", zh: "每行各算一次"))
             throw failure(
                 .countsTwice(
-                    function: name, path: path, once: "\(name)(distinct link: …)", each: "\(name)(\(each)\(rest))"),
+                    function: name, path: path, once: Words(en: "\(name)(distinct link: …)", zh: "\(name)(去重 链接: …)"),
+                    each: Self.each(name, eachRow + rest)),
                 at: argument.range, fix: fix)
         }
         let further = (start.map { "\($0)." } ?? "") + source.text(base.range)
-        let once = "distinct \(further): \(source.text(last.range))"
+        let onceThere = "\(further): \(source.text(last.range))"
         throw failure(
-            .countsTwice(function: name, path: path, once: "\(name)(\(once))", each: "\(name)(\(each))"),
-            at: argument.range, fix: countingOnce(whole, once))
+            .countsTwice(function: name, path: path, once: Self.once(name, onceThere), each: Self.each(name, eachRow)),
+            at: argument.range, fix: countingOnce(whole, "distinct \(onceThere)"))
+    }
+
+    static func once(_ function: String, _ rest: String) -> Words {
+        Words(en: "\(function)(distinct \(rest))", zh: "\(function)(去重 \(rest))")
+    }
+
+    static func each(_ function: String, _ rest: String) -> Words {
+        Words(en: "\(function)(each \(rest))", zh: "\(function)(逐个 \(rest))")
     }
 
     private func countingOnce(_ range: SourceRange, _ replacement: String) -> Fix {
@@ -243,10 +252,10 @@ extension Binder {
         _ function: AggregateFunction, _ call: Call, arguments given: [BoundExpr]?, subject: AggregateSubject,
         range: SourceRange, in inner: Scope
     ) throws -> BoundAggregate {
-        var filter = try call.filter.map { try condition($0, what: .same("`where`"), in: inner) }
+        var filter = try call.filter.map { try condition($0, what: Words(en: "`where`", zh: "“其中”"), in: inner) }
         let order = try sortKeys(call.order, defaultDescending: false, in: inner)
         if !order.isEmpty, !function.takesOrder {
-            throw failure(.clauseNotHere(clause: "sort", function: call.function.text), at: range)
+            throw clauseNotHere("sort", in: call, at: range)
         }
         var constantArgument: Value?
         var expressions = call.arguments

@@ -30,7 +30,7 @@ extension Binder {
         }
         guard let scalar else { throw unknownFunction(name) }
         if let clause = call.firstClause {
-            throw failure(.clauseNotHere(clause: clause, function: name.text), at: range)
+            throw clauseNotHere(clause, in: call, at: range)
         }
         let arguments = try call.arguments.map { try bind($0, in: scope) }
         return try scalarCall(scalar, arguments, origin(range))
@@ -102,7 +102,7 @@ extension Binder {
         let parameters = definition.body.parameters
         let signature = "\(definition.names.primary)(\(parameters.joined(separator: ", ")))"
         if let clause = call.firstClause {
-            throw failure(.clauseNotHere(clause: clause, function: call.function.text), at: range)
+            throw clauseNotHere(clause, in: call, at: range)
         }
         guard call.arguments.count == parameters.count else {
             let reason = Words(
@@ -129,7 +129,27 @@ extension BoundExpr {
     }
 }
 
+extension Binder {
+    /// The clause is the place, where it has one.
+    func clauseNotHere(_ clause: String, in call: Call, at range: SourceRange) -> BindingError {
+        failure(.clauseNotHere(clause: clause, function: call.function.text), at: call.place(of: clause) ?? range)
+    }
+}
+
 extension Call {
+    fileprivate func place(of clause: String) -> SourceRange? {
+        switch clause {
+        case "where": return filter?.range
+        case "sort":
+            guard let first = order.first, let last = order.last else { return nil }
+            return first.value.range.union(last.value.range)
+        case "per":
+            guard case .keys(let keys) = partition, let first = keys.first, let last = keys.last else { return nil }
+            return first.range.union(last.range)
+        default: return modifier?.range
+        }
+    }
+
     /// The first clause that a plain function does not take.
     var firstClause: String? {
         if case .from = subject { return "from" }

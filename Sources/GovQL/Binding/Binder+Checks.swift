@@ -98,7 +98,7 @@ extension Binder {
         openPipes.append(pipe)
         defer { openPipes.removeLast() }
         let scope = Scope(.pipe, row: pipe.row, outer: nil, frame: 0)
-        keep(negated(try condition(predicate, what: .same("`check`"), in: scope)), pipe)
+        keep(negated(try condition(predicate, what: Words(en: "`check`", zh: "“检查”"), in: scope)), pipe)
     }
 
     private func keep(_ condition: BoundExpr, _ pipe: Pipe) {

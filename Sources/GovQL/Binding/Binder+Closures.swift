@@ -7,7 +7,7 @@ extension Binder {
 
     func closureRows(_ word: ClosureWord, _ call: Call, range: SourceRange, in scope: Scope) throws -> ManyRows {
         if let clause = call.firstClause {
-            throw failure(.clauseNotHere(clause: clause, function: call.function.text), at: range)
+            throw clauseNotHere(clause, in: call, at: range)
         }
         if word == .peers { return try peerRows(call, range: range, in: scope) }
         guard let first = call.arguments.first, case .name(let name) = first.kind, call.arguments.count <= 2 else {

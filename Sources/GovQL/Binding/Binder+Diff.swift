@@ -7,7 +7,7 @@ extension Binder {
         expectsNothing = true
         var predicate: BoundExpr?
         if case .predicate(let condition) = expectation {
-            predicate = try self.condition(condition, what: .same("`expect`"), in: scope)
+            predicate = try self.condition(condition, what: Words(en: "`expect`", zh: "“要求”"), in: scope)
         }
         // Whoever asks where rows went is not told that some should not have.
         if isTracing { return }
@@ -96,7 +96,7 @@ extension Binder {
         if names.isEmpty {
             let (leftOnly, rightOnly) = (missing(leftNames, in: rightNames), missing(rightNames, in: leftNames))
             guard leftOnly.isEmpty, rightOnly.isEmpty else {
-                throw failure(.diffShapes(only: leftOnly + rightOnly), at: stage.range)
+                throw failure(.diffShapes(leftOnly: leftOnly, rightOnly: rightOnly), at: stage.range)
             }
             chosen = Array(left.indices)
         } else {
@@ -105,7 +105,7 @@ extension Binder {
         return try chosen.map { index in
             let name = left[index].name
             guard let other = right.first(where: { NameMatching.areSame($0.name, name) }) else {
-                throw failure(.diffShapes(only: [name]), at: stage.range)
+                throw failure(.diffShapes(leftOnly: [name], rightOnly: []), at: stage.range)
             }
             let sides = try comparable(left[index].value, other.value, stage)
             return Pair(name: name, left: sides.0, right: sides.1)

@@ -34,7 +34,7 @@ extension Binder {
         case .parameter(let name): return try parameter(name, origin)
         case .negate(let operand): return try negate(operand, in: scope, origin)
         case .not(let operand):
-            let value = try condition(operand, what: .same("`not`"), in: scope)
+            let value = try condition(operand, what: Words(en: "`not`", zh: "“非”"), in: scope)
             return BoundExpr(.not(value), type: .bool, origin: origin)
         case .binary(let op, let operatorRange, let left, let right):
             guard op.isComparison else { return try binary(op, at: operatorRange, left, right, in: scope, origin) }
@@ -175,8 +175,11 @@ extension Binder {
     private func parameter(_ name: Name, _ origin: Origin) throws -> BoundExpr {
         guard let definition = definitions.parameters.last(where: { $0.names.primary == name.text }) else {
             let names = definitions.parameters.map(\.names.primary)
-            throw failure(
-                .unknownParameter(name.text, nearest: EditDistance.nearest(to: name.text, in: names)), at: name.range)
+            let nearest = EditDistance.nearest(to: name.text, in: names)
+            let fix = nearest.first.map {
+                Fix(replacing: name.range, with: "$\($0)", title: Words(en: "use `$\($0)`", zh: "改为 `$\($0)`"))
+            }
+            throw failure(.unknownParameter(name.text, nearest: nearest), at: name.range, fix: fix)
         }
         let type = DataType(definition.body.type, name: name.text)
         if let value = parameterValues[name.text] {

@@ -73,14 +73,14 @@ extension Binder {
         _ definition: Definition<MeasureBody>, _ call: Call, range: SourceRange, in scope: Scope
     ) throws -> BoundExpr {
         if case .from = call.subject {
-            throw failure(.clauseNotHere(clause: "from", function: call.function.text), at: range)
+            throw clauseNotHere("from", in: call, at: range)
         }
-        if call.subject != nil { throw failure(.clauseNotHere(clause: ":", function: call.function.text), at: range) }
+        if call.subject != nil { throw clauseNotHere(":", in: call, at: range) }
         if !call.order.isEmpty {
-            throw failure(.clauseNotHere(clause: "sort", function: call.function.text), at: range)
+            throw clauseNotHere("sort", in: call, at: range)
         }
         if call.partition != nil {
-            throw failure(.clauseNotHere(clause: "per", function: call.function.text), at: range)
+            throw clauseNotHere("per", in: call, at: range)
         }
         guard call.arguments.count <= 1 else {
             let reason = Words(en: "is of the rows of one link", zh: "只能用于一条链接的行")
@@ -102,9 +102,16 @@ extension Binder {
             // In a group the rows of the filter are those of the input, which see no keys around.
             let outer: Scope? = if case .rows = rows.subject { nil } else { outerOfAggregate(in: scope) }
             let inner = Scope(.inner, row: rows.row, outer: outer, frame: scope.frame + 1)
-            rows.filter = both(rows.filter, try condition(filter, what: .same("`where`"), in: inner))
+            rows.filter = both(rows.filter, try condition(filter, what: Words(en: "`where`", zh: "“其中”"), in: inner))
         }
-        return try bind(definition, over: rows, use: call.function.range)
+        do {
+            return try bind(definition, over: rows, use: call.function.range)
+        } catch let error as BindingError where error.isOfMeasureFilter {
+            // What asks too much is the filter, not the definition.
+            let problem = BindingProblem.measureFilter(
+                function: call.function.text, entity: definition.body.entity, measure: definition.names.primary)
+            throw failure(problem, at: call.filter?.range ?? call.function.range)
+        }
     }
 
     /// The rows that a measure is of where no link is named.
@@ -159,7 +166,7 @@ extension Binder {
                 let name = call.function.text
                 throw failure(
                     .countsTwice(
-                        function: name, path: path, once: "\(name)(distinct \(path))", each: "\(name)(each \(path))"),
+                        function: name, path: path, once: Self.once(name, path), each: Self.each(name, path)),
                     at: link.range)
             }
             let path = many.hops + many.tail.map { Hop.forward($0) }
@@ -416,4 +423,11 @@ extension BoundExpr {
 
 extension String {
     fileprivate var trimmedStart: String { String(drop { $0 == " " || $0 == "\n" }) }
+}
+
+extension BindingError {
+    fileprivate var isOfMeasureFilter: Bool {
+        if case .measureFilter? = diagnostic.facts as? BindingProblem { return true }
+        return false
+    }
 }

@@ -78,6 +78,15 @@ extension Binder {
         }
     }
 
+    /// `founded.year`: other languages take a value apart by a point, this one by a function.
+    private func noMembers(_ name: Name, of type: DataType, range: SourceRange, base: Expr) -> BindingError {
+        let call = FunctionNames.names(of: name.text).map { _ in
+            "\(source.text(name.range))(\(source.text(base.range)))"
+        }
+        let fix = call.map { Fix(replacing: range, with: $0, title: Words(en: "call the function", zh: "改用函数")) }
+        return failure(.noMembers(type: typeName(type), name: name.text), at: name.range, fix: fix)
+    }
+
     func outward(_ value: BoundExpr, levels: Int) -> BoundExpr {
         if levels == 0 { return value }
         if case .constant = value.kind { return value }
@@ -94,13 +103,14 @@ extension Binder {
         case .value(let value):
             guard case .entity(let id) = value.type else {
                 if value.type == .null { throw AlreadyReported() }
-                throw failure(.noMembers(type: typeName(value.type), name: name.text), at: name.range)
+                throw noMembers(name, of: value.type, range: range, base: baseExpr)
             }
             return try member(name, of: value, entity: id, range: range)
         case .many(var many):
             guard many.value == nil else {
                 throw failure(
-                    .noMembers(type: many.value.map { typeName($0.type) } ?? .same(""), name: name.text), at: name.range
+                    .noMembers(type: many.value.map { typeName($0.type) } ?? .same(""), name: name.text),
+                    at: name.range
                 )
             }
             let row = many.tailRow(self)
@@ -232,6 +242,12 @@ extension Binder {
             }
             outer = candidate.outer
         }
+        if let measure = definitions.measures.last(where: { measure in
+            measure.names.all.contains { NameMatching.areSame($0, name.text) }
+        }) {
+            let found = inputRow(of: scope).entity.map { catalog[$0].names.primary }
+            throw failure(.measureOfOther(name.text, entity: measure.body.entity, found: found), at: name.range)
+        }
         throw unknown(
             name, place: .row, candidates: visibleNames(in: scope.row) + definitions.lets.flatMap(\.names.all),
             from: inputRow(of: scope).entity)
@@ -254,7 +270,9 @@ extension Binder {
         case .one(let column):
             guard column.isSound else { throw AlreadyReported() }
             return .value(at(column.value, name.range))
-        case .ambiguous: throw failure(.ambiguousName(name.text, meanings: columns.flatMap(\.names)), at: name.range)
+        case .ambiguous:
+            throw failure(
+                .ambiguousName(name.text, meanings: columns.flatMap(\.names).map { .same($0) }), at: name.range)
         case .none: break
         }
         if let looked = row.looked.last(where: { NameMatching.areSame($0.name, name.text) }) { return .looked(looked) }
@@ -304,7 +322,7 @@ extension Binder {
             return failure(problem, at: name.range, fix: written.count == 1 ? using(written[0], for: name) : nil)
         }
         let nearest = EditDistance.nearest(to: name.text, in: candidates, limit: 3)
-        if nearest.isEmpty, let parts = split(name.text, among: candidates) {
+        if let parts = split(name.text, among: candidates), nearest.isEmpty || parts.allSatisfy({ $0.count > 1 }) {
             let fix = Fix(
                 replacing: name.range, with: parts.joined(separator: " "),
                 title: Words(en: "separate the words", zh: "把词分开"))
@@ -338,14 +356,18 @@ extension Binder {
     private func ambiguous(_ name: Name, _ members: [Member]) -> BindingError {
         let meanings = members.map { member in
             switch member {
-            case .field(let id): "the field \(catalog[id].names.primary)"
-            case .link(let id): "the link \(catalog[id].names.primary) to \(catalog[catalog[id].target].names.primary)"
-            case .reverse(let id): "the link \(catalog[id].reverseNames.primary)"
-            case .computed(let definition): "the field \(definition.names.primary)"
-            case .measure(let definition): "the measure \(definition.names.primary)"
+            case .field(let id): Self.named(Words(en: "the field", zh: "字段"), catalog[id].names.primary)
+            case .link(let id): Self.named(Words(en: "the link", zh: "链接"), catalog[id].names.primary)
+            case .reverse(let id): Self.named(Words(en: "the link", zh: "链接"), catalog[id].reverseNames.primary)
+            case .computed(let definition): Self.named(Words(en: "the field", zh: "字段"), definition.names.primary)
+            case .measure(let definition): Self.named(Words(en: "the measure", zh: "指标"), definition.names.primary)
             }
         }
         return failure(.ambiguousName(name.text, meanings: meanings), at: name.range)
+    }
+
+    private static func named(_ kind: Words, _ name: String) -> Words {
+        Words(en: "\(kind.en) `\(name)`", zh: "\(kind.zh) `\(name)`")
     }
 
     /// Every name that a row answers to.

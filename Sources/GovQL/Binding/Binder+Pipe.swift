@@ -83,7 +83,13 @@ extension Binder {
     private func namedSource(_ name: Name) throws -> Pipe {
         if let definition = rowsDefinition(named: name.text) {
             if let id = entity(named: name.text), !catalog[id].isBuiltIn {
-                throw failure(.ambiguousName(name.text, meanings: ["a `let`", "an entity"]), at: name.range)
+                throw failure(
+                    .ambiguousName(
+                        name.text, meanings: [Words(en: "a `let`", zh: "“设”的定义"), Words(en: "an entity", zh: "实体")]),
+                    at: name.range)
+            }
+            guard !definition.body.isBareExpression || startsPipe(definition.body.source) else {
+                throw failure(.notAQuery, at: name.range)
             }
             return try inDefinition(definition.names.primary, of: definition.source, at: name.range) {
                 try bindPipe(definition.body)
@@ -92,7 +98,8 @@ extension Binder {
         switch NameMatching.find(name.text, among: catalog.entities.map { ($0.names.all, $0.id) }) {
         case .one(let id): return scan(id, name.range)
         case .ambiguous(let ids):
-            throw failure(.ambiguousName(name.text, meanings: ids.map { catalog[$0].names.primary }), at: name.range)
+            throw failure(
+                .ambiguousName(name.text, meanings: ids.map { .same(catalog[$0].names.primary) }), at: name.range)
         case .none:
             let names = catalog.entities.flatMap(\.names.all) + definitions.lets.flatMap(\.names.all)
             throw unknown(name, place: .source, candidates: names)

@@ -155,7 +155,7 @@ extension Binder {
         let replacement: String
         switch type {
         case .int, .decimal, .num:
-            guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+            guard Self.isNumber(text) else { return nil }
             replacement = text
         case .date, .dateTime:
             guard CalendarDate(text) != nil else { return nil }
@@ -165,6 +165,17 @@ extension Binder {
         return Fix(
             replacing: value.origin.range, with: replacement,
             title: Words(en: "write \(replacement)", zh: "写作 \(replacement)"))
+    }
+}
+
+extension Binder {
+    /// Whether a text is a number as a query writes it, `1万` and `80%` included.
+    fileprivate static func isNumber(_ text: String) -> Bool {
+        guard text.utf8.count <= 40, text.utf8.first.map({ (0x30...0x39).contains($0) }) == true else { return false }
+        switch Parser.parseExpression(SourceText(name: "", text: text)).0?.kind {
+        case .integer, .decimal: return true
+        default: return false
+        }
     }
 }
 

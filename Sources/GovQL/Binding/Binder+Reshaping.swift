@@ -46,7 +46,7 @@ extension Binder {
     func position(ofColumn name: Name, among names: [String], in pipe: Pipe) throws -> Int {
         switch NameMatching.find(name.text, among: names.enumerated().map { ([$1], $0) }) {
         case .one(let index): return index
-        case .ambiguous: throw failure(.ambiguousName(name.text, meanings: names), at: name.range)
+        case .ambiguous: throw failure(.ambiguousName(name.text, meanings: names.map { .same($0) }), at: name.range)
         case .none:
             _ = try resolve(name, in: Scope(.plain, row: pipe.row, outer: nil, frame: 0))
             throw unknown(name, place: .row, candidates: names)

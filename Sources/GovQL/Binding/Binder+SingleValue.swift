@@ -48,7 +48,7 @@ extension Binder {
         _ function: AggregateFunction, _ call: Call, _ query: Expr, range: SourceRange, in scope: Scope
     ) throws -> BoundExpr {
         if call.partition != nil {
-            throw failure(.clauseNotHere(clause: "per", function: call.function.text), at: range)
+            throw clauseNotHere("per", in: call, at: range)
         }
         guard startsPipe(query) else { throw try notRows(query) }
         let pipe = try bindPipe(Query(source: query, range: query.range))

@@ -49,7 +49,7 @@ extension Binder {
     // MARK: where
 
     private func bindWhere(_ predicate: Expr, _ scope: Scope, _ pipe: Pipe) throws {
-        let condition = try condition(predicate, what: .same("`where`"), in: scope)
+        let condition = try condition(predicate, what: Words(en: "`where`", zh: "“筛选”"), in: scope)
         let strict = Unknowns(conditions: pipe.conditions).strict(condition)
         pipe.plan = .filter(pipe.plan, condition, strict: strict)
     }
@@ -164,7 +164,9 @@ extension Binder {
                 }
             }
             return index
-        case .ambiguous: throw failure(.ambiguousName(name.text, meanings: candidates.flatMap(\.names)), at: name.range)
+        case .ambiguous:
+            throw failure(
+                .ambiguousName(name.text, meanings: candidates.flatMap(\.names).map { .same($0) }), at: name.range)
         case .none:
             // The error for a name that is gone, or unknown, is the same as for any other use of it.
             _ = try resolve(name, in: Scope(.plain, row: pipe.row, outer: nil, frame: 0))

@@ -287,6 +287,6 @@ extension Binder {
     }
 
     private func failure(_ problem: TreeProblem, at range: SourceRange, fix: Fix? = nil) -> BindingError {
-        BindingError(diagnostic: Diagnostic(problem, at: range, in: source, fix: fix))
+        BindingError(diagnostic: Diagnostic(problem, at: range, in: source, fix: fix?.spelled(as: source)))
     }
 }

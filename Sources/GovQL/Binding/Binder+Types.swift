@@ -71,7 +71,14 @@ extension Binder {
         at range: SourceRange, fix: Fix? = nil
     ) -> BindingError {
         let advice = values.count == 2 ? advice(on: operation, values[0], values[1]) : (help: nil, fix: nil)
-        let converter = converter(left, right).map { Words(en: "`\($0)` converts", zh: "用 `\($0)` 转换") }
+        let converter = converter(left, right).map { name in
+            name == "text"
+                ? Words(en: "`text(x)` makes a text of the other side", zh: "`文本(x)` 把另一边变成文本")
+                : Words(
+                    en: "`\(name)(x)` reads the text as \(name), `text(x)` makes a text of the other side",
+                    zh: "`\(FunctionNames.names(of: name)?.chinese ?? name)(x)` 把文本读作\(typeWord(name))，`文本(x)` 把另一边变成文本"
+                )
+        }
         return failure(
             .typesDoNotMeet(
                 operation: operation, left: typeName(left), right: typeName(right), help: advice.help ?? converter),
@@ -79,8 +86,15 @@ extension Binder {
     }
 
     /// The function that would bring two types together.
+    /// A type in Chinese.
+    private func typeWord(_ name: String) -> String {
+        Keyword.table.first { $0.role == .type && $0.keyword.rawValue == name }?.chinese.first ?? name
+    }
+
     private func converter(_ left: DataType, _ right: DataType) -> String? {
         switch (left, right) {
+        // A code that is read as a number loses its leading zeros.
+        case (.code, .int), (.int, .code), (.code, .decimal), (.decimal, .code), (.code, .num), (.num, .code): "text"
         case (.text, let other), (let other, .text), (.code, let other), (let other, .code):
             switch other {
             case .int: "int"

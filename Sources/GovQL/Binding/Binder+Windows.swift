@@ -5,7 +5,7 @@ extension Binder {
     func bindWindow(_ window: WindowFunction, _ call: Call, range: SourceRange, in scope: Scope) throws -> BoundExpr {
         guard case .pipe = scope.kind else { throw failure(.windowNotHere(function: call.function.text), at: range) }
         if call.subject != nil || call.filter != nil || call.modifier != nil {
-            throw failure(.clauseNotHere(clause: call.firstClause ?? "where", function: call.function.text), at: range)
+            throw clauseNotHere(call.firstClause ?? "where", in: call, at: range)
         }
         let inner = Scope(.inner, row: scope.row, outer: nil, frame: scope.frame)
         let arguments = try call.arguments.map { try bind($0, in: inner) }

@@ -156,11 +156,11 @@ final class Binder {
     func origin(_ range: SourceRange) -> Origin { Origin(source: source, range: range) }
 
     func failure(_ problem: BindingProblem, at range: SourceRange, fix: Fix? = nil) -> BindingError {
-        BindingError(diagnostic: Diagnostic(problem, at: range, in: source, fix: fix))
+        BindingError(diagnostic: Diagnostic(problem, at: range, in: source, fix: fix?.spelled(as: source)))
     }
 
     func report(_ problem: BindingProblem, at range: SourceRange, fix: Fix? = nil) {
-        diagnostics.append(Diagnostic(problem, at: range, in: source, fix: fix))
+        diagnostics.append(Diagnostic(problem, at: range, in: source, fix: fix?.spelled(as: source)))
     }
 
     /// Runs a part of the binding; an error in it is kept, and nil says so.

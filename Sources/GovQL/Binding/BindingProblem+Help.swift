@@ -4,7 +4,9 @@
 extension BindingProblem {
     public var label: Words? {
         switch self {
-        case .unknownName(_, _, let nearest, _), .unknownFunction(_, let nearest, _), .unknownParameter(_, let nearest),
+        case .unknownParameter(_, let nearest):
+            nearest.first.map { Words(en: "did you mean `$\($0)`?", zh: "是否指 `$\($0)`？") }
+        case .unknownName(_, _, let nearest, _), .unknownFunction(_, let nearest, _),
             .unknownEnumValue(_, let nearest, _):
             nearest.first.map { Words(en: "did you mean `\($0)`?", zh: "是否指 `\($0)`？") }
         case .noSuchValue(_, _, let nearest), .unknownEntityText(_, _, let nearest):
@@ -47,8 +49,8 @@ extension BindingProblem {
             [
                 Words(
                     en:
-                        "`by \(name)` makes a group of each value; `sum(\(name))`, `first(\(name))` … make one value of many",
-                    zh: "`按 \(name)` 按每个值分组；`求和(\(name))`、`首个(\(name))` 等把多个值合为一个")
+                        "`by \(name)` makes a group of each value; `first(\(name))`, `count(distinct \(name))` … make one value of many",
+                    zh: "`按 \(name)` 按每个值分组；`首个(\(name))`、`计数(去重 \(name))` 等把多个值合为一个")
             ]
         case .parameterWithoutValue(let name, _):
             [Words(en: "give it: --param \(name)=…", zh: "请给出：--param \(name)=…")]
@@ -70,9 +72,45 @@ extension BindingProblem {
         case .countsTwice(_, _, let once, let each):
             [
                 Words(
-                    en: "`\(once)` takes each row it leads to once; `\(each)` takes it once for each row here",
-                    zh: "`\(once)` 每个对象只算一次；`\(each)` 此处每行各算一次")
+                    en: "`\(once.en)` takes each row it leads to once; `\(each.en)` takes it once for each row here",
+                    zh: "`\(once.zh)` 每个对象只算一次；`\(each.zh)` 此处每行各算一次")
             ]
+        case .notAList: [Words(en: "a single value is compared with `==`", zh: "与单个值比较用 `==`")]
+        case .notOrdered(let type) where type.en == "enum":
+            [
+                Words(
+                    en: "an enum has an order if it is declared `ordered`; else list the values: `x in [\"a\", \"b\"]`",
+                    zh: "枚举声明为“有序”才有大小；否则列出取值：`x 属于 [\"甲\", \"乙\"]`")
+            ]
+        case .wantsType(_, let wanted, _) where wanted.en == "a condition":
+            [Words(en: "a comparison is one: `x > 0`, `x is not null`", zh: "比较就是条件：`x > 0`、`x 不为空`")]
+        case .ambiguousName: [Words(en: "give one of them another name", zh: "请给其中一个另起名称")]
+        case .windowNotHere(let function):
+            [
+                Words(
+                    en: "make a column of it first: `derive x = \(function)(…)`, then use `x`",
+                    zh: "先把它算成一列：`计算 x = \(function)(…)`，再使用 `x`")
+            ]
+        case .aggregateNotHere(let function):
+            [
+                Words(
+                    en: "name its rows: `\(function)(from communities: …)`", zh: "请写明数据：`\(function)(来自 社区: …)`")
+            ]
+        case .cannotSet:
+            [Words(en: "`derive` adds a column of another name", zh: "用“计算”另加一列，换一个名称")]
+        case .wantsEntity:
+            [
+                Words(
+                    en: "`select this, …` and a group by an entity keep the way back to its rows",
+                    zh: "`选取 本行, …` 或按实体分组，可保留回到行的通路")
+            ]
+        case .notAQuery:
+            [
+                Words(
+                    en: "a query starts at an entity, or at a `let` that is a query", zh: "查询从实体开始，或从内容是查询的“设”开始")
+            ]
+        case .nothingOuter:
+            [Words(en: "leave `outer.` out: the name is one of this row", zh: "去掉“外层.”：名称就是本行的")]
         case .countOfCondition: [Words(en: "count(where …) counts the rows that satisfy it", zh: "`计数(其中 …)` 数满足条件的行")]
         case .typesDoNotMeet(_, _, _, let help): help.map { [$0] } ?? []
         case .periodsDiffer(_, let left, let right):
@@ -129,7 +167,7 @@ extension BindingProblem {
                     )
                 ]
         case .closureDirection(let name, _, let other):
-            [Words(en: "`\(other)(\(name))` follows it", zh: "`\(other)(\(name))` 沿它查找")]
+            [Words(en: "`\(other)(\(name))` follows it", zh: "`\(other.functionInChinese)(\(name))` 沿它查找")]
         case .membersUnclear(let columns, _, _):
             [
                 Words(
@@ -160,7 +198,7 @@ extension BindingProblem {
             [
                 Words(
                     en: "group by one: `summarize x = … by m = month(date) | derive g = \(function)(x)`",
-                    zh: "先按时段分组：`汇总 x = … 按 m = month(日期) | 计算 g = \(function)(x)`")
+                    zh: "先按时段分组：`汇总 x = … 按 m = 月(日期) | 计算 g = \(function)(x)`")
             ]
         case .needsPeriod(let function, let periods):
             [
@@ -183,15 +221,16 @@ extension BindingProblem {
     }
 
     private static func linkOrAll(_ name: String, _ function: String, _ links: [String]) -> Words {
-        let all = "`\(function)(from \(name) …)`"
+        let all = Words(en: "`\(function)(from \(name) …)`", zh: "`\(function)(来自 \(name) …)`")
         guard !links.isEmpty else {
             return Words(
-                en: "\(all) runs over all \(name); no link here leads to them", zh: "\(all) 对全部 \(name) 计算；此处没有通向它的链接")
+                en: "\(all.en) runs over all \(name); no link here leads to them",
+                zh: "\(all.zh) 对全部 \(name) 计算；此处没有通向它的链接")
         }
         let linked = links.map { "`\(function)(\($0) …)`" }
         return Words(
-            en: "\(all) runs over all \(name); \(linked.joined(separator: ", ")) over those linked to this row",
-            zh: "\(all) 对全部 \(name) 计算；\(linked.joined(separator: "、")) 对与本行关联的计算")
+            en: "\(all.en) runs over all \(name); \(linked.joined(separator: ", ")) over those linked to this row",
+            zh: "\(all.zh) 对全部 \(name) 计算；\(linked.joined(separator: "、")) 对与本行关联的计算")
     }
 
     static func chinese(_ unit: PeriodUnit) -> String {

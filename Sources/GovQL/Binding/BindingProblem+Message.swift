@@ -66,7 +66,6 @@ extension BindingProblem {
         case .needsPeriod: "GQL0281"
         case .checkWithoutExpect: "GQL0271"
         case .badAllowance: "GQL0272"
-        case .pivotColumn: "GQL0233"
         case .notYet: "GQL0901"
         case .noSuchValue: "GQL0312"
         case .besideAllValues: "GQL0314"
@@ -96,8 +95,8 @@ extension BindingProblem {
             Words(en: "`\(name)` is gone: line \(line) took it away", zh: "`\(name)` 已不存在：第 \(line) 行去掉了它")
         case .ambiguousName(let name, let meanings):
             Words(
-                en: "`\(name)` can mean \(meanings.joined(separator: " or "))",
-                zh: "`\(name)` 有多种含义：\(meanings.joined(separator: "、"))")
+                en: "`\(name)` can mean \(meanings.map(\.en).joined(separator: " or "))",
+                zh: "`\(name)` 有多种含义：\(meanings.map(\.zh).joined(separator: "、"))")
         case .wordsRunTogether(let name, let parts):
             Words(
                 en:
@@ -153,7 +152,9 @@ extension BindingProblem {
         case .aggregateNotHere(let function):
             Words(en: "the aggregate `\(function)` can't stand here", zh: "聚合函数 `\(function)` 不能用在此处")
         case .clauseNotHere(let clause, let function):
-            Words(en: "`\(function)` takes no `\(clause)` here", zh: "`\(function)` 在此处不能带 `\(clause)`")
+            Words(
+                en: "`\(function)` takes no `\(clause)` here", zh: "`\(function)` 在此处不能带“\(clause.wordInChinese)”"
+            )
         case .countsTwice(let function, let path, _, _):
             Words(
                 en: "`\(function)` over `\(path)`: once for each row here, or once for each row it leads to?",
@@ -174,7 +175,7 @@ extension BindingProblem {
                 en: "\(what.en) wants \(wanted.en), not \(found.en)", zh: "\(what.zh) 需要\(wanted.zh)，而不是\(found.zh)")
         case .notOrdered(let type): Words(en: "values of type \(type.en) have no order", zh: "类型为\(type.zh)的值没有大小顺序")
         case .unknownEnumValue(let value, _, _):
-            Words(en: "\"\(value)\" is not one of its values", zh: "“\(value)”不是它的取值")
+            Words(en: "\"\(value)\" is no value of this enum", zh: "“\(value)”不是这个枚举的取值")
         case .ambiguousEntity(let text, let keys):
             Words(
                 en: "\"\(text)\" names \(keys.count) rows, with the keys \(keys.prefix(5).joined(separator: ", "))",
@@ -182,7 +183,7 @@ extension BindingProblem {
         case .unknownEntityText(let text, let entity, _):
             Words(en: "no row of \(entity) is called \"\(text)\"", zh: "\(entity) 中没有叫“\(text)”的行")
         case .dateEqualsPeriod:
-            Words(en: "a date is never equal to a period; it lies in one", zh: "日期不会等于期间，只会属于期间")
+            Words(en: "a date is never equal to a period; it lies in one", zh: "日期不会等于时段，只会属于时段")
         case .periodsDiffer(let operation, let left, let right):
             Words(
                 en: "`\(operation)` can't compare a \(left) with a \(right)",
@@ -190,7 +191,7 @@ extension BindingProblem {
         case .datePlusNumber:
             Words(en: "a date and a number: which unit is meant?", zh: "日期与数字相加减：单位是什么？")
         case .wrongArguments(let function, _, let reason):
-            Words(en: "`\(function)` \(reason.en)", zh: "`\(function)` \(reason.zh)")
+            Words(en: "`\(function)` \(reason.en)", zh: "`\(function.functionInChinese)` \(reason.zh)")
         case .needsName: Words(en: "this needs a name", zh: "这里需要一个名称")
         case .nameTwice(let name): Words(en: "two columns would be called `\(name)`", zh: "会有两列都叫 `\(name)`")
         case .nameTaken(let name, let holder, _):
@@ -201,18 +202,21 @@ extension BindingProblem {
                 zh: "列 `\(name)` 会保留下来，而 \(entity) 自己也有 `\(name)`")
         case .cannotSet(let name, let what, let stage):
             Words(
-                en: "`\(name)` is \(what.en); `\(stage)` can't change it", zh: "`\(name)` 是\(what.zh)，`\(stage)` 不能改动它")
+                en: "`\(name)` is \(what.en); `\(stage)` can't change it",
+                zh: "`\(name)` 是\(what.zh)，“\(stage.wordInChinese)”不能改动它")
         case .wantsEntity(let stage):
             Words(en: "`\(stage)` wants rows of an entity, which these are no more", zh: "`\(stage)` 需要实体的行，此处已不是")
-        case .notAList: Words(en: "`in` wants a list, a range or a period on its right", zh: "`属于` 的右边应是列表、范围或期间")
+        case .notAList:
+            Words(
+                en: "`in` wants a list, a range, a period or a query on its right", zh: "`属于` 的右边应是列表、范围、时段或查询")
         case .wantsConstant(let what):
             Words(en: "\(what.en) must be a literal, a `$param` or a `let`", zh: "\(what.zh)必须是字面量、`$参数` 或 `设` 的值")
         case .negativeCount(let what): Words(en: "`\(what)` can't take a negative number", zh: "`\(what)` 不能取负数")
         case .shapesDiffer(let stage, let leftOnly, let rightOnly):
             Words(
-                en:
-                    "`\(stage)` wants the same columns on both sides; only one has \((leftOnly + rightOnly).joined(separator: ", "))",
-                zh: "`\(stage)` 要求两边的列相同；只有一边有 \((leftOnly + rightOnly).joined(separator: "、"))")
+                en: "`\(stage)` wants the same columns on both sides; "
+                    + Self.sides(leftOnly, rightOnly, "only the left one has ", "only the right one has ", ", ", "; "),
+                zh: "`\(stage)` 要求两边的列相同；" + Self.sides(leftOnly, rightOnly, "只有左边有 ", "只有右边有 ", "、", "；"))
         case .columnTypesDiffer(let column, let left, let right):
             Words(
                 en: "column `\(column)` is \(left.en) on one side and \(right.en) on the other",
@@ -231,7 +235,7 @@ extension BindingProblem {
         case .membersUnclear(let columns, nil, let operand):
             Words(
                 en: "`in` compares \(operand.en) with one column, but this query has \(columns.count)",
-                zh: "`属于` 要把\(operand.zh)与一列比较，而这个查询有 \(columns.count) 列")
+                zh: "`属于` 要把 \(operand.zh)与一列比较，而这个查询有 \(columns.count) 列")
         case .membersUnclear(_, let entity?, let operand):
             Words(
                 en: "these are rows of \(entity), and the left side is \(operand.en)",
@@ -256,9 +260,11 @@ extension BindingProblem {
                 zh: "仅凭\(type.zh)无法知道缺哪些值，须用 `属于` 列出")
         case .diffNeedsKey(let entity):
             Words(en: "`diff` compares rows by key, and \(entity) has none", zh: "`对比` 按键比较，而 \(entity) 没有键")
-        case .diffShapes(let only):
+        case .diffShapes(let leftOnly, let rightOnly):
             Words(
-                en: "only one side has \(only.joined(separator: ", "))", zh: "只有一边有 \(only.joined(separator: "、"))")
+                en: "`diff` wants the same fields on both sides; "
+                    + Self.sides(leftOnly, rightOnly, "only the earlier has ", "only the later has ", ", ", "; "),
+                zh: "`对比` 要求两边的字段相同；" + Self.sides(leftOnly, rightOnly, "只有前者有 ", "只有后者有 ", "、", "；"))
         case .unknownCollation(let name, _): Words(en: "unknown order `\(name)`", zh: "未知的排序方式 `\(name)`")
         case .notASelfLink(let name, let entity, _):
             Words(
@@ -267,7 +273,7 @@ extension BindingProblem {
         case .closureDirection(let name, let function, let other):
             Words(
                 en: "`\(name)` leads the other way: `\(function)` is not `\(other)`",
-                zh: "`\(name)` 方向相反：`\(function)` 不是 `\(other)`")
+                zh: "`\(name)` 方向相反：`\(function)` 不是 `\(other.functionInChinese)`")
         case .averagesRatios(let function, let measure, _, _):
             Words(
                 en: "`\(measure)` is a ratio: `\(function)` would give a small row the weight of a large one",
@@ -304,7 +310,6 @@ extension BindingProblem {
             Words(
                 en: "`allow` takes a number of rows or a percentage, not \(text)",
                 zh: "`允许` 后应为行数或百分比，而不是 \(text)")
-        case .pivotColumn: Words(en: "two rows fall into one cell of the pivot", zh: "透视表的一个格子里落入两行")
         case .notYet(let construct):
             Words(en: "`\(construct)` is part of the language, but not built yet", zh: "`\(construct)` 属于本语言，但尚未实现")
         case .noSuchValue(let text, let field, _):
@@ -317,6 +322,14 @@ extension BindingProblem {
         }
     }
 
+    /// What only one of two sides has, each named.
+    private static func sides(
+        _ left: [String], _ right: [String], _ ofLeft: String, _ ofRight: String, _ comma: String, _ between: String
+    ) -> String {
+        [(ofLeft, left), (ofRight, right)].filter { !$0.1.isEmpty }
+            .map { $0.0 + $0.1.joined(separator: comma) }.joined(separator: between)
+    }
+
     private static func unknownName(_ name: String, _ place: Place) -> Words {
         switch place {
         case .row: Words(en: "unknown name `\(name)`", zh: "未知名称 `\(name)`")
@@ -325,5 +338,15 @@ extension BindingProblem {
         case .entityName: Words(en: "no entity is called `\(name)`", zh: "没有叫 `\(name)` 的实体")
         case .lookup(let lookup): Words(en: "`\(lookup)` has no `\(name)`", zh: "`\(lookup)` 没有 `\(name)`")
         }
+    }
+}
+
+extension String {
+    /// A built-in function in Chinese.
+    var functionInChinese: String { FunctionNames.names(of: self)?.chinese ?? self }
+
+    /// A word of the language in Chinese.
+    var wordInChinese: String {
+        Keyword.table.first { $0.keyword.rawValue == self && $0.role != .reserved }?.chinese.first ?? self
     }
 }

@@ -17,7 +17,7 @@ public enum BindingProblem: DiagnosticFacts {
     case nothingOuter
     /// A name that a stage took away, or gave another name.
     case droppedName(String, line: Int, newName: String?)
-    case ambiguousName(String, meanings: [String])
+    case ambiguousName(String, meanings: [Words])
     /// A name that is two known words written together.
     case wordsRunTogether(String, parts: [String])
     /// A column of the rows, used in `summarize` outside an aggregate.
@@ -36,7 +36,7 @@ public enum BindingProblem: DiagnosticFacts {
     case aggregateNotHere(function: String)
     case clauseNotHere(clause: String, function: String)
     /// `sum(community.residents)`: once per community, or once per row?
-    case countsTwice(function: String, path: String, once: String, each: String)
+    case countsTwice(function: String, path: String, once: Words, each: Words)
     case countOfCondition(function: String)
     case noMembers(type: Words, name: String)
     case typesDoNotMeet(operation: String, left: Words, right: Words, help: Words?)
@@ -83,7 +83,7 @@ public enum BindingProblem: DiagnosticFacts {
     /// `diff` of an entity without a key.
     case diffNeedsKey(String)
     /// Fields that only one side of a `diff` has.
-    case diffShapes(only: [String])
+    case diffShapes(leftOnly: [String], rightOnly: [String])
     case unknownCollation(String, nearest: [String])
     /// `descendants`, `ancestors` of a link that leads to another entity; `links` lead to the same.
     case notASelfLink(String, entity: String, links: [String])
@@ -104,7 +104,6 @@ public enum BindingProblem: DiagnosticFacts {
     case checkWithoutExpect
     /// What a check allows is neither a number of rows nor a percentage.
     case badAllowance(String)
-    case pivotColumn
     case notYet(String)
     /// A text literal that no row has.
     case noSuchValue(String, field: String, nearest: [String])

@@ -90,7 +90,7 @@ public enum StatementOptionProblem: DiagnosticFacts {
     public var message: Words {
         switch self {
         case .unknown(let name, let statement, _, _):
-            Words(en: "a \(statement) has no option `\(name)`", zh: "`\(statement)` 没有选项 `\(name)`")
+            Words(en: "a \(statement) has no option `\(name)`", zh: "“\(statement.keywordInChinese)”没有选项 `\(name)`")
         case .twice(let name): Words(en: "`\(name.en)` is said twice", zh: "`\(name.zh)` 写了两次")
         case .badValue(let text, let option, let wanted):
             Words(
@@ -111,5 +111,11 @@ public enum StatementOptionProblem: DiagnosticFacts {
                 en: "there are \(available.map(\.en).joined(separator: ", "))",
                 zh: "可用：\(available.map(\.zh).joined(separator: "、"))")
         ]
+    }
+}
+
+extension String {
+    fileprivate var keywordInChinese: String {
+        Keyword.table.first { $0.keyword.rawValue == self }?.chinese.first ?? self
     }
 }

@@ -177,7 +177,10 @@ private struct Drawing {
             }
         }
         let title = fix.title[renderer.language]
-        let saysMore = !title.isEmpty && (fix.replacement.isEmpty || !title.contains(fix.replacement))
+        let ink = (fix.replacement.isEmpty ? old : fix.replacement).split { $0.isWhitespace }.joined(separator: " ")
+        // What is taken away is seen, unless it is a blank.
+        let isSaid = !ink.isEmpty && (fix.replacement.isEmpty || title.contains(ink))
+        let saysMore = !title.isEmpty && !isSaid
         return saysMore ? "\(title)\(renderer.language == .english ? ": " : "：")\(text)" : text
     }
 

@@ -23,7 +23,9 @@ enum SaveProblem: DiagnosticFacts {
     }
 
     var help: [Words] {
-        guard case .overwritesData = self else { return [] }
+        guard case .overwritesData = self else {
+            return [Words(en: "`save \"result.csv\"`", zh: "`保存 \"结果.csv\"`")]
+        }
         return [Words(en: "save to another file", zh: "请保存到另一个文件")]
     }
 }

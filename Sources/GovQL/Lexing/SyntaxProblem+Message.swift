@@ -36,7 +36,7 @@ extension SyntaxProblem {
         case .strayDollar:
             Words(en: "`$` stands before the name of a parameter, and touches it", zh: "`$` 后面要紧跟参数名")
         case .leadingPoint:
-            Words(en: "a number begins with a digit", zh: "数字要以数字开头")
+            Words(en: "a number begins with a digit: the 0 before the point is written", zh: "数要以数字开头：小数点前的 0 不能省")
         case .foreignComment(let marks):
             Words(en: "`\(marks)` begins no comment", zh: "`\(marks)` 不是注释")
         case .statementTooLong(let limit):
@@ -70,7 +70,7 @@ extension SyntaxProblem {
                 en: "`\(shown(word))` needs a text in quotes, but \(found.words.en) stands there",
                 zh: "`\(shown(word))` 需要加引号的文字，这里却是\(found.words.zh)")
         case .cannotBegin(let found):
-            Words(en: "no statement begins with \(found.words.en)", zh: "语句不能以\(found.words.zh)开头")
+            Words(en: "no statement begins with \(found.words.en)", zh: "语句不能以\(found.words.zh) 开头")
         case .trailingComma:
             Words(en: "a comma cannot end a stage", zh: "步骤不能以逗号结尾")
         case .missingPipe(let stage):
@@ -89,8 +89,10 @@ extension SyntaxProblem {
             Words(en: "a `case` needs at least one condition", zh: "“分情况”至少要有一个条件")
         case .emptyEnum:
             Words(en: "an enum needs at least one value", zh: "枚举至少要有一个值")
-        case .unexpected(let found):
-            Words(en: "\(found.words.en) cannot stand here", zh: "这里不能是\(found.words.zh)")
+        case .unexpected(let found, let before):
+            Words(
+                en: "\(found.words.en) cannot follow `\(shown(before))` here",
+                zh: "`\(shown(before))` 后面不能接\(found.words.zh)")
         case .juxtaposed(let left, let right):
             Words(
                 en: "nothing connects `\(shown(left))` and `\(shown(right))`",
@@ -156,7 +158,7 @@ extension SyntaxProblem {
         case .isWithoutNull(let replacement):
             Words(
                 en: "`is` stands only before `null` or `not null`; values compare with `\(replacement)`",
-                zh: "`is` 只用于空值；比较要用 `\(replacement)`")
+                zh: "“是”只用于“为空”“不为空”；比较要用 `\(replacement)`")
         case .foreignWord(let word, _):
             Words(en: "there is no operator `\(shown(word))`", zh: "没有运算符“\(shown(word))”")
         case .parenthesizedList:
@@ -195,6 +197,8 @@ extension SyntaxProblem {
         case .missingValue: Words(en: "a value belongs here", zh: "这里应有一个值")
         case .missingName: Words(en: "a name belongs here", zh: "这里应有一个名称")
         case .queryStart: Words(en: "this is a value, not rows", zh: "这是值，不是数据")
+        case .unknownStage(_, let meant?) where SyntaxProblem.stageHelp(meant).isEmpty:
+            Words(en: "did you mean `\(meant)`?", zh: "是否指“\(meant)”？")
         default: nil
         }
     }
@@ -226,7 +230,7 @@ extension SyntaxProblem {
             ]
         case .bareDate:
             [Words(en: "for a subtraction put blanks around the `-`", zh: "如果要做减法，请在 `-` 两边加空格")]
-        case .invalidTemporal:
+        case .invalidTemporal(_, .form):
             [
                 Words(
                     en:
@@ -250,7 +254,7 @@ extension SyntaxProblem {
         case .missingPart(let part, _, _): part.example
         case .trailingComma:
             [Words(en: "a comma may trail only inside brackets", zh: "只有括号里才可以有多余的逗号")]
-        case .stageWithoutSource:
+        case .stageWithoutSource, .cannotBegin:
             [Words(en: "a query starts at an entity: `communities | where …`", zh: "查询从实体开始：`社区 | 筛选 …`")]
         case .emptySummarize:
             [
@@ -290,6 +294,12 @@ extension SyntaxProblem {
         case .rowCount:
             [Words(en: "`top 10% by x` takes a share", zh: "按比例用 `前 10% 按 x`")]
         case .unknownStage(_, let meant): SyntaxProblem.stageHelp(meant)
+        case .stageExpected:
+            [
+                Words(
+                    en: "a condition stands after `where`, a new column after `derive`",
+                    zh: "条件写在“筛选”后面，新的列写在“计算”后面")
+            ]
         case .callAsStage:
             [
                 Words(
@@ -333,21 +343,20 @@ extension SyntaxProblem {
 
     private static func stageHelp(_ meant: String?) -> [Words] {
         switch meant {
-        case "summarize": [Words(en: "`summarize n = count() by k` groups", zh: "`汇总 数 = 计数() 按 k` 分组")]
-        case "lookup":
+        case "summarize", "汇总": [Words(en: "`summarize n = count() by k` groups", zh: "`汇总 数 = 计数() 按 k` 分组")]
+        case "lookup", "查找":
             [
                 Words(
                     en: "declared links need no join: write `a.b`; else `lookup (query) on k as l`",
                     zh: "已声明的关联不用连接：直接写 `a.b`；否则用 `查找 (查询) 依据 k 作为 l`")
             ]
-        case let meant?: [Words(en: "`\(meant)` is a stage", zh: "有“\(meant)”这个步骤")]
-        case nil: []
+        default: []
         }
     }
 
     private static func oddCharacterHelp(_ meant: String?) -> [Words] {
         guard let meant, !meant.isEmpty, meant != " ", meant != "\n" else { return [] }
-        return [Words(en: "`\(meant)` is written in ASCII or from the keyboard", zh: "请用键盘输入 `\(meant)`")]
+        return [Words(en: "on the keyboard it is `\(meant)`", zh: "请用键盘输入 `\(meant)`")]
     }
 }
 
@@ -372,7 +381,7 @@ private func describe(_ value: UInt32) -> String {
 extension FoundText {
     var words: Words {
         switch self {
-        case .text(let text): Words(en: "`\(shown(text))`", zh: "`\(shown(text))`")
+        case .text(let text): Words(en: "`\(shown(text))`", zh: " `\(shown(text))`")
         case .endOfLine: Words(en: "the end of the line", zh: "行尾")
         case .endOfText: Words(en: "the end of the text", zh: "结尾")
         }

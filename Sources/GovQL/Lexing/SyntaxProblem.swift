@@ -40,7 +40,7 @@ enum SyntaxProblem: DiagnosticFacts, Hashable {
     case emptyCase
     case emptyEnum
     // What is out of place.
-    case unexpected(FoundText)
+    case unexpected(FoundText, after: String)
     case juxtaposed(String, String)
     case reservedWord(String)
     case spacedCall(String)
@@ -172,12 +172,11 @@ enum MissingPart: Hashable, Sendable {
     case levels, level
 
     /// The word that mends it if the rest is there.
-    var insertion: String? {
+    var insertion: Keyword? {
         switch self {
-        case .then: "then"
-        case .by: "by"
-        case .as: "as"
-        case .assign: "="
+        case .then: .then
+        case .by: .by
+        case .as: .as
         default: nil
         }
     }

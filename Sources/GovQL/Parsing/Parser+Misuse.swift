@@ -2,9 +2,18 @@
 // reported and read as if mended; the others leave the stage.
 
 extension Parser {
+    /// A word of the language as this text would spell it: in Chinese if the keyword nearest to here is.
+    func spelled(_ keyword: Keyword, _ role: KeywordRole? = nil) -> String {
+        guard stream.speaksChinese(near: Int(current.range.start)) else { return keyword.rawValue }
+        let row = Keyword.table.first { $0.keyword == keyword && (role == nil || $0.role == role) }
+        return row?.chinese.first ?? keyword.rawValue
+    }
+
     // MARK: Operators
 
-    mutating func reportForeign(_ token: Token, replacement: String) {
+    mutating func reportForeign(_ token: Token, replacement english: String) {
+        let word = Keyword(rawValue: String(english.prefix { $0 != " " }))
+        let replacement = word.map { spelled($0) + (english.hasSuffix(" ") ? " " : "") } ?? english
         let needsBlank = replacement.last?.isLetter == true
         let before = needsBlank && token.touchesPrevious ? " " : ""
         let after = needsBlank && current.touchesPrevious ? " " : ""
@@ -45,7 +54,7 @@ extension Parser {
         if case .binary = infix, case .binary(_, _, _, let middle) = left.kind {
             let place = SourceRange(start: middle.range.end, end: middle.range.end)
             fix = Fix(
-                replacing: place, with: " and \(stream.source.text(middle.range))",
+                replacing: place, with: " \(spelled(.and)) \(stream.source.text(middle.range))",
                 title: Words(en: "compare twice, with `and`", zh: "分成两个比较，用“且”连接"))
         }
         return fail(.chainedComparison, at: left.range.union(current.range), fix: fix)
@@ -81,7 +90,7 @@ extension Parser {
 
     /// `summarize … per k`
     mutating func perForBy() -> SyntaxAbort {
-        let fix = Fix(replacing: current.range, with: "by", title: Words(en: "write `by`", zh: "写成“按”"))
+        let fix = Fix(replacing: current.range, with: spelled(.by), title: Words(en: "write `by`", zh: "写成“按”"))
         return fail(.perForBy, at: current.range, fix: fix)
     }
 
@@ -129,7 +138,8 @@ extension Parser {
         while !endsStage(tokens[end + 1]) { end += 1 }
         let names = stream.source.text(current.range.union(tokens[end].range))
         return Fix(
-            replacing: previous.range.union(tokens[end].range), with: "select \(names) | distinct",
+            replacing: previous.range.union(tokens[end].range),
+            with: "\(spelled(.select)) \(names) | \(text(previous))",
             title: Words(en: "select them before", zh: "先选取这些列"))
     }
 
@@ -144,7 +154,7 @@ extension Parser {
         while first > 0, tokens[first - 1].depth >= current.depth, tokens[first - 1].kind != .comma { first -= 1 }
         guard first > 1, tokens[first - 1].kind == .leftParen, tokens[first - 2].isName else { return nil }
         let place = SourceRange(start: tokens[first].range.start, end: tokens[first].range.start)
-        return Fix(replacing: place, with: "sort ", title: Words(en: "insert `sort`", zh: "加上“排序”"))
+        return Fix(replacing: place, with: spelled(.sort) + " ", title: Words(en: "insert `sort`", zh: "加上“排序”"))
     }
 
     /// `if(p, x, y)`, as spreadsheets write it.
@@ -158,10 +168,10 @@ extension Parser {
         }.map { String($0.drop { $0 == " " }) }
         var fix: Fix?
         if parts.count == 2 || parts.count == 3 {
-            let otherwise = parts.count == 3 ? " else \(parts[2])" : ""
+            let otherwise = parts.count == 3 ? " \(spelled(.else)) \(parts[2])" : ""
             fix = Fix(
                 replacing: tokens[opener].range.union(tokens[end].range),
-                with: " \(parts[0]) then \(parts[1])\(otherwise)",
+                with: " \(parts[0]) \(spelled(.then)) \(parts[1])\(otherwise)",
                 title: Words(en: "write `if p then x else y`", zh: "写成 `如果 p 则 x 否则 y`"))
         }
         return fail(
@@ -208,12 +218,15 @@ extension Parser {
         guard current.kind == .word, next.kind != .leftParen || !next.touchesPrevious,
             let stage = ForeignWords.stages[word.lowercased()]
         else { return nil }
-        let isTwoWords = next.is(.by) && (stage == "sort" || stage == "summarize")
+        let keyword = Keyword(spelling: stage)
+        let isTwoWords = next.is(.by) && (keyword == .sort || keyword == .summarize)
         let range = isTwoWords ? current.range.union(next.range) : current.range
-        let canReplace = stage != "summarize" && stage != "lookup"
+        let isChinese = word.utf8.first.map { $0 >= 0x80 } ?? false
+        let spelling =
+            keyword.map { isChinese ? $0.spelling(in: .chinese, role: .stage) : spelled($0, .stage) } ?? stage
         return fail(
-            .unknownStage(stream.source.text(range), meant: stage), at: range,
-            fix: canReplace ? replacing(range, with: stage) : nil)
+            .unknownStage(stream.source.text(range), meant: spelling), at: range,
+            fix: keyword == .summarize || keyword == .lookup ? nil : replacing(range, with: spelling))
     }
 
     /// `筛选常住人口`: Chinese words need separators.
@@ -241,7 +254,8 @@ extension Parser {
         }
         if current.isName, next.kind == .assign {
             let place = SourceRange(start: current.range.start, end: current.range.start)
-            let fix = Fix(replacing: place, with: "let ", title: Words(en: "write `let`", zh: "写成 `let`"))
+            let fix = Fix(
+                replacing: place, with: spelled(.let) + " ", title: Words(en: "write `let`", zh: "写上“设”"))
             throw fail(.definitionWithoutLet(text(current)), at: current.range.union(next.range), fix: fix)
         }
         guard at(.word), let keyword = current.keyword, keyword.isStage, keyword != .where else { return }
@@ -275,7 +289,7 @@ extension Parser {
         var parts = [stream.source.text(source.range)]
         let isWhere = from + 2 <= end && tokens[from + 2].is(.where)
         if isWhere { parts.append(stream.source.text(tokens[from + 2].range.union(tokens[end].range))) }
-        if columns != "*" { parts.append("select \(columns)") }
+        if columns != "*" { parts.append("\(text(select)) \(columns)") }
         let rest = tokens[min(from + 3, end)...end]
         let isPlain =
             (end == from + 1 || isWhere) && !rest.contains { ForeignWords.clauses.contains(text($0).lowercased()) }

@@ -54,6 +54,9 @@ extension Parser {
         if token.is(.where) || token.keyword?.isStage == true, isAtStatementStart {
             return fail(.stageWithoutSource(text(token)), at: token.range)
         }
+        if token.kind == .pipe, next.is(.where) || next.keyword?.isStage == true, isAtStatementStart {
+            return fail(.stageWithoutSource(text(next)), at: token.range.union(next.range))
+        }
         guard position > 0, !isAtStatementStart else { return fail(.cannotBegin(found(token)), at: token.range) }
         return fail(.missingValue(after: lastText, found: found(token)), at: place(of: token))
     }
@@ -76,11 +79,10 @@ extension Parser {
         let isClauseLike = current.kind == .leftParen && previous.kind == .word && !current.touchesPrevious
         if isClauseLike, part != .caseBody { return unexpected() }
         var fix: Fix?
-        if let inserted = part.insertion, canBeginOperand(at: position) {
+        if let word = part == .assign ? "=" : part.insertion.map({ spelled($0) }), canBeginOperand(at: position) {
             let place = SourceRange(start: current.range.start, end: current.range.start)
             fix = Fix(
-                replacing: place, with: inserted + " ",
-                title: Words(en: "insert `\(inserted)`", zh: "加上“\(inserted)”"))
+                replacing: place, with: word + " ", title: Words(en: "insert `\(word)`", zh: "加上“\(word)”"))
         }
         return fail(.missingPart(part, of: text(word), found: found(current)), at: place(of: current), fix: fix)
     }
@@ -119,15 +121,16 @@ extension Parser {
     mutating func unexpected() -> SyntaxAbort {
         if isKnownBroken { return SyntaxAbort() }
         return spacedCall() ?? brokenWord() ?? missingPipe() ?? percentAsOperator() ?? foreignWord() ?? missingComma()
-            ?? fail(.unexpected(found(current)), at: place(of: current))
+            ?? fail(.unexpected(found(current), after: lastText), at: place(of: current))
     }
 
     /// `where a, b`: conditions are joined by a word.
     mutating func commaInCondition() -> SyntaxAbort {
         if isKnownBroken { return SyntaxAbort() }
         let fix = Fix(
-            replacing: current.range, with: " and", title: Words(en: "join them with `and`", zh: "用 `且` 连接"))
-        return fail(.unexpected(found(current)), at: current.range, fix: fix)
+            replacing: current.range, with: " " + spelled(.and),
+            title: Words(en: "join them with `and`", zh: "用“且”连接"))
+        return fail(.unexpected(found(current), after: lastText), at: current.range, fix: fix)
     }
 
     /// `count (x)`
@@ -173,8 +176,9 @@ extension Parser {
             case .decimal(let decimal) = stream.literals[Int(previous.literal)], decimal.isPercent
         else { return nil }
         let sign = SourceRange(Int(previous.range.end) - percentLength, Int(previous.range.end))
-        let fix = Fix(replacing: sign, with: " mod ", title: Words(en: "write `mod`", zh: "写成 `mod`"))
-        return fail(.foreignOperator("%", replacement: "mod"), at: sign, fix: fix)
+        let word = spelled(.mod)
+        let fix = Fix(replacing: sign, with: " \(word) ", title: Words(en: "write `\(word)`", zh: "写成 `\(word)`"))
+        return fail(.foreignOperator("%", replacement: word), at: sign, fix: fix)
     }
 
     /// `%` is one byte, `％` three.
@@ -200,7 +204,7 @@ extension Parser {
             return nil
         }
         let range = current.range.union(token(3).range)
-        let replacement = "in \(stream.source.text(next.range))..\(stream.source.text(token(3).range))"
+        let replacement = "\(spelled(.in)) \(stream.source.text(next.range))..\(stream.source.text(token(3).range))"
         return Fix(
             replacing: range, with: replacement, title: Words(en: "write `\(replacement)`", zh: "写成 `\(replacement)`"))
     }

@@ -184,13 +184,23 @@ extension Parser {
 
     private mutating func valueName() throws(SyntaxAbort) -> Name {
         if at(.number) {
-            let fix = Fix(
-                replacing: current.range, with: "\"\(text(current))\"",
-                title: Words(en: "put it in quotes", zh: "加上引号"))
-            throw fail(.unquotedValue(text(current)), at: current.range, fix: fix)
+            return unquotedValue(advance())
         }
         guard at(.string) else { return try name() }
         let literal = try string(of: current)
         return Name(literal.text, at: literal.range, isQuoted: true)
+    }
+
+    /// `1st`, of which the lexer has taken the word for a unit. Read as if it stood in quotes.
+    private mutating func unquotedValue(_ number: Token) -> Name {
+        let code = SyntaxProblem.numberTouchesWord(number: "", word: "").code
+        var range = number.range
+        if let index = diagnostics.firstIndex(where: { $0.code == code && $0.range.start == range.start }) {
+            range = diagnostics.remove(at: index).range
+        }
+        let value = stream.source.text(range)
+        let fix = Fix(replacing: range, with: "\"\(value)\"", title: Words(en: "put it in quotes", zh: "加上引号"))
+        report(.unquotedValue(value), at: range, fix: fix)
+        return Name(value, at: range, isQuoted: true)
     }
 }

@@ -12,7 +12,7 @@ extension Parser {
             // The stages are still read, for their own mistakes.
             recover(toStageAt: isCloser(start.kind) ? start.depth + 1 : start.depth)
         }
-        if let source, at(.pipe), !source.canBeginQuery { report(.queryStart, at: source.range) }
+        if let source, at(.pipe), !source.canBeginQuery, !isExplained(source) { report(.queryStart, at: source.range) }
         var stages: [Stage] = []
         while at(.pipe) {
             let pipe = advance()
@@ -20,6 +20,12 @@ extension Parser {
         }
         guard let source else { throw SyntaxAbort() }
         return Query(source: source, stages: stages, range: range(from: start.range))
+    }
+
+    /// A value before `|` because a bracket is never closed, or a line broke off: reported as that.
+    private func isExplained(_ source: Expr) -> Bool {
+        guard !sawUnclosed, let last = diagnostics.last else { return sawUnclosed }
+        return last.code == SyntaxProblem.looseLine("").code && last.range.start == source.range.start
     }
 
     /// Reads what follows a `|`; at worst a broken stage.

@@ -87,9 +87,16 @@ public struct Parser: Sendable {
 
     private func sortedDiagnostics() -> [Diagnostic] {
         // Sorted by place; of two at one place the one found first.
-        diagnostics.enumerated()
+        var sorted = diagnostics.enumerated()
             .sorted { ($0.element.range.start, $0.offset) < ($1.element.range.start, $1.offset) }
             .map(\.element)
+        let tooMany = SyntaxProblem.tooManyErrors
+        if sorted.count > LexerLimits.diagnosticsPerText, !sorted.contains(where: { $0.code == tooMany.code }),
+            let last = sorted.last
+        {
+            sorted.append(Diagnostic(tooMany, at: last.range, in: stream.source))
+        }
+        return sorted
     }
 
     // MARK: Tokens

@@ -61,7 +61,7 @@ import Testing
     @Test func speaksChinese() {
         let text = draw("a «nam»", fix: "", renderer: DiagnosticRenderer(language: .chinese))
         #expect(text.hasPrefix("错误[GQL0999]: 没有名为 `nam` 的字段\n"))
-        #expect(text.hasSuffix("  = 修改：改为 ``：删去 `nam`\n"))
+        #expect(text.hasSuffix("  = 修改：删去 `nam`\n"))
     }
 
     @Test func expandsTabsAndShowsControls() {

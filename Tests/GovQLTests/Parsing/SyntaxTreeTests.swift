@@ -79,7 +79,7 @@ import Testing
     @Test func longTextsAreCutInMessages() {
         let long = String(repeating: "长", count: 10_000)
         #expect(SyntaxProblem.reservedWord(long).message.en.count < 100)
-        #expect(SyntaxProblem.unexpected(.text(long)).message.zh.count < 100)
+        #expect(SyntaxProblem.unexpected(.text(long), after: "").message.zh.count < 100)
     }
 
     static let everyProblem: [SyntaxProblem] = [
@@ -91,7 +91,8 @@ import Testing
         .missingName(after: "+", found: .endOfText), .missingPart(.by, of: "top", found: .text("x")),
         .missingString(of: "load", found: .endOfLine), .cannotBegin(.text("or")), .trailingComma, .missingPipe("take"),
         .stageWithoutSource("take"), .emptyStage, .emptySummarize, .unnamedItem(of: "derive"), .emptyCase, .emptyEnum,
-        .unexpected(.endOfLine), .juxtaposed("a", "b"), .reservedWord("in"), .spacedCall("f"), .clauseOrder("sort"),
+        .unexpected(.endOfLine, after: "a"), .juxtaposed("a", "b"), .reservedWord("in"), .spacedCall("f"),
+        .clauseOrder("sort"),
         .commaBeforeClause("sort"), .looseLine("-"), .armAfterElse, .queryStart, .rowCount, .pathAsName,
         .stageExpected(found: "5"), .unknownStage("x", meant: "y"), .callAsStage("count"),
         .joinedWords("ab", first: "a"), .unknownType("x"), .assignForEqual, .equalForAssign,
