@@ -125,11 +125,16 @@ extension BindingProblem {
         case .neverBoth(let first, let second):
             Words(
                 en: "no row can pass `\(first)` and also `\(second)`", zh: "没有行能同时满足 `\(first)` 与 `\(second)`")
-        case .sharedLabels(let field, let entity, let example, let rows):
+        case .sharedLabels(let field, let entity, let example, let rows, isAll: true):
             Words(
                 en:
                     "`\(field)` does not tell \(entity) apart: \(rows) are called \"\(example)\", and become one group",
                 zh: "`\(field)` 不能区分 \(entity)：有 \(rows) 个都叫“\(example)”，会并成一组")
+        case .sharedLabels(let field, let entity, let example, let rows, isAll: false):
+            Words(
+                en:
+                    "`\(field)` does not tell \(entity) apart: \(rows) or more are called \"\(example)\", and become one group",
+                zh: "`\(field)` 不能区分 \(entity)：至少有 \(rows) 个都叫“\(example)”，会并成一组")
         case .twoManyPaths(let function, let first, let second):
             Words(
                 en:

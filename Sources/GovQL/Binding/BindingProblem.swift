@@ -114,8 +114,8 @@ public enum BindingProblem: DiagnosticFacts {
     case rangeBackwards(String, String)
     /// Two tests of a filter that no value passes.
     case neverBoth(String, String)
-    /// A group key that is a name of several rows.
-    case sharedLabels(field: String, entity: String, example: String, rows: Int)
+    /// A group key that is a name of several rows; of more, where not all rows were looked at.
+    case sharedLabels(field: String, entity: String, example: String, rows: Int, isAll: Bool)
     case tooDeep
     /// Definitions that use others several times over: written small, grown beyond what can be planned.
     case tooLarge

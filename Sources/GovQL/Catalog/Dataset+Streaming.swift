@@ -62,6 +62,22 @@ extension Dataset {
         return false
     }
 
+    /// The texts of the first rows of a field, by a pass that ends there, and whether there are no other rows.
+    func firstTextsWhenStreamed(
+        of field: FieldID, rows limit: Int, context: RunContext
+    ) throws -> (vectors: [Vector], isAll: Bool) {
+        let stream = try stream([.field(field)], of: field.entity, context: context)
+        var vectors: [Vector] = []
+        var count = 0
+        for index in 0..<stream.partCount {
+            try context.checkpoint()
+            if count >= limit { return (vectors, false) }
+            vectors.append(try stream.part(index).slots[0])
+            count += vectors.last?.count ?? 0
+        }
+        return (vectors, true)
+    }
+
     /// Distinct texts of a field, at most `limit`, in order of first appearance, by a pass that keeps nothing else.
     func distinctTextsWhenStreamed(of field: FieldID, limit: Int = 20_000, context: RunContext) throws -> [String] {
         let stream = try stream([.field(field)], of: field.entity, context: context)
@@ -177,6 +193,11 @@ private final class LinkedStream: ColumnStream {
             }
         }
         counts.withLock { $0[index] = counted }
+        if context.watch.isAsked {
+            for (index, field) in fields.enumerated() {
+                context.watch.see(batch.slots[index], of: field, type: stream.types[index])
+            }
+        }
         return result
     }
 
@@ -193,6 +214,7 @@ private final class LinkedStream: ColumnStream {
         let rows = parts.values.reduce(0) { $0 + $1.rows }
         guard rows < Int(nullRow) else { throw Diagnostics(Diagnostic(RunProblem.tooManyRows(limit: nullRow - 1))) }
         dataset.prove(fields, rowCount: parts.count == partCount ? rows : nil, of: entity)
+        if parts.count == partCount { context.watch.end(fields) }
         dataset.record(references)
     }
 }

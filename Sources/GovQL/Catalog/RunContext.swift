@@ -88,6 +88,8 @@ public final class RunContext: Sendable {
     /// How many threads may work at once.
     public let threads: Int
     public let notes = NoteSink()
+    /// What is looked out for in columns that are streamed.
+    let watch = ValueWatch()
     private let deadline: ContinuousClock.Instant?
     private let usedMemory = Atomic<Int>(0)
     private let peakMemory = Atomic<Int>(0)

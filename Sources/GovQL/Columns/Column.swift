@@ -28,6 +28,8 @@ public final class Column: Sendable {
     public let validity: Bitmap?
     /// Found once: Column+Zones.swift.
     let knownZones = Mutex<ZoneMap?>(nil)
+    /// Of columns without zones, found once: ValueExtremes.swift.
+    let knownExtremes = Mutex<Extremes??>(nil)
 
     public init(type: DataType, count: Int, storage: Storage, validity: Bitmap?) {
         self.type = type

@@ -143,6 +143,7 @@ extension Session {
     func rows(of bound: Bound, _ context: RunContext, profile: PlanProfile? = nil) throws -> Batch {
         let streamed = bound.streamed
         let open = streamed.filter { !bound.dataset.isProven($0) }
+        ValueWarnings(dataset: bound.dataset, context: context).watch(bound.query, streamed: streamed)
         do {
             let table = try LargeStack.run {
                 try Executor(
@@ -198,6 +199,8 @@ extension Session {
         }
         try noteReferences(bound, context)
         try noteLoops(bound, context)
+        let late = ValueWarnings(dataset: bound.dataset, context: context)
+            .warningsAfterRun(of: bound.query, streamed: bound.streamed)
         let resolver = EntityTexts(dataset: bound.dataset, context: context)
         let columns = try zip(bound.query.columns, table.slots).map { column, vector in
             var shown = try resolver.column(
@@ -213,7 +216,7 @@ extension Session {
         }
         var result = QueryResult(
             columns: columns, rowCount: table.count,
-            notes: untold + bound.warnings + findings + context.notes.diagnostics(),
+            notes: untold + bound.warnings + late + findings + context.notes.diagnostics(),
             isValue: bound.query.isValue)
         result.peakMemory = context.memoryPeak
         return result

@@ -1,6 +1,6 @@
-// What the values on file say of a query before it runs: a filter that no row can pass, a constant in another unit than
-// the column, a group by a name that several rows share. Only what decoding has gathered already is looked at; a column
-// that is not held is left alone. What to look at: Binding/ValueChecks.swift.
+// What the values on file say of a query: a filter that no row can pass, a constant in another unit than the column, a group
+// by a name that several rows share. Of columns that are held only what decoding has gathered already is looked at, before
+// the query runs; of those that are streamed, what the run has seen, after it. What to look at: Binding/ValueChecks.swift.
 
 struct ValueWarnings {
     let dataset: Dataset
@@ -9,19 +9,53 @@ struct ValueWarnings {
     /// A name is looked for among this many rows at most, if its texts are not numbered.
     private static let rowLimit = 20_000
 
+    /// What the columns that are held say.
     func warnings(for query: BoundQuery) throws -> [Diagnostic] {
-        try query.rangeChecks.compactMap(warning) + query.labelChecks.compactMap(warning)
+        try query.rangeChecks.compactMap { check in
+            guard dataset.isKept(check.field) else { return nil }
+            let column = try dataset.column(check.field, context: context)
+            return column.extremes.flatMap { warning(for: check, $0.values(column.type)) }
+        }
+            + query.labelChecks.compactMap { check in
+                guard dataset.isKept(check.label) else { return nil }
+                let column = try dataset.column(check.label, context: context)
+                return try sharedName(in: column).map { warning(for: check, $0.name, $0.rows, ofAll: true) }
+            }
+    }
+
+    // MARK: Streams
+
+    /// Has the run look at the streamed columns that constants are compared with, until a value on either side is seen.
+    func watch(_ query: BoundQuery, streamed: Set<FieldID>) {
+        let checks = Dictionary(grouping: query.rangeChecks.filter { streamed.contains($0.field) }, by: \.field)
+        context.watch.begin(
+            checks.mapValues { checks in
+                ValueWatch.Question { low, high in
+                    checks.allSatisfy { ($0.value.order(to: low) ?? 1) > 0 && ($0.value.order(to: high) ?? -1) < 0 }
+                }
+            })
+    }
+
+    /// What the run has seen of the streamed columns. A name is looked for among their first rows.
+    func warningsAfterRun(of query: BoundQuery, streamed: Set<FieldID>) -> [Diagnostic] {
+        query.rangeChecks.compactMap { check in
+            guard streamed.contains(check.field), let seen = context.watch.extremes(of: check.field) else { return nil }
+            return warning(for: check, seen.values(dataset.catalog[check.field].type))
+        }
+            + query.labelChecks.compactMap { check in
+                guard streamed.contains(check.label),
+                    let names = try? dataset.firstTextsWhenStreamed(
+                        of: check.label, rows: Self.rowLimit, context: context),
+                    let shared = Self.sharedName(in: names.vectors)
+                else { return nil }
+                return warning(for: check, shared.name, shared.rows, ofAll: names.isAll)
+            }
     }
 
     // MARK: Ranges
 
-    private func warning(for check: RangeCheck) throws -> Diagnostic? {
-        guard dataset.isKept(check.field) else { return nil }
-        let column = try dataset.column(check.field, context: context)
-        guard let bounds = column.bounds else { return nil }
-        let ends = Vector(.int64([bounds.lowerBound, bounds.upperBound]))
-        let low = ends.value(at: 0, type: column.type)
-        let high = ends.value(at: 1, type: column.type)
+    private func warning(for check: RangeCheck, _ ends: (low: Value, high: Value)) -> Diagnostic? {
+        let (low, high) = ends
         guard let toLow = check.value.order(to: low), let toHigh = check.value.order(to: high) else { return nil }
         let name = dataset.catalog[check.field].names.primary
         let isNever =
@@ -77,17 +111,14 @@ struct ValueWarnings {
 
     // MARK: Labels
 
-    private func warning(for check: LabelCheck) throws -> Diagnostic? {
-        guard dataset.isKept(check.label),
-            let (name, rows) = try sharedName(in: dataset.column(check.label, context: context))
-        else { return nil }
+    private func warning(for check: LabelCheck, _ name: String, _ rows: Int, ofAll: Bool) -> Diagnostic {
         let catalog = dataset.catalog
         let fix = check.replacement.map {
             Fix(replacing: check.origin.range, with: $0, title: Words(en: "group by the row", zh: "按行本身分组"))
         }
         let problem = BindingProblem.sharedLabels(
             field: catalog[check.label].names.primary, entity: catalog[check.label.entity].names.primary, example: name,
-            rows: rows)
+            rows: rows, isAll: ofAll)
         return Diagnostic(problem, at: check.origin.range, in: check.origin.source, fix: fix)
     }
 
@@ -106,20 +137,24 @@ struct ValueWarnings {
 
     private func searchedName(in column: Column) throws -> (name: String, rows: Int)? {
         guard column.type.isText, column.count <= Self.rowLimit else { return nil }
-        let vector = column.vector(0..<column.count)
-        guard case .text(let store, let numbers) = vector.storage else { return nil }
+        return Self.sharedName(in: [column.vector(0..<column.count)])
+    }
+
+    private static func sharedName(in vectors: [Vector]) -> (name: String, rows: Int)? {
         var table = ByteKeyTable()
         var counts: [Int] = []
         var codes: [Int] = []
-        for number in numbers where number != nullRow {
-            let code = Int(store.withBytes(Int(number)) { table.code(for: $0) })
-            if code == counts.count { counts.append(0) }
-            counts[code] += 1
-            codes.append(code)
+        for case .text(let store, let numbers) in vectors.map(\.storage) {
+            for number in numbers where number != nullRow {
+                let code = Int(store.withBytes(Int(number)) { table.code(for: $0) })
+                if code == counts.count { counts.append(0) }
+                counts[code] += 1
+                codes.append(code)
+            }
         }
-        guard let place = codes.firstIndex(where: { counts[$0] > 1 }) else { return nil }
-        let known = numbers.filter { $0 != nullRow }
-        return (store.string(Int(known[place])), counts[codes[place]])
+        guard let shared = codes.first(where: { counts[$0] > 1 }) else { return nil }
+        let name = table.withKey(UInt32(truncatingIfNeeded: shared)) { String(decoding: $0, as: UTF8.self) }
+        return (name, counts[shared])
     }
 }
 

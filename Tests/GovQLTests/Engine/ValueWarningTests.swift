@@ -96,9 +96,38 @@ import Testing
         #expect(try said("communities | summarize larges", in: session).isEmpty)
     }
 
-    /// A column that is not held is not read for a warning.
-    @Test func streamedColumnsAreLeftAlone() throws {
+    /// Of a column that is streamed the run has seen all values, or one on either side.
+    @Test func streamedColumnsAreJudgedByWhatTheRunSaw() throws {
         let session = try TestCity.session(columns: .never)
-        #expect(try said("communities | where residents > 3000", in: session).isEmpty)
+        let streamed = { (query: String) in try said(query, in: session) }
+        #expect(try streamed("communities | where residents > 3000") == ["GQL0314 3000 -> "])
+        #expect(try streamed("communities | where residents > 2000万") == ["GQL0314 2000万 -> 2000"])
+        #expect(try streamed("communities | where founded >= @2020-01-01") == ["GQL0314 @2020-01-01 -> "])
+        #expect(try streamed("communities | where residents > 1000").isEmpty)
+        #expect(try streamed("communities | where residents > 1500 and fee < 2").isEmpty)
+        #expect(try streamed("communities | where residents >= 3000").isEmpty)
+        // What stops early has found rows.
+        #expect(try streamed("communities | where residents < 9999 | take 1").isEmpty)
+    }
+
+    @Test func streamedNamesAreLookedForInTheFirstRows() throws {
+        let session = try TestCity.session(
+            ["city/streets.csv": "code,name,district_code\nS1,李街,D1\nS2,二街,D1\nS3,李街,D2\n"], columns: .never)
+        #expect(try said("streets | summarize n = count() by name", in: session) == ["GQL0317 name -> this"])
+        let other = try TestCity.session(columns: .never)
+        #expect(try said("streets | summarize n = count() by name", in: other).isEmpty)
+    }
+
+    @Test func floatsAndWideDecimalsHaveExtremesToo() throws {
+        let session = try TestCity.session(
+            [
+                "city/tall.csv": "id,x,y\n1,1.5e3,12345678901234567890.5\n2,2.5e3,22345678901234567890.5\n",
+                "city/tall.gql": "entity tall { key id: code\nx: num\ny: dec }",
+            ], columns: .always)
+        try session.run("use \"city/tall.gql\"")
+        #expect(try said("tall | where x > 9000", in: session) == ["GQL0314 9000 -> "])
+        #expect(try said("tall | where x > 2000", in: session).isEmpty)
+        #expect(
+            try said("tall | where y > 99999999999999999999.0", in: session) == ["GQL0314 99999999999999999999.0 -> "])
     }
 }
