@@ -128,7 +128,7 @@ extension FormatBuilder {
         return .concat(head, .text(":"), gap(mark, through: mark + 1, .text(" ")), expression(body))
     }
 
-    /// What stands behind a `=` or `:`.
+    /// What stands behind a `=`, `:` or `->`.
     func value(_ range: Range<Int>, indent: Int? = nil) -> LayoutDocument {
         let comments = gap(range.lowerBound - 1, through: range.lowerBound, .empty)
         let isQuery = first(in: range, where: { units[$0].kind == .pipe }) != nil
@@ -287,7 +287,6 @@ extension FormatBuilder {
     private func arm(_ range: Range<Int>) -> LayoutDocument {
         guard let arrow = first(in: range, where: { units[$0].kind == .arrow }) else { return plain(range) }
         return .concat(
-            expression(range.lowerBound..<arrow), .text(" ->"), gap(arrow, through: arrow + 1, .text(" ")),
-            expression(arrow + 1..<range.upperBound))
+            expression(range.lowerBound..<arrow), .text(" ->"), value(arrow + 1..<range.upperBound))
     }
 }

@@ -68,7 +68,13 @@ extension FormatBuilder {
         case .let, .func, .field, .measure, .set: return definition(range)
         case .param: return plain(range)
         case .check: return check(range)
-        case .whyNot: return plain(range)
+        case .whyNot:
+            guard let pipe = first(in: range, where: { units[$0].kind == .pipe }) else { return plain(range) }
+            let parts = parts(pipe + 1..<range.upperBound, dividedBy: { units[$0].kind == .pipe })
+            let stages = parts.flatMap { part in
+                [gap(part.lowerBound - 1, through: part.lowerBound, .newline), .text("| "), .nest(step, stage(part))]
+            }
+            return .concat([plain(range.lowerBound..<pipe)] + stages)
         case .describe where range.contains(where: { units[$0].kind == .pipe }):
             let start = range.lowerBound + 1
             return .concat(text(range.lowerBound), gap(start, .text(" ")), query(start..<range.upperBound))
@@ -147,8 +153,15 @@ extension FormatBuilder {
     private func entityItems(_ range: Range<Int>) -> [Range<Int>] {
         parts(range, dividedBy: { units[$0].kind == .comma && beginsItem($0 + 1, in: range) })
             .flatMap { part in parts(part, beginningAt: { units[$0].separation != .none && units[$0].kind != .comma }) }
-            .map { units[$0.last ?? $0.lowerBound].kind == .comma ? $0.dropLast() : $0 }
+            .map(withoutOuterCommas)
             .filter { !$0.isEmpty }
+    }
+
+    private func withoutOuterCommas(_ range: Range<Int>) -> Range<Int> {
+        guard let first = range.first(where: { units[$0].kind != .comma }),
+            let last = range.last(where: { units[$0].kind != .comma })
+        else { return range.upperBound..<range.upperBound }
+        return first..<last + 1
     }
 
     private func beginsItem(_ index: Int, in range: Range<Int>) -> Bool {

@@ -32,6 +32,15 @@ import Testing
         .sorted { $0.path < $1.path }
     }
 
+    @Test(arguments: [
+        "entity a { , , , }", "entity a { , x: int,, y: int , }",
+        "a | lookup (b) on case { x > 1 -> case { yyyyyyyyyyyyyyy > 1 -> zzzzzzzzzzzzzzzzzz, else -> w }, else -> v } as l",
+        "a | lookup (communities) on (if residents > 10000 then street_code else other_code) == code as old",
+        "communities | where x\nwhy not communities \"a\" | take 5 | select name",
+    ]) func theSameAgainInNarrowLines(_ text: String) throws {
+        for width in [20, 40, 60, 100] { try Self.checkLaws(text, text, width: width) }
+    }
+
     // MARK: The layout
 
     @Test(arguments: [
