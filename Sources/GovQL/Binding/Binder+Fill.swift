@@ -48,6 +48,7 @@ extension Binder {
         _ outline: Outline, key: Int, _ keyCount: Int, _ fill: Fill, _ stage: Stage, _ pipe: Pipe
     ) throws {
         if !fill.per.isEmpty { throw failure(.clauseNotHere(clause: "per", function: "fill"), at: stage.keyword) }
+        if outline.outer > 0 { throw failure(.clauseNotHere(clause: "by", function: "fill"), at: stage.keyword) }
         let columns = pipe.row.columns
         let place = columns[key].value
         guard case .rows(let rows) = try fillDomain(of: place, fill) else {

@@ -31,14 +31,19 @@ extension Binder {
             .project(pipe.plan, kept.map { shown[$0].value } + values), kept: kept.count,
             names: turned.map { names[$0] })
         var row = Row.empty
-        func add(_ name: String, _ type: DataType, _ origin: Origin) {
-            row.items.append(
-                .column(Row.Column(name: name, value: BoundExpr(.slot(row.slots.count), type: type, origin: origin))))
+        func add(_ name: String, _ type: DataType, _ origin: Origin, isShare: Bool = false) {
+            let slot = BoundExpr(.slot(row.slots.count), type: type, origin: origin)
+            row.items.append(.column(Row.Column(name: name, value: slot, isShare: isShare)))
             row.slots.append(type)
         }
-        for index in kept { add(names[index], shown[index].value.type, shown[index].value.origin) }
+        for index in kept {
+            let (column, value) = shown[index]
+            add(names[index], value.type, value.origin, isShare: column.isShare)
+        }
         add(unpivot.key.text, .text, origin(unpivot.key.range))
-        add(unpivot.value.text, type, origin(unpivot.value.range))
+        add(
+            unpivot.value.text, type, origin(unpivot.value.range),
+            isShare: turned.allSatisfy { shown[$0].column.isShare })
         replace(row, of: pipe, droppedBy: stage)
     }
 

@@ -7,7 +7,6 @@ extension Binder {
         let outlined = try summarize.along.map {
             try outlineKeys($0, in: Scope(.pipe, row: pipe.row, outer: nil, frame: 0))
         }
-        if let outlined { keys = outlined.keys }
         var written: [(item: Item, value: BoundExpr)] = []
         for item in summarize.keys {
             let scope = Scope(.pipe, row: pipe.row, outer: nil, frame: 0)
@@ -24,6 +23,8 @@ extension Binder {
             keys.append(key ?? unsound(item))
         }
         checkLabels(of: written)
+        let outer = keys.count
+        if let outlined { keys += outlined.keys }
         let group = GroupBuilder(
             input: pipe.row.replacingSlots(of: input), keys: keys.map(\.value), keyNames: keys.map(\.name))
         let scope = Scope(.group(group), row: .empty, outer: nil, frame: 0)
@@ -40,13 +41,15 @@ extension Binder {
             }
             items.append(column ?? unsound(item))
         }
-        let keyItems = summarize.along.map { along in
-            keys.map { Item(name: nil, value: Expr(.name(Name($0.name, at: along.range)), at: along.range)) }
+        let levelItems = keys[outer...].map { key in
+            let range = summarize.along?.range ?? stage.range
+            return Item(name: nil, value: Expr(.name(Name(key.name, at: range)), at: range))
         }
-        try refuseTwice(keys + items, (keyItems ?? summarize.keys) + summarize.items)
+        try refuseTwice(keys + items, summarize.keys + levelItems + summarize.items)
         var slots = group.keys.map(\.type) + group.aggregates.map(\.type)
         if summarize.withTotal || outlined != nil {
-            items.append(try levelColumn(slot: slots.count, beside: keys + items, stage))
+            let language = summarize.along.map(language) ?? .english
+            items.append(try levelColumn(language, slot: slots.count, beside: keys + items, stage))
             slots.append(.int)
             pipe.plan = .rollup(pipe.plan, keys: group.keys, group.aggregates)
         } else {
@@ -66,7 +69,7 @@ extension Binder {
             pipe.groupKeys = keys.count
             pipe.groupLevel = summarize.withTotal || outlined != nil ? keys.count + items.count - 1 : nil
         }
-        if let outlined { try outline(outlined.place, stage, pipe) }
+        if let outlined, let along = summarize.along { try outline(outlined.place, along, beside: outer, stage, pipe) }
         let kept = pipe.row.columns.map(\.name)
         pipe.row.dropped = visibleNames(in: input)
             .filter { name in !kept.contains { NameMatching.areSame($0, name) } }
@@ -74,13 +77,16 @@ extension Binder {
     }
 
     /// How many keys each row of `with total` has.
-    private func levelColumn(slot: Int, beside columns: [Row.Column], _ stage: Stage) throws -> Row.Column {
-        if columns.contains(where: { NameMatching.areSame($0.name, "level") }) {
+    private func levelColumn(
+        _ language: Language, slot: Int, beside columns: [Row.Column], _ stage: Stage
+    ) throws -> Row.Column {
+        let name = Words(en: "level", zh: "层级")[language]
+        if columns.contains(where: { NameMatching.areSame($0.name, name) }) {
             throw failure(
-                .nameTaken("level", by: Words(en: "a column here", zh: "此处的一列"), canSet: false), at: stage.range)
+                .nameTaken(name, by: Words(en: "a column here", zh: "此处的一列"), canSet: false), at: stage.range)
         }
         let value = BoundExpr(.slot(slot), type: .int, origin: origin(stage.range))
-        return Row.Column(name: "level", value: value, isKey: true)
+        return Row.Column(name: name, value: value, isKey: true)
     }
 
     private func unsound(_ item: Item) -> Row.Column {
@@ -103,12 +109,14 @@ extension Binder {
         let scope = Scope(.pipe, row: pipe.row, outer: nil, frame: 0)
         let shown = try output(of: pipe)
         let key = try bind(pivot.key, in: scope)
-        var values: [(name: String, value: BoundExpr, emptyIsZero: Bool)] = []
+        var values: [Row.Column] = []
         for item in pivot.values {
             let value = try bind(item.value, in: scope)
             let name = try columnName(item, value)
             let isZero = pipe.row.columns.first { NameMatching.areSame($0.name, name.text) }?.emptyIsZero ?? false
-            values.append((name.text, value, isZero))
+            values.append(
+                Row.Column(
+                    name: name.text, value: value, emptyIsZero: isZero, isShare: isShare(item.value, in: pipe.row)))
         }
         guard !values.isEmpty, openDiagnosticsAreClean else { throw AlreadyReported() }
         let spread = values.map(\.value.slotNumber) + [key.slotNumber]
@@ -121,17 +129,18 @@ extension Binder {
                 key: key, groups: groups.map(\.value), values: values.map(\.value),
                 emptyIsZero: values.map(\.emptyIsZero), columns: columns, origin: origin(stage.range)))
         var row = Row.empty
-        func add(_ name: String, _ type: DataType, _ at: Origin) throws {
+        func add(_ name: String, _ value: BoundExpr, isShare: Bool) throws {
             if row.columns.contains(where: { $0.name == name }) { throw failure(.nameTwice(name), at: stage.range) }
-            row.items.append(
-                .column(Row.Column(name: name, value: BoundExpr(.slot(row.slots.count), type: type, origin: at))))
-            row.slots.append(type)
+            let slot = BoundExpr(.slot(row.slots.count), type: value.type, origin: value.origin)
+            row.items.append(.column(Row.Column(name: name, value: slot, isShare: isShare)))
+            row.slots.append(value.type)
         }
-        for group in groups { try add(group.column.name, group.value.type, group.value.origin) }
+        for group in groups { try add(group.column.name, group.value, isShare: group.column.isShare) }
         for column in columns {
             let text = column.isNull ? "null" : data.text(of: column)
             for value in values {
-                try add(values.count == 1 ? text : "\(value.name)_\(text)", value.value.type, value.value.origin)
+                try add(
+                    values.count == 1 ? text : "\(value.name)_\(text)", value.value, isShare: value.isShare)
             }
         }
         row.dropped = visibleNames(in: pipe.row)

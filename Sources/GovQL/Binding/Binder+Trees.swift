@@ -16,6 +16,8 @@ struct Outline {
     /// What the rows are called, over the summary's slots; and the slot that has it.
     let label: BoundExpr
     let slot: Int
+    /// How many keys stand before the levels.
+    let outer: Int
 }
 
 extension Binder {
@@ -51,39 +53,74 @@ extension Binder {
         var current = row
         for level in place.tree.levels[...place.depth].reversed() {
             noteShown(current.type)
-            keys.insert(Row.Column(name: level.name, value: current), at: 0)
+            keys.insert(Row.Column(name: name(of: level, in: language(of: along)), value: current), at: 0)
             if let up = level.up { current = follow(up, of: current, at: row.origin) }
         }
         return (place, keys)
     }
 
     /// Puts the rows in the order of an outline, each level before those below it, and calls each by its label.
-    func outline(_ place: TreePlace, _ stage: Stage, _ pipe: Pipe) throws {
+    /// With other keys before them, an outline for each of their groups.
+    func outline(_ place: TreePlace, _ along: Along, beside outer: Int, _ stage: Stage, _ pipe: Pipe) throws {
         guard let level = pipe.groupLevel else { throw AlreadyReported() }
         let origin = origin(stage.keyword)
-        if pipe.row.columns.contains(where: { NameMatching.areSame($0.name, "label") }) {
+        let language = language(of: along)
+        let labelName = Words(en: "label", zh: "名称")[language]
+        if pipe.row.columns.contains(where: { NameMatching.areSame($0.name, labelName) }) {
             throw failure(
-                .nameTaken("label", by: Words(en: "a column here", zh: "此处的一列"), canSet: false), at: stage.range)
+                .nameTaken(labelName, by: Words(en: "a column here", zh: "此处的一列"), canSet: false), at: stage.range)
         }
+        if outer > 0 { try dropOuterTotals(outer, level: level, origin, pipe) }
         func isAt(_ comparison: BoundExpr.Comparison, _ depth: Int) -> BoundExpr {
             let count = constant(.int(Int64(depth + 1)), .int, origin)
             return BoundExpr(.compare(comparison, pipe.slot(level, origin), count), type: .bool, origin: origin)
         }
-        var keys: [BoundSortKey] = []
+        var keys = (0..<outer).map { key in
+            BoundSortKey(value: pipe.slot(key, pipe.row.columns[key].value.origin), isDescending: false)
+        }
         var arms: [BoundExpr.Arm] = []
         for depth in 0...place.depth {
-            let key = pipe.slot(depth, pipe.row.columns[depth].value.origin)
+            let key = pipe.slot(outer + depth, pipe.row.columns[outer + depth].value.origin)
             keys.append(BoundSortKey(value: isAt(.greaterOrEqual, depth), isDescending: false))
             keys.append(BoundSortKey(value: key, isDescending: false))
             arms.append(BoundExpr.Arm(condition: isAt(.equal, depth), value: try labelText(of: key)))
         }
-        let whole = place.tree.whole.map { constant(.text($0), .text, origin) }
+        let whole = place.tree.whole.map { constant(.text(Self.name(ofWhole: $0, in: language)), .text, origin) }
         let label = BoundExpr(.conditional(arms, otherwise: whole), type: .text, origin: origin)
         pipe.plan = .sort(pipe.plan, keys)
         let slot = pipe.extend([label])
         pipe.row.items.append(
-            .column(Row.Column(name: "label", value: BoundExpr(.slot(slot), type: .text, origin: origin), isKey: true)))
-        pipe.outline = Outline(place: place, label: label, slot: slot)
+            .column(
+                Row.Column(name: labelName, value: BoundExpr(.slot(slot), type: .text, origin: origin), isKey: true)))
+        pipe.outline = Outline(place: place, label: label, slot: slot, outer: outer)
+    }
+
+    /// Leaves out the rows of fewer keys than those before the levels, and counts the levels alone.
+    private func dropOuterTotals(_ outer: Int, level: Int, _ origin: Origin, _ pipe: Pipe) throws {
+        let count = constant(.int(Int64(outer)), .int, origin)
+        let isKept = BoundExpr(
+            .compare(.greaterOrEqual, pipe.slot(level, origin), count), type: .bool, origin: origin)
+        pipe.plan = .filter(pipe.plan, isKept, strict: nil)
+        let slots = pipe.row.slots.indices.map { slot in
+            let value = pipe.slot(slot, origin)
+            return slot == level ? BoundExpr(.arithmetic(.subtract, value, count), type: .int, origin: origin) : value
+        }
+        pipe.plan = .project(pipe.plan, slots)
+    }
+
+    /// The language that a summary is asked in: that of its word.
+    func language(of along: Along) -> Language {
+        source.text(along.range).utf8.first.map { $0 >= 0x80 } ?? false ? .chinese : .english
+    }
+
+    /// What a column of a level is called: as the tree has it, or by its entity's Chinese name.
+    private func name(of level: TreeShape.Level, in language: Language) -> String {
+        guard language == .chinese, level.name.utf8.allSatisfy({ $0 < 0x80 }) else { return level.name }
+        return catalog[level.entity].names.others.first { $0.utf8.contains { $0 >= 0x80 } } ?? level.name
+    }
+
+    private static func name(ofWhole name: String, in language: Language) -> String {
+        language == .chinese && name.utf8.allSatisfy { $0 < 0x80 } ? "合计" : name
     }
 
     /// The label of a row as text, or its key where the label is blank.

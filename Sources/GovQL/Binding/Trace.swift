@@ -193,6 +193,10 @@ extension Binder {
             (.summarize, .project(.rollup(_, let keys, _), _)):
             pipe.row.identity = pipe.row.columns.prefix(keys.count).map(\.value)
             trace.test = .among(old.rows(of: input), keys)
+        case (.pivot, .pivot(_, let spec)):
+            pipe.row.identity = pipe.row.columns.prefix(spec.groups.count).map(\.value)
+            spec.groups.forEach { noteShown($0.type) }
+            trace.test = .among(old.rows(of: before.plan), spec.groups)
         case (.describe, _): break
         default:
             var names: [String]?

@@ -12,7 +12,8 @@ extension Dataset {
         return ([], try rows(where: key, is: wanted, context: context))
     }
 
-    private func rows(where field: FieldID, is wanted: [UInt8], context: RunContext) throws -> [UInt32] {
+    /// The rows that print so in a field.
+    func rows(where field: FieldID, is wanted: [UInt8], context: RunContext) throws -> [UInt32] {
         let column = try column(field, context: context)
         var found: [UInt32] = []
         try forEachBatch(of: column, context: context) { start, vector in

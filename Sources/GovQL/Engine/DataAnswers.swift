@@ -24,6 +24,27 @@ struct DataAnswers: BindingData {
         return matches
     }
 
+    /// The rows whose key has these parts, one for each of its columns; the nearest are those that agree in the first.
+    func matches(of entity: EntityID, key parts: [String]) throws -> EntityMatches {
+        var rows: [UInt32]?
+        var agreeing: [UInt32] = []
+        for (field, part) in zip(dataset.catalog[entity].key, parts) where rows?.isEmpty != true {
+            let found = try dataset.rows(where: field, is: Array(part.utf8), context: context)
+            agreeing = rows ?? []
+            let there = Set(found)
+            rows = rows?.filter(there.contains) ?? found
+        }
+        var matches = EntityMatches()
+        matches.byKey = rows ?? []
+        let texts = EntityTexts(dataset: dataset, context: context)
+        if matches.byKey.isEmpty {
+            matches.nearest = try texts.keys(of: entity, rows: Array(agreeing.prefix(3)))
+        } else if matches.byKey.count > 1 {
+            matches.keys = try texts.keys(of: entity, rows: Array(matches.byKey.prefix(8)))
+        }
+        return matches
+    }
+
     func distinctValues(of expr: BoundExpr, over plan: LogicalPlan, reading fields: Set<FieldID>) throws -> [Value] {
         if try dataset.require(fields: fields, context: context) { throw TypesChanged() }
         let table = try Executor(tables: dataset, context: context).run(.aggregate(plan, keys: [expr], []))

@@ -53,7 +53,21 @@ extension Session {
             let entity = dataset.catalog[id]
             let shown = Set(entity.key + [entity.label].compactMap { $0 })
             if try dataset.require(fields: shown, context: context) { throw TypesChanged() }
-            return try DataAnswers(dataset: dataset, context: context).matches(of: id, text: text)
+            let answers = DataAnswers(dataset: dataset, context: context)
+            if !question.key.isEmpty {
+                guard question.key.count == entity.key.count else {
+                    let columns = entity.key.map { dataset.catalog[$0].names.primary }
+                    throw failure(
+                        WhyProblem.keyParts(entity: entity.names.primary, columns: columns), at: question.text.range)
+                }
+                return try answers.matches(of: id, key: question.key.map(\.text))
+            }
+            let named = try answers.matches(of: id, text: text)
+            let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+            guard named.byLabel.isEmpty, named.byKey.isEmpty, parts.count > 1, parts.count == entity.key.count else {
+                return named
+            }
+            return try answers.matches(of: id, key: parts)
         }
         let found = rows.byLabel.isEmpty ? rows.byKey : rows.byLabel
         if found.count > 1 {

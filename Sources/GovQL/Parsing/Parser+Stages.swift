@@ -13,13 +13,18 @@ extension Parser {
             recover(toStageAt: isCloser(start.kind) ? start.depth + 1 : start.depth)
         }
         if let source, at(.pipe), !source.canBeginQuery, !isExplained(source) { report(.queryStart, at: source.range) }
+        let stages = stages()
+        guard let source else { throw SyntaxAbort() }
+        return Query(source: source, stages: stages, range: range(from: start.range))
+    }
+
+    mutating func stages() -> [Stage] {
         var stages: [Stage] = []
         while at(.pipe) {
             let pipe = advance()
             stages.append(stage(after: pipe))
         }
-        guard let source else { throw SyntaxAbort() }
-        return Query(source: source, stages: stages, range: range(from: start.range))
+        return stages
     }
 
     /// A value before `|` because a bracket is never closed, or a line broke off: reported as that.
@@ -245,13 +250,15 @@ extension Parser {
     /// distinctStage = "distinct" ;
     private func distinctStage() -> Stage.Kind { .distinct }
 
-    /// summarizeStage = "summarize" items ( along | [ "by" items ] [ "with" "total" ] ) ;
+    /// summarizeStage = "summarize" items ( along [ "by" items ] | [ "by" items ] [ "with" "total" ] ) ;
     private mutating func summarizeStage(_ word: Token) throws(SyntaxAbort) -> Stage.Kind {
         if at(.by), canBeginOperand(at: position + 1) { throw fail(.emptySummarize, at: word.range) }
         let items = try self.items()
         if at(.per), canBeginOperand(at: position + 1) { throw perForBy() }
         if at(.along), next.isName {
-            return .summarize(Summarize(items: items, keys: [], withTotal: false, along: try along()))
+            let along = try along()
+            let keys = try take(.by) == nil ? [] : self.items()
+            return .summarize(Summarize(items: items, keys: keys, withTotal: false, along: along))
         }
         let keys = try take(.by) == nil ? [] : self.items()
         let withTotal = at(.with) && next.is(.total)

@@ -11,7 +11,8 @@ extension Parser {
             sawUnclosed = false
             if isNewLine, statements.last?.endsInStages == true { reportLooseLine() }
             let start = position
-            statements.append(statement())
+            let goesOn = at(.pipe) && statements.last?.asksBack == true
+            statements.append(goesOn ? continuation(of: statements) : statement())
             // Every turn consumes: what nothing could read is stepped over.
             if position == start { advance() }
         }
@@ -28,13 +29,35 @@ extension Parser {
         let start = current
         do throws(SyntaxAbort) {
             let kind = try statement() as Statement.Kind
-            guard at(.separator) || at(.end) else { throw unexpected() }
-            return Statement(kind, at: range(from: start.range))
+            let statement = Statement(kind, at: range(from: start.range))
+            guard at(.separator) || at(.end) || at(.pipe) && statement.asksBack else { throw unexpected() }
+            return statement
         } catch {
-            depth = 0
-            isInCall = false
-            recover(toStageAt: nil)
-            return Statement(.broken, at: range(from: start.range))
+            return broken(from: start)
+        }
+    }
+
+    private mutating func broken(from start: Token) -> Statement {
+        depth = 0
+        isInCall = false
+        recover(toStageAt: nil)
+        return Statement(.broken, at: range(from: start.range))
+    }
+
+    /// `| take 5` after `why not communities "永清"` goes on with the query that was asked about, as at the prompt.
+    private mutating func continuation(of statements: [Statement]) -> Statement {
+        let start = current
+        do throws(SyntaxAbort) {
+            let before = statements.lazy.reversed().compactMap { statement in
+                if case .query(let query) = statement.kind { query } else { nil }
+            }.first
+            guard let before else { throw unexpected() }
+            let stages = before.stages + stages()
+            guard at(.separator) || at(.end) else { throw unexpected() }
+            let range = range(from: start.range)
+            return Statement(.query(Query(source: before.source, stages: stages, range: range)), at: range)
+        } catch {
+            return broken(from: start)
         }
     }
 
@@ -73,11 +96,16 @@ extension Parser {
         case .describe:
             let isBracket = next.kind == .leftParen && !next.touchesPrevious
             return beginsName || isBracket || next.kind == .separator || next.kind == .end
-        case .check, .whyNot: return next.kind == .string || beginsName
-        // `why not`, and after it what an operand could be: a name, a text, a number.
-        case .why: return next.is(.not) && (token(2).isName || token(2).kind == .string || token(2).kind == .number)
+        case .check: return next.kind == .string || beginsName
+        case .whyNot: return beginsName || beginsKey(next)
+        case .why: return next.is(.not) && (token(2).isName || beginsKey(token(2)))
         default: return false
         }
+    }
+
+    /// What the row of a `why not` is told by.
+    private func beginsKey(_ token: Token) -> Bool {
+        token.kind == .string || token.kind == .number || token.kind == .leftParen && !token.touchesPrevious
     }
 
     private func isWordOperator(_ token: Token) -> Bool {
@@ -211,16 +239,37 @@ extension Parser {
         return describe(.query(query))
     }
 
-    /// whyNotStatement = "why" "not" [ name ] ( string | number ) ;
+    /// whyNotStatement = "why" "not" [ name ] ( string | number | "(" rowKey { "," rowKey } ")" ) { "|" stage } ;
     ///
-    /// A number is a key as it is written.
+    /// A number is a key as it is written, keys in brackets are one of several columns. Stages go on with the query before.
     private mutating func whyNotStatement(_ word: Token) throws(SyntaxAbort) -> Statement.Kind {
         if word.is(.why) { advance() }
         let keyword = range(from: word.range)
         let entity = current.isName ? try name() : nil
+        let key = at(.leftParen) ? try rowKeys(of: word) : []
+        let text = try key.isEmpty ? rowKey(of: word) : Self.printed(key)
+        return .whyNot(WhyNot(entity: entity, text: text, key: key, language: language(of: word), keyword: keyword))
+    }
+
+    private mutating func rowKeys(of word: Token) throws(SyntaxAbort) -> [StringLiteral] {
+        let opener = position
+        advance()
+        var keys = [try rowKey(of: word)]
+        while take(.comma) != nil { keys.append(try rowKey(of: word)) }
+        try close(opener, .rightParen)
+        return keys
+    }
+
+    /// rowKey = string | number ;
+    private mutating func rowKey(of word: Token) throws(SyntaxAbort) -> StringLiteral {
         let key = current
-        let text = try take(.number) == nil ? string(of: word) : StringLiteral(text(key), at: key.range)
-        return .whyNot(WhyNot(entity: entity, text: text, language: language(of: word), keyword: keyword))
+        return try take(.number) == nil ? string(of: word) : StringLiteral(text(key), at: key.range)
+    }
+
+    /// Parts of a key as results print them.
+    private static func printed(_ key: [StringLiteral]) -> StringLiteral {
+        let range = key.dropFirst().reduce(key[0].range) { $0.union($1.range) }
+        return StringLiteral(key.map(\.text).joined(separator: "/"), at: range)
     }
 
     /// explainStatement = "explain" ( "empty" | [ "analyze" ] query ) ;
@@ -285,6 +334,11 @@ extension Parser {
 }
 
 extension Statement {
+    /// Whether stages after it go on with the query before.
+    fileprivate var asksBack: Bool {
+        if case .whyNot = kind { true } else { false }
+    }
+
     /// Whether a line that goes on would most likely belong to this statement.
     fileprivate var endsInStages: Bool {
         switch kind {

@@ -212,7 +212,7 @@ extension Statement {
             node("explain", (explanation.runs ? ["analyze"] : []) + [explanation.query.dump])
         case .explainEmpty: "(explain-empty)"
         case .whyNot(let question):
-            node("why-not", (question.entity.map { [$0.dump] } ?? []) + [quoted(question.text.text)])
+            node("why-not", (question.entity.map { [$0.dump] } ?? []) + [question.keyDump])
         case .query(let query): query.dump
         case .broken: "(broken)"
         }
@@ -347,4 +347,10 @@ private func quoted(_ text: String) -> String {
         }
     }
     return result + "\""
+}
+
+extension WhyNot {
+    fileprivate var keyDump: String {
+        key.isEmpty ? quoted(text.text) : node("key", key.map { quoted($0.text) })
+    }
 }

@@ -162,7 +162,7 @@ public struct Summarize: Hashable, Sendable {
     public let items: [Item]
     public let keys: [Item]
     public let withTotal: Bool
-    /// `along street` in the place of keys.
+    /// `along street`: an outline, for each group of the keys.
     public let along: Along?
 
     public init(items: [Item], keys: [Item], withTotal: Bool, along: Along? = nil) {

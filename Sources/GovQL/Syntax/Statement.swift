@@ -68,15 +68,20 @@ public struct ExplainEmpty: Hashable, Sendable {
 public struct WhyNot: Hashable, Sendable {
     /// Whose row is asked after; nil is the entity that the query begins with.
     public let entity: Name?
-    /// The row's label or key.
+    /// The row's label or key; a key of several columns as it prints.
     public let text: StringLiteral
+    /// The parts of a key that was written in brackets, else empty.
+    public let key: [StringLiteral]
     public let language: Language
     /// The statement's words.
     public let keyword: SourceRange
 
-    public init(entity: Name?, text: StringLiteral, language: Language, keyword: SourceRange) {
+    public init(
+        entity: Name?, text: StringLiteral, key: [StringLiteral] = [], language: Language, keyword: SourceRange
+    ) {
         self.entity = entity
         self.text = text
+        self.key = key
         self.language = language
         self.keyword = keyword
     }

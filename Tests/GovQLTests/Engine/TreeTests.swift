@@ -198,9 +198,42 @@ import Testing
             层级 全市 > 区 > 街 > communities
             """)
         check(
-            "communities | 汇总 n = 计数() 沿 区 | 筛选 level > 0 | 选取 区, n", "区,n\n东区,3\n西区,1", in: session)
+            "communities | 汇总 n = 计数() 沿 区", "区,n,层级,名称\n,4,0,全市\n东区,3,1,东区\n西区,1,1,西区", in: session)
         check("communities | 位于 街道 \"一街\" | 选取 name", "name\n甲社区\n乙社区", in: session)
         check("communities | within 所属区 \"西区\" | select name", "name\n丁社区", in: session)
+    }
+
+    /// Levels that a tree names in English have their entities' Chinese names in a Chinese query.
+    @Test func chineseNamesOfEnglishLevels() throws {
+        let session = try TestCity.session()
+        try session.run(
+            """
+            entity districts 区 { key code: code
+              label name: text }
+            entity streets 街道 { key code: code
+              label name: text
+              district: -> districts by district_code reverse streets }
+            tree city > district > street > community
+            """)
+        check(
+            "communities | 汇总 n = 计数() 沿 street | 取 3",
+            "区,街道,n,层级,名称\n,,4,0,合计\n东区,,3,1,东区\n东区,一街,2,2,一街", in: session)
+    }
+
+    @Test func anOutlineForEachGroup() throws {
+        check(
+            "communities | summarize n = count(), people = sum(residents) along district by kind",
+            """
+            kind,district,n,people,level,label
+            new,,2,3000,0,city
+            new,东区,1,3000,1,东区
+            new,西区,1,,1,西区
+            old,,2,3000,0,city
+            old,东区,2,3000,1,东区
+            """, in: try city())
+        checkErrors(
+            "communities | summarize n = count() along district by kind | fill district", [("GQL0216", "fill")],
+            in: try city())
     }
 
     @Test func whatAlongCannotBeBeside() throws {

@@ -50,6 +50,46 @@ import Testing
                 == "where count(workers) > 2|0|count(workers) is 2")
     }
 
+    @Test("a key of several columns is named by its parts, or as it prints")
+    func compositeKeys() throws {
+        let session = try TestCity.session([
+            "city/ratings.csv": "firm,year,star\nF1,2019,3\nF1,2020,4\nF2,2019,5\n",
+            "city/ratings.gql": "entity ratings { key firm, year\nfirm: code\nyear: int\nstar: int }",
+        ])
+        try session.run("use \"city/ratings.gql\"")
+        let query = "ratings | where star > 3"
+        for key in ["(\"F1\", 2019)", "\"F1/2019\""] {
+            #expect(
+                try told(query, "why not ratings \(key)", session: session)
+                    == ["ratings|1|", "where star > 3|0|star is 3"])
+        }
+        #expect(
+            try told(query, "why not ratings (\"F1\", 2030)", session: session) == [
+                "ratings \"F1/2030\"|0|no row of ratings has this label or key; the nearest: “F1/2019”, “F1/2020”"
+            ])
+        #expect(throws: Diagnostics.self) { try session.run("why not ratings (\"F1\", 2019, 1)") }
+    }
+
+    @Test("stages after it go on with the query that it asks about, in a script as at the prompt")
+    func goingOn() throws {
+        let session = try TestCity.session()
+        let query = "communities | where residents > 1500\n"
+        let named = try session.run(query + "why not \"C1\"\n| skip 1\n| select name")
+        #expect(named.map { $0[0].description } == ["丙社区"])
+    }
+
+    @Test("a pivot has the row in the line of its group")
+    func pivots() throws {
+        let query = "communities | summarize n = count() by kind, district = street.district | pivot kind: n"
+        #expect(
+            try told(query, "why not communities \"甲社区\"").suffix(2) == [
+                "pivot kind: n|1|", "the result|1|it is there: nothing left it out",
+            ])
+        #expect(
+            try told("communities | summarize n = count() by kind | pivot kind: n", "why not \"C1\"").last
+                == "the result|1|it is there: nothing left it out")
+    }
+
     @Test("what is there is said to be there, with the group that it went into")
     func present() throws {
         #expect(
@@ -119,7 +159,7 @@ import Testing
             ("(communities | where residents > 1500) | select name", "where residents > 1500|0|residents is 1000"),
             (
                 "communities | summarize n = count() by kind | pivot kind: n",
-                "the result||whether it is in there can't be told: the rows have lost what they come from"
+                "the result|1|it is there: nothing left it out"
             ),
             (
                 "communities | where residents in (communities | where fee > 2 | select residents)",

@@ -19,6 +19,18 @@ indirect enum Derivation {
     case repeated([[Derivation]])
 }
 
+extension Derivation {
+    /// The word or mark that it begins with; nil if it may be empty.
+    fileprivate var firstText: String? {
+        switch self {
+        case .token(let text, _): text
+        case .separator: nil
+        case .production(_, let parts), .optional(let parts): parts.lazy.compactMap(\.firstText).first
+        case .repeated(let turns): turns.lazy.compactMap { $0.first?.firstText }.first
+        }
+    }
+}
+
 struct SentenceMaker {
     let grammar: EBNFGrammar
     let language: Language
@@ -160,8 +172,17 @@ struct SentenceMaker {
 
     /// Stages follow a name, a path of names, a bracketed query or a call.
     private mutating func query() -> [Derivation] {
-        guard chance(isSpent ? 5 : 60) else { return [make("expression")] }
+        guard chance(isSpent ? 5 : 60) else { return [loneExpression()] }
         return source() + [.repeated((0...below(3)).map { _ in [.token("|"), make("stage")] })]
+    }
+
+    /// A query does not begin with `within`, which looks at rows.
+    private mutating func loneExpression() -> Derivation {
+        let expression = make("expression")
+        let first = expression.firstText?.lowercased()
+        let words = Keyword.table.filter { $0.keyword == .within }.flatMap { [$0.keyword.rawValue] + $0.chinese }
+        let opensWithin = first.map(words.contains) ?? false
+        return opensWithin ? make("name") : expression
     }
 
     private mutating func source() -> [Derivation] {
@@ -189,7 +210,9 @@ struct SentenceMaker {
     /// Two words in English are one in Chinese.
     private mutating func whyNot() -> [Derivation] {
         let words: [Derivation] = language == .chinese ? [.token("为何没有")] : [.token("why"), .token("not")]
-        return words + [.optional(chance(60) ? [make("name")] : []), make("string")]
+        let key =
+            chance(70) ? [make("string")] : [.token("("), make("rowKey"), .token(","), make("rowKey"), .token(")")]
+        return words + [.optional(chance(60) ? [make("name")] : [])] + key
     }
 
     /// The values are read at the level of `??`.
