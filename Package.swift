@@ -40,7 +40,7 @@ let package = Package(
         ),
         .testTarget(
             name: "TerminalTests",
-            dependencies: ["GovQLTerminal", "linereader-demo"],
+            dependencies: ["GovQLTerminal", "govql-repl", "linereader-demo"],
             swiftSettings: [.swiftLanguageMode(.v6)]
         ),
         .executableTarget(

@@ -13,7 +13,8 @@ struct Reporter {
     func report(_ diagnostics: [Diagnostic]) {
         let wanted = diagnostics.filter { $0.severity != .note || !isQuiet }
         guard !wanted.isEmpty else { return }
-        let renderer = DiagnosticRenderer(language: language, usesColor: usesColor, width: width)
+        let renderer = DiagnosticRenderer(
+            language: language, usesColor: usesColor, width: width, wrapsText: Terminal.isTerminal(2))
         StandardStreams.write(writesJSON ? renderer.json(wanted) : text(wanted, renderer), to: 2)
     }
 
@@ -38,7 +39,9 @@ struct Reporter {
     /// A line of the command's own, such as `govql: unknown option --foo`.
     func complain(_ words: Words) {
         let name = usesColor ? "\u{1B}[1;31mgovql:\u{1B}[0m" : "govql:"
-        StandardStreams.write("\(name) \(DisplayWidth.visible(words[language]))\n", to: 2)
+        let text = DisplayWidth.visible(words[language])
+        let lines = Terminal.isTerminal(2) ? TextWrapping.lines(text, width: max(20, width - 7)) : [text]
+        StandardStreams.write("\(name) \(lines.joined(separator: "\n       "))\n", to: 2)
     }
 
     private var width: Int { Terminal.isTerminal(2) ? Terminal.size.columns : 100 }

@@ -60,7 +60,7 @@ final class ResultSink {
         if result.isValue, format == .table, result.rowCount == 1, let column = result.columns.first {
             let text =
                 column.value(at: 0).isNull ? "" : result.table.shownText(row: 0, column: 0, options: options)
-            try write(Array("\(text)\n".utf8))
+            try write(Array("\(DisplayWidth.visible(text))\n".utf8))
         } else {
             try format.write(result.table, options: options) { try write($0) }
         }

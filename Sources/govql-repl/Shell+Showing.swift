@@ -30,7 +30,7 @@ extension Shell {
         switch settings.maximumRows {
         case .auto:
             options.maximumRows =
-                isScreen ? min(Self.mostRows, max(10, Terminal.size.rows - Self.otherLines)) : options.maximumRows
+                isScreen ? min(Self.mostRows, max(3, Terminal.size.rows - Self.otherLines)) : options.maximumRows
         case .all: options.maximumRows = nil
         case .exactly(let count): options.maximumRows = count
         }
@@ -85,9 +85,8 @@ extension Shell {
     /// `.output` and `.once`; an empty path ends it.
     func redirect(to path: String, times: Int?) throws {
         guard !path.isEmpty else {
-            if let target = redirection { say(Words(en: "\(target.path) is written", zh: "\(target.path) 已写好")) }
             redirection = nil
-            return
+            return say(Words(en: "results are shown here", zh: "结果显示在此处"))
         }
         if settings.isSafe {
             throw CommandMistake(en: "files are not written here (--safe, --readonly)", zh: "此处不写文件（--safe、--readonly）")

@@ -3,20 +3,7 @@
 import GovQL
 
 enum TextLayout {
-    /// Breaks a text at blanks, and between Chinese characters where there are none.
-    static func wrapped(_ text: String, width: Int) -> [String] {
-        var lines: [String] = []
-        var line = ""
-        for word in pieces(of: text) {
-            let isTooLong = DisplayWidth.cells(line + word.trimmed) > width
-            if isTooLong, !line.isEmpty {
-                lines.append(line.trimmed)
-                line = ""
-            }
-            line += word
-        }
-        return line.trimmed.isEmpty ? lines : lines + [line.trimmed]
-    }
+    static func wrapped(_ text: String, width: Int) -> [String] { TextWrapping.lines(text, width: width) }
 
     /// Rows of cells in columns as wide as their widest cell, two blanks between them; the last one may wrap.
     static func columns(_ rows: [[String]], indent: Int = 0, width: Int) -> String {
@@ -36,27 +23,6 @@ enum TextLayout {
         }
         return result
     }
-
-    /// Words with the blanks after them; a wide character is a word of its own, with the punctuation that follows it.
-    private static func pieces(of text: String) -> [String] {
-        var pieces: [String] = []
-        var current = ""
-        for character in text {
-            let isWide = DisplayWidth.cells(String(character)) == 2
-            if isWide, !isClosing(character), !current.isEmpty {
-                pieces.append(current)
-                current = ""
-            }
-            current.append(character)
-            if character == " " {
-                pieces.append(current)
-                current = ""
-            }
-        }
-        return current.isEmpty ? pieces : pieces + [current]
-    }
-
-    private static func isClosing(_ character: Character) -> Bool { "，。；：、）？！”’》".contains(character) }
 }
 
 extension String {

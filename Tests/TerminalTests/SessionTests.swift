@@ -251,7 +251,9 @@ struct SessionTests {
     @Test func stoppingAndComingBackKeepsTheText() throws {
         let shell = try TmuxSession(height: 30, arguments: "</dev/null; exec bash --norc -i", waitsForPrompt: false)
         shell.expectRow(containing: "bash")
-        shell.type("unset HISTFILE; PS1='$ '; clear; GOVQL_HISTFILE= TERM=screen LANG=C.UTF-8 \(TmuxSession.demo)")
+        shell.type(
+            "unset HISTFILE; PS1='$ '; clear; GOVQL_HISTFILE= TERM=screen LANG=C.UTF-8 \(TmuxSession.path(of: "linereader-demo"))"
+        )
         shell.press("Enter")
         shell.expectRow(containing: "t>")
         shell.type("社区 (x")

@@ -62,13 +62,21 @@ final class TmuxSession {
     }
 
     init(
-        width: Int = 60, height: Int = 20, arguments: String = "", environment: [String: String] = [:],
-        editrc: String? = nil, folder: String? = nil, waitsForPrompt: Bool = true
+        width: Int = 60, height: Int = 20, program: String = "linereader-demo", arguments: String = "",
+        environment: [String: String] = [:], editrc: String? = nil, files: [String: String] = [:],
+        folder: String? = nil, workingFolder: String? = nil, waitsForPrompt: Bool = true
     ) throws {
         ownsFolder = folder == nil
         self.folder = folder ?? FileManager.default.temporaryDirectory.appendingPathComponent(socket).path
         try FileManager.default.createDirectory(atPath: self.folder, withIntermediateDirectories: true)
-        if let editrc { try editrc.write(toFile: self.folder + "/.editrc", atomically: true, encoding: .utf8) }
+        var files = files
+        files[".editrc"] = editrc
+        for (name, text) in files {
+            let path = URL(fileURLWithPath: self.folder + "/" + name)
+            try FileManager.default.createDirectory(
+                at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try text.write(to: path, atomically: true, encoding: .utf8)
+        }
         var variables = [
             "HOME": self.folder, "TERM": "screen-256color", "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin",
             "GOVQL_HISTFILE": self.folder + "/history.jsonl",
@@ -76,10 +84,13 @@ final class TmuxSession {
         variables.merge(environment) { $1 }
         let assignments = variables.map { "'\($0)=\($1)'" }.joined(separator: " ")
         let command =
-            "env -i \(assignments) '\(Self.demo)' \(arguments); echo status=$?; stty -a | grep -o ' -*echo '; exec cat"
-        tmux("-f", "/dev/null", "new-session", "-d", "-s", "t", "-x", "\(width)", "-y", "\(height)", command)
+            "env -i \(assignments) '\(Self.path(of: program))' \(arguments); echo status=$?; "
+            + "stty -a | grep -o ' -*echo '; exec cat"
+        tmux(
+            "-f", "/dev/null", "new-session", "-d", "-s", "t", "-x", "\(width)", "-y", "\(height)", "-c",
+            workingFolder ?? FileManager.default.currentDirectoryPath, command)
         // What is typed before the program runs is echoed by the terminal itself.
-        if waitsForPrompt { expectRow(containing: "t>", seconds: 20) }
+        if waitsForPrompt { expectRow(containing: program == "govql" ? "govql>" : "t>", seconds: 20) }
     }
 
     deinit {
@@ -88,17 +99,17 @@ final class TmuxSession {
     }
 
     /// Beside the test program, wherever it was built.
-    static var demo: String {
+    static func path(of program: String) -> String {
         let beside =
             (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
         var folder = URL(fileURLWithPath: beside).deletingLastPathComponent()
         while folder.path != "/" {
-            let candidate = folder.appendingPathComponent("linereader-demo").path
+            let candidate = folder.appendingPathComponent(program).path
             if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
             folder.deleteLastPathComponent()
         }
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        return root.deletingLastPathComponent().path + "/.build/debug/linereader-demo"
+        return root.deletingLastPathComponent().path + "/.build/debug/\(program)"
     }
 
     @discardableResult
@@ -169,7 +180,7 @@ final class TmuxSession {
         wait(for: { $0.rows.contains { $0.contains(text) } }, "…\(text)…", seconds, comment, sourceLocation)
     }
 
-    private func wait(
+    func wait(
         for matches: (Screen) -> Bool, _ expected: String, _ seconds: Double, _ comment: Comment?,
         _ sourceLocation: SourceLocation
     ) -> Bool {

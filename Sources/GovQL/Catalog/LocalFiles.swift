@@ -22,6 +22,8 @@ public enum FileProblem: DiagnosticFacts {
     case writesFolder(String)
     case forbidden(String)
     case writingForbidden(String)
+    /// A file was to be written into a folder that is not there.
+    case noFolder(String, folder: String)
     /// A folder without a CSV file.
     case noTables(String)
     /// A folder whose tables lie in folders of it.
@@ -43,6 +45,7 @@ public enum FileProblem: DiagnosticFacts {
         case .writesFolder: "GQL0530"
         case .forbidden: "GQL0524"
         case .writingForbidden: "GQL0534"
+        case .noFolder: "GQL0535"
         case .failed: "GQL0525"
         case .noTables: "GQL0526"
         case .tablesBelow: "GQL0586"
@@ -71,6 +74,8 @@ public enum FileProblem: DiagnosticFacts {
             Words(en: "\(path) lies outside what may be used here", zh: "\(path) 不在此处允许使用的范围之内")
         case .writingForbidden(let path):
             Words(en: "\(path) is not written: writing files is not allowed here", zh: "未写入 \(path)：此处不允许写文件")
+        case .noFolder(let path, let folder):
+            Words(en: "\(path) can't be written: there is no folder \(folder)", zh: "无法写入 \(path)：没有文件夹 \(folder)")
         case .noTables(let path): Words(en: "\(path) holds no CSV file", zh: "\(path) 中没有 CSV 文件")
         case .tablesBelow(let path, let folders):
             Words(
@@ -214,6 +219,10 @@ public struct LocalFiles: FileAccess {
     public func write(_ bytes: [UInt8], to path: String) throws {
         guard LocalFiles.allows(writable, path) else {
             throw FileProblem.thrown(writable == [] ? .writingForbidden(path) : .forbidden(path))
+        }
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+        if !folder.isEmpty, LocalFiles.realPath(folder) == nil {
+            throw FileProblem.thrown(.noFolder(path, folder: folder))
         }
         switch kind(of: path) {
         case .folder: throw FileProblem.thrown(.writesFolder(path))

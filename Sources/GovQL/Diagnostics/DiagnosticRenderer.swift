@@ -15,11 +15,16 @@ public struct DiagnosticRenderer: Sendable {
     public var usesColor: Bool
     /// How many cells a line may take; longer source lines are shown in part, around the carets.
     public var width: Int
+    /// Whether messages are wrapped to the width, too; else each is one line, for programs that read lines.
+    public var wrapsText: Bool
 
-    public init(language: Language = .english, usesColor: Bool = false, width: Int = 100) {
+    public init(
+        language: Language = .english, usesColor: Bool = false, width: Int = 100, wrapsText: Bool = false
+    ) {
         self.language = language
         self.usesColor = usesColor
         self.width = max(40, width)
+        self.wrapsText = wrapsText
     }
 
     /// The diagnostics one after another, a blank line between them, each ending with a newline.
@@ -90,8 +95,11 @@ private struct Drawing {
 
     mutating func draw() {
         let words = Words(en: facts.severity.rawValue, zh: facts.severity.chinese)
-        let head = paint("\(words[renderer.language])[\(facts.code)]", severityStyle)
-        lines.append("\(head)\(paint(": " + DisplayWidth.visible(facts.message[renderer.language]), .bold))")
+        let head = "\(words[renderer.language])[\(facts.code)]"
+        let message = wrapped(": " + DisplayWidth.visible(facts.message[renderer.language]), after: head)
+        for (index, part) in message.enumerated() {
+            lines.append((index == 0 ? paint(head, severityStyle) : "  ") + paint(part, .bold))
+        }
         if let source = diagnostic.source { drawPlace(in: source) }
         let indent = diagnostic.source == nil ? "" : String(repeating: " ", count: gutter)
         for help in facts.help {
@@ -103,7 +111,19 @@ private struct Drawing {
     private mutating func addFoot(_ indent: String, _ title: Words, _ text: String) {
         let text = text.split(separator: "\n").map { DisplayWidth.visible(String($0)) }.joined(separator: " ")
         let separator = renderer.language == .english ? ": " : "："
-        lines.append("\(indent) \(paint("=", .frame)) \(paint(title[renderer.language] + separator, .bold))\(text)")
+        let name = title[renderer.language] + separator
+        let head = "\(indent) \(paint("=", .frame)) \(paint(name, .bold))"
+        let blank = String(repeating: " ", count: DisplayWidth.cells("\(indent) = \(name)"))
+        for (index, part) in wrapped(text, after: blank).enumerated() {
+            lines.append((index == 0 ? head : blank) + part)
+        }
+    }
+
+    /// A text in as many lines as it needs behind what stands before the first.
+    private func wrapped(_ text: String, after head: String) -> [String] {
+        guard renderer.wrapsText else { return [text] }
+        let parts = TextWrapping.lines(text, width: max(20, renderer.width - DisplayWidth.cells(head)))
+        return parts.isEmpty ? [text] : parts
     }
 
     /// The place, the source line or lines, and the carets.

@@ -73,7 +73,9 @@ struct TableLayout {
             if options.hasHeader {
                 width = max(width, DisplayWidth.cells(DisplayWidth.visible(table.columns[column].name)))
             }
-            if options.showsTypes { width = max(width, DisplayWidth.cells(table.columns[column].type.name)) }
+            if options.showsTypes {
+                width = max(width, DisplayWidth.cells(table.columns[column].type.words[options.language]))
+            }
             for row in rows {
                 scratch.removeAll(keepingCapacity: true)
                 width = max(width, cells.append(row, column, to: &scratch))

@@ -36,7 +36,9 @@ struct TableOutput {
                 &buffer)
         }
         if options.showsTypes {
-            writeLines(layout.columns.map { $0.map { Array(table.columns[$0].type.name.utf8) } }, .dim, &buffer)
+            writeLines(
+                layout.columns.map { $0.map { Array(table.columns[$0].type.words[options.language].utf8) } }, .dim,
+                &buffer)
         }
         if options.hasHeader || options.showsTypes { writeRule("├", "┼", "┤", to: &buffer) }
         for row in layout.head { try writeRow(row, to: &buffer) }
