@@ -12,7 +12,7 @@ CSV_ROWS ?= 10000000
 CSV_DATA ?= bench-data/csv-$(CSV_ROWS)
 HUGE_GB ?= 12
 
-.PHONY: help deps demo test bench bench-csv bench-csv-data bench-csv-huge bench-deps fuzz fuzz-corpus fuzz-grammar samples install build
+.PHONY: help deps demo test test-terminal bench bench-csv bench-csv-data bench-csv-huge bench-deps fuzz fuzz-corpus fuzz-grammar samples install build
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do \
@@ -32,8 +32,14 @@ demo: deps ## answers some questions about the sample city
 # without registers and the list of images, its place is among the last lines that are printed.
 test: export SWIFT_BACKTRACE = enable=yes,registers=none,images=none,threads=crashed,color=no
 test: deps ## builds everything and runs every test
+	@SUDO="$(SUDO)" sh scripts/install-deps.sh tmux || echo "tmux could not be installed: tests of the prompt in a terminal are skipped"
 	swift build --build-tests
 	swift test --skip-build --disable-xctest
+
+test-terminal: deps ## every scenario of the prompt in a terminal, and 1,000 random keys a width
+	SUDO="$(SUDO)" sh scripts/install-deps.sh tmux
+	swift build --build-tests
+	GOVQL_TERMINAL=all GOVQL_TERMINAL_FUZZ_KEYS=1000 swift test --skip-build --disable-xctest --filter TerminalTests
 
 # Over the same files and in the same run: see Benchmarks/README.md.
 bench: ## questions to loaded data, against DuckDB, Polars and chdb; see bench-deps

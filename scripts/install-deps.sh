@@ -1,9 +1,12 @@
 #!/bin/sh
 # Installs what the build and the tests need and this machine lacks. Does nothing, quickly, where all is there.
-# SUDO names the command to become root with; empty for root.
+# SUDO names the command to become root with; empty for root. Arguments are programs that are wanted, too.
 set -eu
 
 missing=""
+for program in "$@"; do
+    command -v "$program" > /dev/null || missing="$missing $program"
+done
 
 if [ "$(uname)" = Darwin ]; then
     pkg-config --exists libzstd 2> /dev/null || [ -f "$(brew --prefix)/include/zstd.h" ] || missing="$missing zstd pkg-config"

@@ -145,7 +145,12 @@ final class Shell {
 
     // MARK: Showing
 
-    func say(_ words: Words) { say(words[settings.language]) }
+    /// Says a sentence, in as many lines as it needs on a terminal.
+    func say(_ words: Words) {
+        let text = words[settings.language]
+        guard Terminal.isTerminal(1), !text.contains("\n") else { return say(text) }
+        say(TextWrapping.lines(text, width: max(20, width)).joined(separator: "\n"))
+    }
 
     func say(_ text: String) {
         let line = text.hasSuffix("\n") || text.isEmpty ? text : text + "\n"

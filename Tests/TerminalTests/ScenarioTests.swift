@@ -34,6 +34,31 @@ struct ScenarioTests {
         }
     }
 
+    /// The screens that docs/prompt.md shows are those of the scenarios that it names.
+    @Test func theManualShowsTheseScreens() throws {
+        let page = Self.root.appendingPathComponent("docs/prompt.md")
+        var lines = try String(contentsOf: page, encoding: .utf8).components(separatedBy: "\n")
+        var shown = 0
+        for (index, line) in lines.enumerated().reversed() {
+            guard line.hasPrefix("<!-- scene "), line.hasSuffix(" -->") else { continue }
+            let words = line.dropFirst(11).dropLast(4).split(separator: " ", maxSplits: 1).map(String.init)
+            let text = try String(contentsOf: Self.folder.appendingPathComponent(words[0] + ".scene"), encoding: .utf8)
+            let scenario = try #require(try Scenario.all(in: text).first { $0.title == words[1] }, "\(line)")
+            let screens = scenario.steps.compactMap { step in
+                if case .screen(let rows, _) = step { rows } else { nil }
+            }
+            let rows = try #require(screens.last).dropLast().map { String($0.dropFirst()) }
+            let opening = index + 1
+            let end = try #require(lines[(opening + 1)...].firstIndex(of: "```"))
+            shown += 1
+            if Array(lines[(opening + 1)..<end]) == rows { continue }
+            if Self.isRecording { lines.replaceSubrange((opening + 1)..<end, with: rows) }
+            Issue.record("\(line) shows another screen")
+        }
+        if Self.isRecording { try lines.joined(separator: "\n").write(to: page, atomically: true, encoding: .utf8) }
+        #expect(shown >= 6)
+    }
+
     private func play(
         _ scenario: Scenario, of name: String, _ recorded: inout [(line: Int, old: Int, rows: [String])]
     ) throws {
