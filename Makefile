@@ -12,7 +12,7 @@ CSV_ROWS ?= 10000000
 CSV_DATA ?= bench-data/csv-$(CSV_ROWS)
 HUGE_GB ?= 12
 
-.PHONY: help deps demo test test-terminal bench bench-csv bench-csv-data bench-csv-huge bench-deps fuzz fuzz-corpus fuzz-grammar samples install build
+.PHONY: help deps demo test test-terminal bench bench-prompt bench-csv bench-csv-data bench-csv-huge bench-deps fuzz fuzz-corpus fuzz-grammar samples install build
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do \
@@ -55,6 +55,10 @@ bench: ## questions to loaded data, against DuckDB, Polars and chdb; see bench-d
 	$(BENCH_PYTHON) Benchmarks/bench.py --warm $$($(BENCH_BUILD) --show-bin-path)/bench-warm \
 		--city bench-data/csv-$(CSV_ROWS) --small bench-data/csv-$$(( $(CSV_ROWS) / 10 )) \
 		--tables bench-data/tables-$(CSV_ROWS) $(BENCH_ARGUMENTS)
+
+bench-prompt: ## how long the prompt and a key within a long statement take
+	$(BUILD_RELEASE)
+	python3 Benchmarks/bench_prompt.py $(RELEASED) samples/wuhan
 
 bench-csv-data:
 	$(BENCH_BUILD) --product generate-city
