@@ -52,7 +52,7 @@ enum CommandTexts {
         let catalog = try shell.session.dataset().catalog
         guard !catalog.dataEntities.isEmpty else { return nothingLoaded[shell.settings.language] }
         guard !name.isEmpty else {
-            return catalog.dataEntities.map { schema(of: $0, in: catalog) }.joined(separator: "\n")
+            return catalog.mainEntities.map { schema(of: $0, in: catalog) }.joined(separator: "\n")
         }
         return schema(of: try entity(named: name, in: catalog), in: catalog)
     }
@@ -143,7 +143,7 @@ enum CommandTexts {
             case .link(let id): link(catalog[id], in: catalog)
             }
         }
-        return "entity \(spelled(entity.names)) {\n" + lines.map { "  \($0)\n" }.joined() + "}\n"
+        return "entity \(spelled(bareNames(entity))) {\n" + lines.map { "  \($0)\n" }.joined() + "}\n"
     }
 
     private static func field(_ field: Field, of entity: Entity) -> String {
@@ -153,9 +153,12 @@ enum CommandTexts {
 
     private static func link(_ link: Link, in catalog: Catalog) -> String {
         let columns = link.foreignKey.map { quoted(catalog[$0].names.primary) }.joined(separator: ", ")
-        let target = quoted(catalog[link.target].names.primary)
+        let target = quoted(bareNames(catalog[link.target]).primary)
         return "\(spelled(link.names)): -> \(target) by \(columns) reverse \(spelled(link.reverseNames))"
     }
+
+    /// A schema of a snapshot lies in its folder, where its entities have their own names.
+    private static func bareNames(_ entity: Entity) -> Names { entity.snapshot?.names ?? entity.names }
 
     static func type(_ type: DataType) -> String {
         guard case .enumeration(let type) = type else { return type.name }

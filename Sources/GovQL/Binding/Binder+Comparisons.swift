@@ -24,6 +24,7 @@ extension Binder {
         if lhs.type == .duration, rhs.type == .int {
             return try compare(comparison, convert(lhs, to: .int, operation: comparison.rawValue), rhs, origin)
         }
+        if let test = try compareKin(comparison, lhs, rhs, origin) { return test }
         let sides = try unified(exactly([lhs, rhs]), operation: comparison.rawValue, at: origin.range)
         if comparison.isOrdering, !sides[0].type.isOrdered {
             throw failure(.notOrdered(type: typeName(sides[0].type)), at: origin.range)
@@ -129,6 +130,8 @@ extension Binder {
             checkRange(low, high, right)
             return try between(operand, low, high, includesUpper: !isHalfOpen, origin)
         case .query, .call: if startsPipe(right) { return try isAmong(operand, rowsOf: right, origin) }
+        case .member where startsPipe(right) && (try? bindPath(right, in: scope)) == nil:
+            return try isAmong(operand, rowsOf: right, origin)
         case .name(let name):
             // A column of this name comes first.
             if case .value? = try? lookUp(name, in: scope) { break }

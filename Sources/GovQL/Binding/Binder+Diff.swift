@@ -79,16 +79,8 @@ extension Binder {
 
     /// The fields named, else all that both sides show; the keys tell rows apart and can't differ.
     private func diffFields(_ pipe: Pipe, _ later: Pipe, on names: [Name], _ stage: Stage) throws -> [Pair] {
-        func shown(_ pipe: Pipe) throws -> [(name: String, value: BoundExpr)] {
-            var result: [(name: String, value: BoundExpr)] = []
-            for (column, value) in try output(of: pipe) {
-                if case .field(let id, _) = value.kind, catalog[id.entity].key.contains(id) { continue }
-                result.append((column.name, value))
-            }
-            return result
-        }
-        let (left, right) = (try shown(pipe), try shown(later))
-        let (leftNames, rightNames) = (left.map(\.name), right.map(\.name))
+        let (left, right) = (shown(pipe), shown(later))
+        let (leftNames, rightNames) = (left.map(\.names.primary), right.map(\.names.primary))
         func missing(_ names: [String], in others: [String]) -> [String] {
             names.filter { name in !others.contains { NameMatching.areSame($0, name) } }
         }
@@ -100,16 +92,45 @@ extension Binder {
             }
             chosen = Array(left.indices)
         } else {
-            chosen = try names.map { try position(ofColumn: $0, among: leftNames, in: pipe) }
+            chosen = try names.map { name in
+                let named = NameMatching.find(name.text, among: left.enumerated().map { ($1.names.all, $0) })
+                if case .one(let index) = named { return index }
+                return try position(ofColumn: name, among: leftNames, in: pipe)
+            }
         }
         return try chosen.map { index in
-            let name = left[index].name
-            guard let other = right.first(where: { NameMatching.areSame($0.name, name) }) else {
+            let name = left[index].names.primary
+            guard let other = right.first(where: { NameMatching.areSame($0.names.primary, name) }) else {
                 throw failure(.diffShapes(leftOnly: [name], rightOnly: []), at: stage.range)
             }
-            let sides = try comparable(left[index].value, other.value, stage)
+            let sides = try comparable(value(of: left[index], pipe), value(of: other, later), stage)
             return Pair(name: name, left: sides.0, right: sides.1)
         }
+    }
+
+    /// What a row shows beside its key. What is not compared is not read.
+    private func shown(_ pipe: Pipe) -> [(names: Names, item: Row.Item)] {
+        func isKey(_ id: FieldID) -> Bool { catalog[id.entity].key.contains(id) }
+        return pipe.row.items.compactMap { item in
+            switch item {
+            case .column(let column):
+                if case .field(let id, _) = column.value.kind, isKey(id) { return nil }
+                return (Names(column.name), item)
+            case .entityItem(.field(let id)): return isKey(id) ? nil : (catalog[id].names, item)
+            case .entityItem(.link(let id)): return (catalog[id].names, item)
+            case .computed: return nil
+            }
+        }
+    }
+
+    private func value(of shown: (names: Names, item: Row.Item), _ pipe: Pipe) throws -> BoundExpr {
+        switch shown.item {
+        case .column(let column) where column.isSound: return column.value
+        case .entityItem(let item):
+            if let this = pipe.row.this { return self.shown(item, of: this).1 }
+        case .column, .computed: break
+        }
+        throw AlreadyReported()
     }
 
     /// Both values in one type: rows of two entities by their keys, what else does not meet as text.

@@ -187,7 +187,7 @@ extension Binder {
     // MARK: Rows
 
     private func isEntity(_ id: EntityID, of definition: Definition<MeasureBody>) -> Bool {
-        catalog[id].names.all.contains(definition.body.entity)
+        catalog[id].isDefined(as: definition.body.entity)
     }
 
     /// The rows of a group, if they are still the measure's.

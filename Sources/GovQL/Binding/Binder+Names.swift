@@ -166,12 +166,12 @@ extension Binder {
             if !names.isEmpty { members.append((names, .field(field.id))) }
         }
         for link in entity.reverseLinks { members.append((catalog[link].reverseNames.all, .reverse(link))) }
-        for field in definitions.fields.reversed() where entity.names.all.contains(field.body.entity) {
+        for field in definitions.fields.reversed() where entity.isDefined(as: field.body.entity) {
             members.append((field.names.all, .computed(field)))
         }
         // Measures have a namespace of their own; a field or link of the same name is meant first.
         let taken = members.flatMap(\.names)
-        for measure in definitions.measures where entity.names.all.contains(measure.body.entity) {
+        for measure in definitions.measures where entity.isDefined(as: measure.body.entity) {
             let names = measure.names.all.filter { name in !taken.contains { NameMatching.areSame($0, name) } }
             if !names.isEmpty { members.append((names, .measure(measure))) }
         }
@@ -328,7 +328,7 @@ extension Binder {
                 title: Words(en: "separate the words", zh: "把词分开"))
             return failure(.wordsRunTogether(name.text, parts: parts), at: name.range, fix: fix)
         }
-        let fix = nearest.first.map { using(quotedIfNeeded($0), for: name) }
+        let fix = nearest.first.map { using(spelling(ofEntity: $0), for: name) }
         let problem = BindingProblem.unknownName(name.text, place: place, nearest: nearest, available: candidates)
         return failure(problem, at: name.range, fix: fix)
     }

@@ -18,6 +18,7 @@ extension Binder {
                 return startsPipe(definition.body.source, through: names.union([definition.names.primary]))
             }
             return entity(named: name.text) != nil
+        case .member: return isOfSnapshot(source)
         default: return false
         }
     }
@@ -68,14 +69,7 @@ extension Binder {
         case .call(let call):
             if let unit = PeriodSources.unit(named: call.function.text) { return try periods(unit, call, source.range) }
             throw failure(.notAQuery, at: source.range)
-        case .member(let base, let name):
-            if case .name(let dataset) = base.kind {
-                throw failure(
-                    .unknownName(
-                        dataset.text, place: .source, nearest: [], available: catalog.entities.map(\.names.primary)),
-                    at: dataset.range.union(name.range))
-            }
-            throw failure(.notAQuery, at: source.range)
+        case .member: return try snapshotSource(source)
         default: throw failure(.notAQuery, at: source.range)
         }
     }
@@ -101,6 +95,7 @@ extension Binder {
             throw failure(
                 .ambiguousName(name.text, meanings: ids.map { .same(catalog[$0].names.primary) }), at: name.range)
         case .none:
+            if let bare = bareSnapshot(name) { throw bare }
             let names = catalog.entities.flatMap(\.names.all) + definitions.lets.flatMap(\.names.all)
             throw unknown(name, place: .source, candidates: names)
         }

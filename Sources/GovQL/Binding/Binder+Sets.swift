@@ -17,10 +17,14 @@ extension Binder {
         for key in lookup.on {
             let left = try bind(key.here, in: scope)
             let other = try bind(key.there ?? key.here, in: there)
+            if let kin = try keysOfKin(left, other, at: key.here.range) {
+                keys += kin
+                continue
+            }
             let sides = try unified([left, other], operation: "on", at: key.here.range)
             keys.append(LookupKey(left: sides[0], right: sides[1]))
         }
-        if keys.isEmpty { keys = [try sharedKey(pipe.row, right.row, at: stage.range)] }
+        if keys.isEmpty { keys = try sharedKey(pipe.row, right.row, at: stage.range) }
         keys.forEach { noteShown($0.left.type) }
         let offset = pipe.row.slots.count
         pipe.plan = .lookup(
@@ -31,8 +35,8 @@ extension Binder {
             Row.Looked(name: lookup.name.text, row: right.row.shifted(by: offset), found: found))
     }
 
-    /// Both sides' row of one entity, or their one column of it.
-    private func sharedKey(_ left: Row, _ right: Row, at range: SourceRange) throws -> LookupKey {
+    /// Both sides' row of one entity, or their one column of it; else rows of two states of one, by their keys.
+    private func sharedKey(_ left: Row, _ right: Row, at range: SourceRange) throws -> [LookupKey] {
         func entities(_ row: Row) -> [BoundExpr] {
             var found = row.this.map { [$0] } ?? []
             found += row.columns.map(\.value).filter { $0.type.entityID != nil }
@@ -40,7 +44,12 @@ extension Binder {
         }
         for here in entities(left) {
             if let there = entities(right).first(where: { $0.type == here.type }) {
-                return LookupKey(left: here, right: there)
+                return [LookupKey(left: here, right: there)]
+            }
+        }
+        for here in entities(left) {
+            for there in entities(right) {
+                if let keys = try keysOfKin(here, there, at: range) { return keys }
             }
         }
         throw failure(.lookupNeedsKey, at: range)
@@ -190,6 +199,10 @@ extension Binder {
         var rightKeys: [BoundExpr] = []
         if let here = pipe.row.this, let there = right.row.this, here.type == there.type {
             (leftKeys, rightKeys) = ([here], [there])
+        } else if let here = pipe.row.this, let there = right.row.this,
+            let keys = try keysOfKin(here, there, at: stage.range)
+        {
+            (leftKeys, rightKeys) = (keys.map(\.left), keys.map(\.right))
         } else {
             let leftColumns = try output(of: pipe)
             let rightColumns = try output(of: right)

@@ -26,7 +26,9 @@ extension Binder {
         let pipe = try bindPipe(Query(source: query, range: query.range))
         if pipe.row.isBroken { throw AlreadyReported() }
         let member = try memberValue(of: pipe, for: operand, query)
-        let sides = try unified([operand, member], operation: "in", at: origin.range)
+        let sides =
+            try membersOfKin(operand, member, origin)
+            ?? unified([operand, member], operation: "in", at: origin.range)
         noteShown(sides[1].type)
         let members = Subplan(.project(pipe.plan, [sides[1]]), shape: [sides[1].type])
         return BoundExpr(.isAmong(sides[0], members), type: .bool, origin: origin)
@@ -34,6 +36,11 @@ extension Binder {
 
     func memberValue(of pipe: Pipe, for operand: BoundExpr, _ query: Expr) throws -> BoundExpr {
         if let this = pipe.row.this, this.type == operand.type { return this }
+        if let this = pipe.row.this, let id = this.type.entityID, let other = operand.type.entityID,
+            catalog.areKin(id, other)
+        {
+            return this
+        }
         let columns = try output(of: pipe)
         if columns.count == 1, let only = columns.first { return only.value }
         if let this = pipe.row.this, operand.isLiteralText { return this }
@@ -81,7 +88,8 @@ extension Binder {
         case nil where call.arguments.count == 1 && call.modifier == nil: place = call.arguments[0]
         default: return
         }
-        guard case .name(let name) = place.kind, startsPipe(place) else { return }
+        guard let name = place.entityName, startsPipe(place) else { return }
+        if case .member = place.kind, (try? bindPath(place, in: scope)) != nil { return }
         var row = scope.row
         if case .group(let group) = scope.kind { row = group.input }
         if case .measure(let rows) = scope.kind { row = rows.row }

@@ -51,10 +51,17 @@ extension Binder {
         }
         var keys: [Row.Column] = []
         var current = row
-        for level in place.tree.levels[...place.depth].reversed() {
+        for depth in (0...place.depth).reversed() {
             noteShown(current.type)
-            keys.insert(Row.Column(name: name(of: level, in: language(of: along)), value: current), at: 0)
-            if let up = level.up { current = follow(up, of: current, at: row.origin) }
+            keys.insert(
+                Row.Column(name: name(of: place.tree.levels[depth], in: language(of: along)), value: current), at: 0)
+            guard depth > 0, let id = current.type.entityID else { break }
+            guard let up = place.tree.up(from: depth, of: id, in: catalog) else {
+                throw failure(
+                    TreeProblem.unreached(entity: catalog[id].names.primary, level: place.tree.levels[depth - 1].name),
+                    at: along.level.range)
+            }
+            current = follow(up, of: current, at: row.origin)
         }
         return (place, keys)
     }
@@ -163,7 +170,9 @@ extension Binder {
     private func treeLink(of id: EntityID, _ call: Call) throws -> LinkID {
         var links: [LinkID] = []
         for tree in try trees() {
-            guard let depth = tree.depth(of: id), let up = tree.levels[depth].up, !links.contains(up) else { continue }
+            guard let depth = tree.depth(of: id, in: catalog), let up = tree.up(from: depth, of: id, in: catalog),
+                !links.contains(up)
+            else { continue }
             links.append(up)
         }
         if links.count == 1 { return links[0] }
@@ -230,7 +239,7 @@ extension Binder {
         let name = entity.map { catalog[$0].names.primary }
         if let entity, let name,
             places.contains(where: { place in
-                place.tree.depth(of: entity).map { $0 < place.depth } ?? false
+                place.tree.depth(of: entity, in: catalog).map { $0 < place.depth } ?? false
             })
         {
             return failure(TreeProblem.rowsAbove(entity: name, level: level.text), at: level.range)
@@ -257,8 +266,9 @@ extension Binder {
     /// The shortest ways from an entity to a level: into the tree, at or below that level, and then up.
     private func ways(from entity: EntityID, to place: TreePlace) -> [(entry: [LinkID], climb: [LinkID])] {
         let tree = place.tree
-        if let depth = tree.depth(of: entity) {
-            return depth < place.depth ? [] : [([], tree.links(from: depth, to: place.depth))]
+        if let depth = tree.depth(of: entity, in: catalog) {
+            let climb = depth < place.depth ? nil : tree.links(from: entity, at: depth, to: place.depth, in: catalog)
+            return climb.map { [([], $0)] } ?? []
         }
         var open: [(links: [LinkID], met: [EntityID])] = [([], [entity])]
         for _ in 0..<Self.longestWay {
@@ -268,12 +278,14 @@ extension Binder {
                 guard let end = way.met.last else { continue }
                 for link in catalog[end].links where !way.met.contains(catalog[link].target) {
                     let target = catalog[link].target
-                    guard let depth = tree.depth(of: target) else {
+                    guard let depth = tree.depth(of: target, in: catalog) else {
                         further.append((way.links + [link], way.met + [target]))
                         continue
                     }
-                    guard depth >= place.depth else { continue }
-                    found.append((way.links + [link], tree.links(from: depth, to: place.depth)))
+                    guard depth >= place.depth,
+                        let climb = tree.links(from: target, at: depth, to: place.depth, in: catalog)
+                    else { continue }
+                    found.append((way.links + [link], climb))
                 }
             }
             if !found.isEmpty { return found }

@@ -71,7 +71,7 @@ extension Binder {
         at range: SourceRange, fix: Fix? = nil
     ) -> BindingError {
         let advice = values.count == 2 ? advice(on: operation, values[0], values[1]) : (help: nil, fix: nil)
-        let converter = converter(left, right).map { name in
+        let converted = converter(left, right).map { name in
             name == "text"
                 ? Words(en: "`text(x)` makes a text of the other side", zh: "`文本(x)` 把另一边变成文本")
                 : Words(
@@ -79,20 +79,36 @@ extension Binder {
                     zh: "`\(FunctionNames.names(of: name)?.chinese ?? name)(x)` 把文本读作\(typeWord(name))，`文本(x)` 把另一边变成文本"
                 )
         }
+        let converter = rowsHelp(left, right) ?? converted
         return failure(
             .typesDoNotMeet(
                 operation: operation, left: typeName(left), right: typeName(right), help: advice.help ?? converter),
             at: range, fix: fix ?? advice.fix)
     }
 
-    /// The function that would bring two types together.
+    /// Why rows of two entities do not meet.
+    private func rowsHelp(_ left: DataType, _ right: DataType) -> Words? {
+        guard let left = left.entityID, let right = right.entityID else { return nil }
+        let key = catalog[left].key.first.map { catalog[$0].names.primary } ?? "code"
+        return catalog.areKin(left, right)
+            ? Words(
+                en: "rows of two snapshots only compare; where they are to be one column, take their keys: `x.\(key)`",
+                zh: "两个快照的行只能比较；要合为一列请取主键：`x.\(key)`")
+            : Words(
+                en:
+                    "rows are the same only within one entity, or in its snapshots by key; keys compare as texts: `x.\(key)`",
+                zh: "只有同一实体的行，或它在快照中的行（按主键）才能相同；主键可作为文本比较：`x.\(key)`")
+    }
+
     /// A type in Chinese.
     private func typeWord(_ name: String) -> String {
         Keyword.table.first { $0.role == .type && $0.keyword.rawValue == name }?.chinese.first ?? name
     }
 
+    /// The function that would bring two types together.
     private func converter(_ left: DataType, _ right: DataType) -> String? {
         switch (left, right) {
+        case (.enumeration, .enumeration): "text"
         // A code that is read as a number loses its leading zeros.
         case (.code, .int), (.int, .code), (.code, .decimal), (.decimal, .code), (.code, .num), (.num, .code): "text"
         case (.text, let other), (let other, .text), (.code, let other), (let other, .code):

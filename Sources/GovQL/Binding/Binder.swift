@@ -147,7 +147,7 @@ final class Binder {
         }
         return BoundQuery(
             plan: result.plan, columns: result.columns, entity: result.entity, isValue: result.isValue,
-            warnings: diagnostics, fields: fields, links: links, closures: closures, scanned: scanned,
+            warnings: diagnostics + linksToMain(), fields: fields, links: links, closures: closures, scanned: scanned,
             literalChecks: literalChecks, rangeChecks: expectsNothing ? [] : rangeChecks, labelChecks: labelChecks)
     }
 

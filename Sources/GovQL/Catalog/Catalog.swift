@@ -1,5 +1,5 @@
-// What a dataset holds: entities, their fields, the links between them. An immutable snapshot that names are resolved
-// against; the values are in Dataset.swift. It knows nothing of queries.
+// What a dataset holds: entities, their fields, the links between them. It never changes, and names are resolved
+// against it; the values are in Dataset.swift. It knows nothing of queries.
 
 /// A name with its other spellings: `communities 社区|居委会`.
 public struct Names: Hashable, Sendable {
@@ -101,6 +101,10 @@ public struct Entity: Sendable {
     public var items: [Item]
     /// GovQL made it of what it knows of the data: it is left out where the data is listed.
     public var isBuiltIn = false
+    /// The snapshot that it is of; nil in the main data.
+    public var snapshot: SnapshotPart?
+    /// The same for all states of one entity, in the main data and in snapshots: their rows compare by key.
+    public var kin: EntityID
 
     public init(
         id: EntityID, names: Names, fields: [Field], links: [LinkID], reverseLinks: [LinkID], key: [FieldID],
@@ -114,10 +118,35 @@ public struct Entity: Sendable {
         self.key = key
         self.label = label
         self.items = items
+        kin = id
+    }
+
+    /// Whether a definition for an entity of that name is for this one too: what is said of `projects` holds for
+    /// `nov.projects`.
+    public func isDefined(as name: String) -> Bool {
+        names.all.contains(name) || snapshot?.names.all.contains(name) == true
     }
 }
 
-/// An immutable snapshot of all entities and links.
+/// What an entity of a snapshot is within it: `projects` of `nov.projects`.
+public struct SnapshotPart: Hashable, Sendable {
+    /// The snapshot's name.
+    public let name: String
+    /// The entity's names within the snapshot.
+    public let names: Names
+
+    public init(name: String, names: Names) {
+        self.name = name
+        self.names = names
+    }
+
+    /// The entity's names with the snapshot's before them.
+    public var fullNames: Names {
+        Names("\(name).\(names.primary)", others: names.others.map { "\(name).\($0)" })
+    }
+}
+
+/// All entities and links as they are known at one time; it never changes.
 public struct Catalog: Sendable {
     public let entities: [Entity]
     public let links: [Link]
@@ -127,8 +156,21 @@ public struct Catalog: Sendable {
         self.links = links
     }
 
-    /// The entities of the data.
+    /// The entities of the data, those of snapshots after the others.
     public var dataEntities: [Entity] { entities.filter { !$0.isBuiltIn } }
+
+    /// The entities of the data that are of no snapshot.
+    public var mainEntities: [Entity] { entities.filter { !$0.isBuiltIn && $0.snapshot == nil } }
+
+    /// The names of the snapshots, in the order they were loaded.
+    public var snapshotNames: [String] {
+        var names: [String] = []
+        for name in entities.compactMap(\.snapshot?.name) where names.last != name { names.append(name) }
+        return names
+    }
+
+    /// Whether two entities are states of one, so that their rows compare by key.
+    public func areKin(_ first: EntityID, _ second: EntityID) -> Bool { self[first].kin == self[second].kin }
 
     public static let empty = Catalog(entities: [], links: [])
 

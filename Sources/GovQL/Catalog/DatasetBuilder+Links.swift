@@ -17,39 +17,68 @@ extension DatasetBuild {
         var usualReverse: Names?
     }
 
-    mutating func addLinks() {
-        var drafts = pending.indices.flatMap { declaredLinks($0) }
+    /// Adds the links that start at some entities: all of the main data, or those of a snapshot with a schema of its own.
+    mutating func addLinks(from sources: some Sequence<Int>) {
+        let sources = Array(sources)
+        var drafts = sources.flatMap { declaredLinks($0) }
         let used = Set(drafts.flatMap(\.foreignKey))
         let declared = drafts
-        let names = EntityNames(pending.map(\.entity.names))
-        drafts += pending.indices.flatMap { inferredLinks($0, except: used, names) }.filter { draft in
+        let names = EntityNames(visibleNames(from: sources.first))
+        drafts += sources.flatMap { inferredLinks($0, except: used, names) }.filter { draft in
             !declared.contains { $0.source == draft.source && !Set($0.names.all).isDisjoint(with: draft.names.all) }
         }
         // Names that are said come first, on both sides; what is made up goes round them.
         for index in drafts.indices { freeName(&drafts[index]) }
-        var taken = pending.map { Set($0.entity.fields.flatMap(\.names.all)) }
+        var taken = pending.map { one in
+            Set(one.entity.fields.flatMap(\.names.all) + one.entity.links.flatMap { links[$0.index].names.all })
+                .union(one.entity.reverseLinks.flatMap { links[$0.index].reverseNames.all })
+        }
         for draft in drafts {
             taken[draft.source].formUnion(draft.names.all)
-            taken[draft.target].formUnion(draft.reverse?.all ?? [])
+            if isOfOnePart(draft.source, draft.target) { taken[draft.target].formUnion(draft.reverse?.all ?? []) }
         }
         let unnamed = drafts.filter { $0.reverse == nil }
         for index in drafts.indices where drafts[index].reverse == nil {
             drafts[index].reverse = reverseNames(of: drafts[index], among: unnamed, taken: &taken)
         }
         for draft in drafts { add(draft) }
-        for index in pending.indices { refuseTwice(index) }
+        for index in sources { refuseTwice(index) }
     }
 
     private mutating func add(_ draft: Draft) {
-        let id = LinkID(links.count)
-        links.append(
-            Link(
-                id: id, names: draft.names, source: pending[draft.source].entity.id,
-                target: pending[draft.target].entity.id, foreignKey: draft.foreignKey, targetKey: draft.targetKey,
-                reverseNames: draft.reverse ?? pending[draft.source].entity.names))
-        pending[draft.source].entity.links.append(id)
-        pending[draft.target].entity.reverseLinks.append(id)
-        place(id, in: draft.source)
+        let link = Link(
+            id: LinkID(links.count), names: draft.names, source: pending[draft.source].entity.id,
+            target: pending[draft.target].entity.id, foreignKey: draft.foreignKey, targetKey: draft.targetKey,
+            reverseNames: draft.reverse ?? pending[draft.source].bareNames)
+        add(link, forward: true, backward: isOfOnePart(draft.source, draft.target))
+    }
+
+    /// Adds a link that can be followed from its source, from its target, or from both. Rows of the main data are never
+    /// asked for those of a snapshot: whatever is counted of them would be counted twice.
+    mutating func add(_ link: Link, forward: Bool, backward: Bool) {
+        links.append(link)
+        if backward { pending[link.target.index].entity.reverseLinks.append(link.id) }
+        guard forward else { return }
+        pending[link.source.index].entity.links.append(link.id)
+        place(link.id, in: link.source.index)
+    }
+
+    /// Whether both are of one snapshot, or of the main data.
+    private func isOfOnePart(_ first: Int, _ second: Int) -> Bool {
+        pending[first].entity.snapshot?.name == pending[second].entity.snapshot?.name
+    }
+
+    /// What the entities are called from one of them: those of its snapshot stand in front of their like in the main
+    /// data. One that can't be meant has no name.
+    private func visibleNames(from index: Int?) -> [Names] {
+        guard let index, let name = pending[index].entity.snapshot?.name else { return pending.map(\.entity.names) }
+        let own = Set(pending.filter { $0.entity.snapshot?.name == name }.flatMap(\.bareNames.all).map(Folding.fold))
+        return pending.map { one in
+            guard let part = one.entity.snapshot else {
+                return one.entity.names.all.contains { own.contains(Folding.fold($0)) } ? Names("") : one.entity.names
+            }
+            return part.name == name ? part.names : Names("")
+        }
     }
 
     /// Settles what happens where a field has the link's name. A link's own key column is read as `<link>_<key>` then;
@@ -74,7 +103,7 @@ extension DatasetBuild {
         }
     }
 
-    private mutating func rename(_ field: FieldID, to name: String, in index: Int) {
+    mutating func rename(_ field: FieldID, to name: String, in index: Int) {
         let taken = Set(pending[index].entity.fields.flatMap(\.names.all))
         pending[index].entity.fields[field.index].names = Names(Self.free(name, taken))
     }
@@ -94,7 +123,7 @@ extension DatasetBuild {
 
     /// The file's name; `<file>_by_<link>` where two links would have it, or something else has.
     private func reverseNames(of draft: Draft, among unnamed: [Draft], taken: inout [Set<String>]) -> Names {
-        let file = draft.usualReverse ?? pending[draft.source].entity.names
+        let file = draft.usualReverse ?? pending[draft.source].bareNames
         let rivals = unnamed.filter {
             $0.source == draft.source && $0.target == draft.target && $0.usualReverse == draft.usualReverse
         }
@@ -134,7 +163,7 @@ extension DatasetBuild {
         guard let declared = pending[index].declared else { return [] }
         var drafts: [Draft] = []
         for case .link(let link) in declared.syntax.items {
-            let targets = pending.map { $0.entity.names.all }
+            let targets = visibleNames(from: index).map(\.all)
             guard
                 let target = targets.firstIndex(where: { names in
                     names.contains { Folding.areEqual($0, link.target.text) }
@@ -142,7 +171,7 @@ extension DatasetBuild {
             else {
                 // That a declared entity has no file was said of the entity.
                 if absent.contains(link.target.text) { continue }
-                let names = targets.flatMap { $0 }
+                let names = targets.flatMap { $0 }.filter { !$0.isEmpty }
                 report(
                     .noTarget(
                         link.target.text, nearest: EditDistance.nearest(to: link.target.text, in: names),

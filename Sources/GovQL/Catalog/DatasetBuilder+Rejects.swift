@@ -71,29 +71,42 @@ extension DatasetBuilder {
     mutating func refuseRejections(open: Opener, context: RunContext) throws {
         let isAsked =
             declarations.contains { $0.options.rejectPolicy == .fail }
-            || tables.contains { $0.options.rejectPolicy == .fail }
+            || (tables + snapshots.flatMap(\.tables)).contains { $0.options.rejectPolicy == .fail }
         guard isAsked else { return }
+        // What is wrong with the schema itself is said when the dataset is made of it, and so is what opening told.
+        var problems: [Diagnostic] = []
+        defer { untoldNotes += problems.filter { !($0.facts is SchemaProblem) && $0.severity != .error } }
         for declared in declarations {
-            // What is wrong with the schema itself is said when the dataset is made of it, and so is what opening told.
-            var problems: [Diagnostic] = []
-            defer { untoldNotes += problems.filter { !($0.facts is SchemaProblem) && $0.severity != .error } }
-            guard let table = try file(of: declared, open: open, problems: &problems),
-                table.options.rejectPolicy == .fail
-            else { continue }
-            var build = DatasetBuild()
-            build.addEntity(declared, table)
-            let requests = build.pending.first.map { build.declaredRequests(of: $0.entity) } ?? []
-            let passed = PassedCheck(path: table.path, declaration: declared.syntax)
-            guard !requests.isEmpty, passedChecks[passed] !== table.source else { continue }
-            let rejected = try table.source.check(requests, keeping: 3, context: context)
-            if rejected.count > 0 {
-                let problem = RejectProblem.refused(
-                    path: table.source.name, count: rejected.count, examples: Array(rejected.cells.prefix(3)))
-                let origin = table.options[.rejects]?.origin ?? .none
-                throw Diagnostics(Diagnostic(problem, at: origin.range, in: origin.source))
-            }
-            passedChecks[passed] = table.source
+            guard let table = try file(of: declared, open: open, problems: &problems) else { continue }
+            try refuseRejections(of: table, declared, context)
         }
+        for snapshot in snapshots {
+            for (table, declared) in declaredFiles(of: snapshot) {
+                guard let declared, let table = try file(table, as: declared, open, &problems) else { continue }
+                try refuseRejections(of: table, declared, context)
+            }
+        }
+    }
+
+    private mutating func refuseRejections(
+        of table: Table, _ declared: Declared, _ context: RunContext
+    ) throws {
+        guard table.options.rejectPolicy == .fail else { return }
+        var build = DatasetBuild()
+        build.isSchemaKnown = true
+        let use = DatasetBuild.SnapshotUse(name: "", origin: .none, takesMainSchema: true)
+        build.addEntity(declared, table, of: use)
+        let requests = build.pending.first.map { build.declaredRequests(of: $0.entity) } ?? []
+        let passed = PassedCheck(path: table.path, declaration: declared.syntax)
+        guard !requests.isEmpty, passedChecks[passed] !== table.source else { return }
+        let rejected = try table.source.check(requests, keeping: 3, context: context)
+        if rejected.count > 0 {
+            let problem = RejectProblem.refused(
+                path: table.source.name, count: rejected.count, examples: Array(rejected.cells.prefix(3)))
+            let origin = table.options[.rejects]?.origin ?? .none
+            throw Diagnostics(Diagnostic(problem, at: origin.range, in: origin.source))
+        }
+        passedChecks[passed] = table.source
     }
 
     /// A check that found nothing, so that the next statement does not repeat it.

@@ -26,6 +26,8 @@ struct DatasetBuilder: Sendable {
 
     private(set) var tables: [Table] = []
     private(set) var declarations: [Declared] = []
+    /// In the order they were loaded (DatasetBuilder+Snapshots.swift).
+    var snapshots: [Snapshot] = []
     /// Files that declarations had opened, by path: kept, for a dataset is built anew with every statement.
     private var reopened: [String: Table] = [:]
     /// Tables of several files whose columns a declaration has joined, by path: kept for the same reason.
@@ -93,7 +95,8 @@ struct DatasetBuilder: Sendable {
             build.addEntity(declared, joined(table, by: declared))
         }
         for table in tables where !taken.contains(table.path) { build.addEntity(nil, table) }
-        build.addLinks()
+        build.addLinks(from: build.pending.indices)
+        try addSnapshots(to: &build, open: open)
         let sources = build.addRejects()
         let errors = build.problems.filter { $0.severity == .error }
         if !errors.isEmpty { throw Diagnostics(errors) }
@@ -101,7 +104,7 @@ struct DatasetBuilder: Sendable {
     }
 
     /// A table of several files with the columns as one that the declaration gives as names of one field.
-    private mutating func joined(_ table: Table, by declared: Declared) -> Table {
+    mutating func joined(_ table: Table, by declared: Declared) -> Table {
         let groups = declared.syntax.items.compactMap { item -> [String]? in
             guard case .field(let field) = item, !field.name.others.isEmpty else { return nil }
             return field.name.all.map(\.text)
@@ -136,7 +139,7 @@ struct DatasetBuilder: Sendable {
 
     /// A file as its declaration wants it read; what the load itself said of it counts more. Nil, and a problem, where
     /// it can't be read.
-    private mutating func opened(
+    mutating func opened(
         _ loaded: Table?, _ declared: Declared, path: String, at range: SourceRange, _ open: Opener,
         _ problems: inout [Diagnostic]
     ) throws -> Table? {
@@ -173,6 +176,20 @@ struct DatasetBuild {
         let declared: DatasetBuilder.Declared?
         /// The field of each column of the source.
         var fieldOfColumn: [Int: FieldID]
+        /// Nil in the main data.
+        var part: SnapshotUse?
+
+        /// The names by which links are found: those within its snapshot.
+        var bareNames: Names { entity.snapshot?.names ?? entity.names }
+    }
+
+    /// How an entity belongs to a snapshot.
+    struct SnapshotUse {
+        let name: String
+        /// Where it was loaded.
+        let origin: Origin
+        /// Whether the declaration is that of the main data: what a file lacks of it is left out.
+        let takesMainSchema: Bool
     }
 
     var pending: [Pending] = []
@@ -183,6 +200,10 @@ struct DatasetBuild {
     var absent: Set<String> = []
     /// The table `rejects` (DatasetBuilder+Rejects.swift).
     var rejects: Entity?
+    /// Enums by their declarations: in all snapshots they are one type.
+    var enums: [FieldDeclaration: DataType] = [:]
+    /// Whether a declaration is read once more, for a snapshot: what is wrong with it was said of the main data.
+    var isSchemaKnown = false
     let samples = SampledKeys()
 
     /// - Parameter sources: of the entities in their order.
@@ -194,11 +215,16 @@ struct DatasetBuild {
 
     // MARK: Entities
 
-    mutating func addEntity(_ declared: DatasetBuilder.Declared?, _ table: DatasetBuilder.Table) {
+    mutating func addEntity(
+        _ declared: DatasetBuilder.Declared?, _ table: DatasetBuilder.Table, of part: SnapshotUse? = nil
+    ) {
         let id = EntityID(pending.count)
-        let names = declared.map { Names($0.syntax.name) } ?? Names(table.name)
+        let bareNames = declared.map { Names($0.syntax.name) } ?? Names(table.name)
+        let snapshot = part.map { SnapshotPart(name: $0.name, names: bareNames) }
+        let names = snapshot?.fullNames ?? bareNames
         var entity = Entity(
             id: id, names: names, fields: [], links: [], reverseLinks: [], key: [], label: nil, items: [])
+        entity.snapshot = snapshot
         var fieldOfColumn: [Int: FieldID] = [:]
         func add(_ column: Int, names: Names, type: DataType, isTypeFinal: Bool, source: Dataset.FieldSource) {
             let field = FieldID(entity: id, index: entity.fields.count)
@@ -213,6 +239,10 @@ struct DatasetBuild {
         var declaredByColumn: [Int: FieldDeclaration] = [:]
         for case .field(let field) in declared?.syntax.items ?? [] {
             guard let column = column(named: field.name.all.map(\.text), in: columnNames) else {
+                if let part, part.takesMainSchema {
+                    reportMissing(field, names.primary, table, part)
+                    continue
+                }
                 report(
                     noColumn(field.name.name.text, names.primary, columnNames), at: field.name.range, declared)
                 continue
@@ -231,7 +261,7 @@ struct DatasetBuild {
         let toldTypes = typesTold(by: table.options, columnNames)
         for (column, name) in columnNames.enumerated() {
             if let field = declaredByColumn[column] {
-                let type = settled(DataType(field.type, name: field.name.name.text), column, table.source)
+                let type = settled(declaredType(of: field), column, table.source)
                 let guess = guesses[column]
                 let isScaled: Bool = if case .decimal = type { true } else { false }
                 // A guessed scale is closer than none.
@@ -248,7 +278,8 @@ struct DatasetBuild {
             }
         }
         entity.items = entity.fields.map { .field($0.id) }
-        pending.append(Pending(entity: entity, table: table, declared: declared, fieldOfColumn: fieldOfColumn))
+        pending.append(
+            Pending(entity: entity, table: table, declared: declared, fieldOfColumn: fieldOfColumn, part: part))
         chooseKey(pending.count - 1)
         chooseLabel(pending.count - 1)
     }
@@ -311,45 +342,12 @@ struct DatasetBuild {
 
     // MARK: Helpers
 
-    /// The types that the option `types` gives columns: `"住户 int"`. A schema's own count more.
-    private mutating func typesTold(by options: LoadOptions, _ columns: [String]) -> [Int: DataType] {
-        var types: [Int: DataType] = [:]
-        for value in options[.types]?.values ?? [] {
-            let words = value.text.split(whereSeparator: \.isWhitespace)
-            let name = words.dropLast().joined(separator: " ")
-            let type = words.last.flatMap { TypeName(spelling: String($0)) }
-            guard let type, type != .duration, let index = column(named: [name], in: columns) else {
-                let nearest = EditDistance.nearest(to: name, in: columns).first.map { " (\($0))" } ?? ""
-                let wanted = Words(
-                    en: "the name of a column\(nearest) and a type, as in \"n int\"",
-                    zh: "列名\(nearest)和类型，如 \"n int\"")
-                problems.append(
-                    Diagnostic(
-                        LoadProblem.badValue(value.text, option: "types", wanted: wanted), at: value.origin.range,
-                        in: value.origin.source))
-                continue
-            }
-            types[index] = DataType(type)
-        }
-        return types
-    }
-
-    /// A declared type with what only the data can say: the unit of a period is that of the first one in the sample.
-    private func settled(_ type: DataType, _ column: Int, _ source: any ColumnSource) -> DataType {
-        guard case .period = type else { return type }
-        for text in source.sample.texts(ofColumn: column) {
-            let form = text.withUnsafeBufferPointer { try? TemporalForm($0) }
-            if case .period(let period)? = form { return .period(period.unit) }
-        }
-        return type
-    }
-
     func field(_ name: String, of entity: Entity) -> FieldID? {
         entity.fields.first { $0.names.all.contains(name) }?.id
             ?? entity.fields.first { $0.names.all.contains { Folding.areEqual($0, name) } }?.id
     }
 
-    private func column(named names: [String], in columns: [String]) -> Int? {
+    func column(named names: [String], in columns: [String]) -> Int? {
         for name in names {
             if let index = columns.firstIndex(of: name) { return index }
         }
@@ -364,51 +362,7 @@ struct DatasetBuild {
     }
 
     mutating func report(_ problem: SchemaProblem, at range: SourceRange, _ declared: DatasetBuilder.Declared?) {
+        if isSchemaKnown { return }
         problems.append(Diagnostic(problem, at: range, in: declared?.text))
-    }
-}
-
-extension DataType {
-    /// The type that a schema declares for a field.
-    init(_ syntax: TypeSyntax, name: String) {
-        switch syntax.kind {
-        case .named(let type): self = DataType(type)
-        case .enumeration(let values, let isOrdered):
-            self = .enumeration(
-                EnumType(
-                    name: name,
-                    members: values.map { EnumType.Member(name: $0.name.text, otherNames: $0.others.map(\.text)) },
-                    isOrdered: isOrdered))
-        }
-    }
-
-    init(_ name: TypeName) {
-        self =
-            switch name {
-            case .bool: .bool
-            case .int: .int
-            // The scale comes from the data.
-            case .dec: .decimal(scale: 0)
-            case .num: .num
-            case .text: .text
-            case .code: .code
-            case .date: .date
-            case .datetime: .dateTime
-            // The unit comes from the data.
-            case .period: .period(.month)
-            case .duration: .duration
-            }
-    }
-}
-
-extension TypeName {
-    /// The type of a name in either language.
-    init?(spelling: String) {
-        let folded = Folding.fold(spelling)
-        let row = Keyword.table.first { row in
-            row.role == .type && (row.keyword.rawValue == folded || row.chinese.contains(spelling))
-        }
-        guard let row else { return nil }
-        self.init(rawValue: row.keyword.rawValue)
     }
 }

@@ -19,12 +19,27 @@ struct TreeShape: Sendable {
     /// What heads the declaration.
     var name: String { whole ?? levels.first?.name ?? "" }
 
-    func depth(of entity: EntityID) -> Int? { levels.firstIndex { $0.entity == entity } }
+    /// The level of an entity, in whatever snapshot it is.
+    func depth(of entity: EntityID, in catalog: Catalog) -> Int? {
+        levels.firstIndex { $0.entity == catalog[entity].kin }
+    }
 
-    /// The links from one level up to another.
-    func links(from lower: Int, to upper: Int) -> [LinkID] {
-        guard upper < lower else { return [] }
-        return levels[upper + 1...lower].reversed().compactMap(\.up)
+    /// The link to the level above, of an entity that is a level or a state of one.
+    func up(from depth: Int, of entity: EntityID, in catalog: Catalog) -> LinkID? {
+        guard let link = levels[depth].up, entity != levels[depth].entity else { return levels[depth].up }
+        return catalog[entity].links.first { catalog[$0].names == catalog[link].names }
+    }
+
+    /// The links from an entity of one level up to another level; nil where a file has no column for one of them.
+    func links(from entity: EntityID, at lower: Int, to upper: Int, in catalog: Catalog) -> [LinkID]? {
+        var links: [LinkID] = []
+        var current = entity
+        for depth in stride(from: lower, to: upper, by: -1) {
+            guard let link = up(from: depth, of: current, in: catalog) else { return nil }
+            links.append(link)
+            current = catalog[link].target
+        }
+        return links
     }
 
     /// Whether a query may call a level so: as it was declared, as its entity or one of it, or as a link to it.
@@ -81,7 +96,7 @@ private struct LevelSearch {
                 .ambiguousLevel(name, entities: found.map { catalog[$0].names.primary }), at: level.name.range)
         }
         if let only = found.first { return only }
-        let names = catalog.dataEntities.flatMap(\.names.all)
+        let names = catalog.mainEntities.flatMap(\.names.all)
         let singulars = names.flatMap { EntityInference.singulars(of: Folding.fold($0)) }
         let nearest = EditDistance.nearest(to: name, in: names + singulars)
         if isFirst, nearest.isEmpty, level.link == nil { return nil }
@@ -89,20 +104,20 @@ private struct LevelSearch {
             Fix(replacing: level.name.range, with: $0, title: Words(en: "use `\($0)`", zh: "改为 `\($0)`"))
         }
         throw failure(
-            .unknownLevel(name, nearest: nearest, available: catalog.dataEntities.map(\.names.primary)),
+            .unknownLevel(name, nearest: nearest, available: catalog.mainEntities.map(\.names.primary)),
             at: level.name.range, fix: fix)
     }
 
     /// Those of the name, else of which it is one, else to which links of the name lead.
     private func entities(called name: String) -> [EntityID] {
-        let all = catalog.dataEntities
+        let all = catalog.mainEntities
         let exact = all.filter { $0.names.all.contains(name) }
         if !exact.isEmpty { return exact.map(\.id) }
         let folded = all.filter { $0.names.all.contains { EntityInference.names(name, entity: $0) } }
         if !folded.isEmpty { return folded.map(\.id) }
         var targets: [EntityID] = []
         for link in catalog.links where link.names.all.contains(where: { Folding.areEqual($0, name) }) {
-            if !targets.contains(link.target) { targets.append(link.target) }
+            if !targets.contains(link.target), catalog[link.target].snapshot == nil { targets.append(link.target) }
         }
         return targets
     }

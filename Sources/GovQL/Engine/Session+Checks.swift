@@ -134,11 +134,11 @@ private struct CheckRun {
     // MARK: What the schema implies
 
     func implied() throws -> [CheckOutcome] {
-        let declarations = session.state.withLock { $0.builder.declarations }
+        let builder = session.state.withLock { $0.builder }
         let rejected = try rejectedCells()
         var outcomes: [CheckOutcome] = []
         for entity in catalog.dataEntities {
-            let declared = declarations.first { $0.syntax.name.name.text == entity.names.primary }
+            let declared = builder.declaration(of: entity)
             let isDeclared = declared != nil
             outcomes += try types(of: entity, rejected)
             if let key = try key(of: entity, isDeclared) { outcomes.append(key) }

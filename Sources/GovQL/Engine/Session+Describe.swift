@@ -115,7 +115,7 @@ extension Session {
 
     private func declaration(of entity: Entity) -> EntityDeclaration? {
         state.withLock { state in
-            state.builder.declarations.first { $0.syntax.name.name.text == entity.names.primary }?.syntax
+            state.builder.declaration(of: entity)?.syntax
         }
     }
 

@@ -4,9 +4,16 @@
 /// What a `load` asks for.
 struct LoadRequest {
     let path: String
-    /// What a single table's entity is called; its file's name otherwise.
+    /// What a single table's entity is called, its file's name otherwise; what a folder's snapshot is called, if it is one.
     let name: String?
+    var nameRange: SourceRange?
     let options: LoadOptions
+}
+
+/// The tables of a folder, and what opening them told.
+private struct FolderTables {
+    var tables: [DatasetBuilder.Table] = []
+    var notes: [Diagnostic] = []
 }
 
 extension Session {
@@ -37,7 +44,7 @@ extension Session {
         try located(origin) {
             guard !request.path.isEmpty else { throw Diagnostics(Diagnostic(FileProblem.emptyPath)) }
             if FilePattern.isPattern(request.path), context.files.kind(of: request.path) == .absent {
-                return try addMatching(request, context)
+                return try addMatching(request, at: origin, context)
             }
             guard context.files.kind(of: request.path) == .folder else {
                 let name = request.name ?? DataPath.stem(of: request.path)
@@ -45,13 +52,38 @@ extension Session {
                 try add([table], context)
                 return table.source.openingNotes
             }
-            if request.name != nil { throw Diagnostics(Diagnostic(BindingProblem.notYet("load … as (snapshot)"))) }
-            return try addFolder(request, context)
+            return try add(
+                try tables(inFolder: request, context), request, schemaFrom: [request.path], at: origin, context)
+        }
+    }
+
+    /// Adds the tables of folders to the main data, or as a snapshot where the request names one.
+    private func add(
+        _ found: FolderTables, _ request: LoadRequest, schemaFrom folders: [String], at origin: Origin,
+        _ context: RunContext
+    ) throws -> [Diagnostic] {
+        guard let name = request.name else {
+            try add(found.tables, context)
+            return found.notes
+        }
+        let place = Origin(source: origin.source, range: request.nameRange ?? origin.range)
+        return try located(place) {
+            let isLet = state.withLock { state in
+                state.definitions.lets.contains { $0.names.all.contains { Folding.areEqual($0, name) } }
+            }
+            if isLet { throw Diagnostics(Diagnostic(SnapshotProblem.nameTaken(name, by: .same("`let`")))) }
+            let schema = try SnapshotSchema(inFolders: folders, context)
+            let snapshot = DatasetBuilder.Snapshot(
+                name: name, path: request.path, origin: place, tables: found.tables, declarations: schema.declarations)
+            try change(context) { try $0.add(snapshot) }
+            return found.notes + schema.notes
         }
     }
 
     /// Loads the files that match a pattern as one table; where folders match it, files of one name in them are one table.
-    private func addMatching(_ request: LoadRequest, _ context: RunContext) throws -> [Diagnostic] {
+    private func addMatching(
+        _ request: LoadRequest, at origin: Origin, _ context: RunContext
+    ) throws -> [Diagnostic] {
         let pattern = FilePattern(request.path)
         let paths = try pattern.paths(in: context.files, context: context)
         guard paths.allSatisfy({ context.files.kind(of: $0) == .folder }) else {
@@ -59,7 +91,6 @@ extension Session {
             try add([table], context)
             return table.source.openingNotes
         }
-        if request.name != nil { throw Diagnostics(Diagnostic(BindingProblem.notYet("load … as (snapshot)"))) }
         var names: [String] = []
         var files: [String: [String]] = [:]
         for folder in paths {
@@ -76,15 +107,15 @@ extension Session {
                 files[name] ?? [], as: path, options: request.options, context: context)
             return DatasetBuilder.Table(name: name, path: path, source: source, options: request.options)
         }
-        try add(tables, context)
-        return tables.flatMap(\.source.openingNotes)
+        let found = FolderTables(tables: tables, notes: tables.flatMap(\.source.openingNotes))
+        return try add(found, request, schemaFrom: paths, at: origin, context)
     }
 
     private func tableNames(inFolder path: String, _ context: RunContext) throws -> [String] {
         try context.files.names(inFolder: path).filter { CSVFormat().claims(fileNamed: $0) }
     }
 
-    private func addFolder(_ request: LoadRequest, _ context: RunContext) throws -> [Diagnostic] {
+    private func tables(inFolder request: LoadRequest, _ context: RunContext) throws -> FolderTables {
         let path = request.path
         let folder = path.hasSuffix("/") ? path : path + "/"
         let names = try tableNames(inFolder: path, context)
@@ -102,23 +133,21 @@ extension Session {
                 return .failure(error)
             }
         }
-        var notes: [Diagnostic] = []
-        var tables: [DatasetBuilder.Table] = []
+        var found = FolderTables()
         for (name, outcome) in zip(names, opened) {
-            if let other = tables.first(where: { $0.name == DataPath.stem(of: name) }) {
+            if let other = found.tables.first(where: { $0.name == DataPath.stem(of: name) }) {
                 let path = DataPath.joined(folder, name)
-                notes.append(Diagnostic(IntakeProblem.twoOfOneName(path: path, kept: other.path)))
+                found.notes.append(Diagnostic(IntakeProblem.twoOfOneName(path: path, kept: other.path)))
                 continue
             }
             switch outcome {
             case .success(let table):
-                notes += table.source.openingNotes
-                tables.append(table)
-            case .failure(let error): notes += error.all
+                found.notes += table.source.openingNotes
+                found.tables.append(table)
+            case .failure(let error): found.notes += error.all
             }
         }
-        try add(tables, context)
-        return notes
+        return found
     }
 
     /// A folder without tables may have folders with some.
@@ -165,6 +194,7 @@ extension Session {
         try state.withLock { state in
             var builder = state.builder
             try body(&builder)
+            try builder.refuseSharedNames()
             try builder.refuseRejections(
                 open: { try Self.open($0, $1, $2, context) }, context: context)
             state.builder = builder
@@ -205,7 +235,7 @@ extension Session {
     }
 
     /// Gives errors without a place in a query the place of the statement that met them.
-    private func located<Result>(_ origin: Origin, _ body: () throws -> Result) throws -> Result {
+    func located<Result>(_ origin: Origin, _ body: () throws -> Result) throws -> Result {
         do {
             return try body()
         } catch let error as Diagnostics {

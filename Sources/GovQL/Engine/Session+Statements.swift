@@ -26,7 +26,7 @@ extension Session {
             let place = Origin(source: source, range: load.path.range)
             let request = LoadRequest(
                 path: resolved(load.path.text, against: source), name: load.alias?.text,
-                options: try LoadOptions(load.options, in: source))
+                nameRange: load.alias?.range, options: try LoadOptions(load.options, in: source))
             let context = try makeContext(limits: limits, cancellation: cancellation)
             return Outcome(notes: try add(request, at: place, context: context))
         case .use(let path):
@@ -36,8 +36,11 @@ extension Session {
         case .entity(let declaration):
             let folder = folder(of: source)
             let context = try makeContext(limits: limits, cancellation: cancellation)
-            try change(context) { try $0.declare(declaration, text: source, folder: folder) }
+            try located(Origin(source: source, range: declaration.name.range)) {
+                try change(context) { try $0.declare(declaration, text: source, folder: folder) }
+            }
         case .let(let name, let query):
+            try refuseSnapshot(name, source)
             define(Names(name.text), query, source, name.range) {
                 $0.lets
             } set: {
@@ -160,6 +163,16 @@ extension Session {
                     BindingProblem.nameTaken(name.text, by: Words(en: "a measure", zh: "指标"), canSet: false),
                     at: name.range, in: source))
         }
+    }
+
+    /// `nov.projects` begins with the name of a snapshot alone.
+    private func refuseSnapshot(_ name: Name, _ source: SourceText) throws {
+        let snapshots = state.withLock { $0.builder.snapshots.map(\.name) }
+        guard snapshots.contains(where: { Folding.areEqual($0, name.text) }) else { return }
+        throw Diagnostics(
+            Diagnostic(
+                BindingProblem.nameTaken(name.text, by: Words(en: "a snapshot", zh: "快照"), canSet: false),
+                at: name.range, in: source))
     }
 
     /// Functions have one namespace: a `func` may not take the name of a built-in one.

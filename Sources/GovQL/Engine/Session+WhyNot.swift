@@ -124,7 +124,8 @@ extension Session {
         guard depth < 64 else { return nil }
         switch source.kind {
         case .query(let query): return firstEntity(of: query.source, catalog, depth: depth + 1)
-        case .name(let name):
+        case .name, .member:
+            guard let name = source.entityName else { return nil }
             let definition = definitions.lets.last { $0.names.all.contains { NameMatching.areSame($0, name.text) } }
             if let definition { return firstEntity(of: definition.body.source, catalog, depth: depth + 1) }
             let named = NameMatching.find(name.text, among: catalog.entities.map { ($0.names.all, $0.id) })

@@ -192,7 +192,17 @@ extension Parser {
         return .parameter(ParameterDeclaration(name: name, type: type, defaultValue: value))
     }
 
-    /// checkStatement = "check" ( name string [ options ] ":" expression [ "allow" expression ] | string [ options ]
+    /// entityName = name [ "." name ] ;
+    ///
+    /// An entity of a snapshot is named after it: `nov.projects`.
+    private mutating func entityName() throws(SyntaxAbort) -> Name {
+        let first = try name()
+        guard take(.dot) != nil else { return first }
+        let second = try name()
+        return Name("\(first.text).\(second.text)", at: first.range.union(second.range))
+    }
+
+    /// checkStatement = "check" ( entityName string [ options ] ":" expression [ "allow" expression ] | string [ options ]
     ///     ":" query ) ;
     private mutating func checkStatement(_ word: Token) throws(SyntaxAbort) -> Statement.Kind {
         if at(.string) {
@@ -202,7 +212,7 @@ extension Parser {
             return .check(
                 Check(title: title, rule: .query(try query()), options: options, language: language(of: word)))
         }
-        let entity = try name()
+        let entity = try entityName()
         let title = try string(of: word)
         let options = try optionsIfPresent()
         guard take(.colon) != nil else { throw missing(.colon, of: word) }
@@ -235,17 +245,17 @@ extension Parser {
         }
         if isEndOfStage { return describe(.dataset) }
         let query = try query()
-        if query.isBareExpression, case .name(let name) = query.source.kind { return describe(.entity(name)) }
+        if query.isBareExpression, let name = query.source.entityName { return describe(.entity(name)) }
         return describe(.query(query))
     }
 
-    /// whyNotStatement = "why" "not" [ name ] ( string | number | "(" rowKey { "," rowKey } ")" ) { "|" stage } ;
+    /// whyNotStatement = "why" "not" [ entityName ] ( string | number | "(" rowKey { "," rowKey } ")" ) { "|" stage } ;
     ///
     /// A number is a key as it is written, keys in brackets are one of several columns. Stages go on with the query before.
     private mutating func whyNotStatement(_ word: Token) throws(SyntaxAbort) -> Statement.Kind {
         if word.is(.why) { advance() }
         let keyword = range(from: word.range)
-        let entity = current.isName ? try name() : nil
+        let entity = current.isName ? try entityName() : nil
         let key = at(.leftParen) ? try rowKeys(of: word) : []
         let text = try key.isEmpty ? rowKey(of: word) : Self.printed(key)
         return .whyNot(WhyNot(entity: entity, text: text, key: key, language: language(of: word), keyword: keyword))

@@ -58,6 +58,19 @@ public struct Expr: Hashable, Sendable {
     }
 }
 
+extension Expr {
+    /// What may name an entity: a name, or that of a snapshot and one within it as a whole: `nov.projects`.
+    public var entityName: Name? {
+        switch kind {
+        case .name(let name): return name
+        case .member(let base, let name):
+            guard case .name(let snapshot) = base.kind else { return nil }
+            return Name("\(snapshot.text).\(name.text)", at: snapshot.range.union(name.range))
+        default: return nil
+        }
+    }
+}
+
 /// `p -> x` in a `case`.
 public struct CaseArm: Hashable, Sendable {
     public let condition: Expr
