@@ -72,6 +72,13 @@ struct Completer {
         if parts.last?.kind == .pipe { return stages }
         let scope = QueryScope(parts, context)
         if parts.last?.kind == .dot {
+            let path = parts.dropLast()
+            if let name = path.last?.text, path.dropLast().last?.kind != .dot {
+                let inSnapshot = context.entities(ofSnapshot: name)
+                if !inSnapshot.isEmpty {
+                    return inSnapshot.map { Candidate(speller.spellings($0), speller.label("entity", "实体")) }
+                }
+            }
             return scope.entityBeforeDot().map { members(of: $0, context, scope) } ?? []
         }
         if scope.beginsQuery { return beginnings(parts, typed: typed, context) }
@@ -130,7 +137,12 @@ struct Completer {
         context.definitions.lets.filter { !$0.names.primary.hasPrefix("_") }.map {
             Candidate($0.names.all.map(CommandTexts.quoted), "let")
         }
-            + context.catalog.entities.map { Candidate(speller.spellings($0.names), speller.label("entity", "实体")) }
+            + context.catalog.entities.filter { $0.snapshot == nil }.map {
+                Candidate(speller.spellings($0.names), speller.label("entity", "实体"))
+            }
+            + context.catalog.snapshotNames.map {
+                Candidate([CommandTexts.quoted($0) + "."], speller.label("snapshot", "快照"))
+            }
     }
 
     private func levels(_ context: CompletionContext) -> [Candidate] {

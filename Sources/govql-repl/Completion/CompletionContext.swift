@@ -12,6 +12,11 @@ struct CompletionContext {
         return (exact ?? catalog.entities.first { $0.names.all.contains { Folding.areEqual($0, name) } })?.id
     }
 
+    /// The entities of a snapshot, by their names in it; none where nothing is called so.
+    func entities(ofSnapshot name: String) -> [Names] {
+        catalog.entities.compactMap(\.snapshot).filter { Folding.areEqual($0.name, name) }.map(\.names)
+    }
+
     /// The entity that a level of a tree stands for: `district` for `districts`.
     func entity(ofLevel name: String) -> EntityID? {
         let plurals = [name, name + "s", name + "es", String(name.dropLast()) + "ies"]
@@ -23,11 +28,11 @@ struct CompletionContext {
     }
 
     func fields(of entity: Entity) -> [Names] {
-        definitions.fields.filter { entity.names.all.contains($0.body.entity) }.map(\.names)
+        definitions.fields.filter { entity.isDefined(as: $0.body.entity) }.map(\.names)
     }
 
     func measures(of entity: Entity) -> [Names] {
-        definitions.measures.filter { entity.names.all.contains($0.body.entity) }.map(\.names)
+        definitions.measures.filter { entity.isDefined(as: $0.body.entity) }.map(\.names)
     }
 
     func field(named name: String, of id: EntityID) -> FieldID? {

@@ -228,7 +228,13 @@ struct QueryScope {
 
     /// What the query starts at: a `let`, whose stages are read in turn, or an entity.
     private mutating func begin(before index: Int) {
-        guard let source = parts[..<index].last(where: { $0.kind == .name || $0.kind == .quotedName }) else { return }
+        func isName(_ part: SyntaxPart) -> Bool { part.kind == .name || part.kind == .quotedName }
+        guard let last = parts[..<index].lastIndex(where: isName) else { return }
+        let source = parts[last]
+        if last >= 2, parts[last - 1].kind == .dot, isName(parts[last - 2]) {
+            frames[frames.count - 1].entity = context.entity(named: "\(parts[last - 2].text).\(source.text)")
+            return
+        }
         guard let definition = context.letDefinition(named: source.text), depth < 8 else {
             frames[frames.count - 1].entity = context.entity(named: source.text)
             return
