@@ -161,7 +161,11 @@ extension Binder {
         case .date where operand.type == .dateTime:
             // A date beside a datetime means the whole day.
             return try compare(.equal, operand, container, origin)
-        default: throw failure(.notAList, at: right.range)
+        default:
+            let fix = Fix(
+                replacing: right.range, with: "[\(source.text(right.range))]",
+                title: Words(en: "make it a list", zh: "写成列表"))
+            throw failure(.notAList, at: right.range, fix: right.isLiteral ? fix : nil)
         }
     }
 

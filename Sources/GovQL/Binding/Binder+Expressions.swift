@@ -218,7 +218,7 @@ extension Binder {
         case .and, .or:
             let what = Words.same("`\(op.spelling)`")
             let lhs = try condition(left, what: what, in: scope)
-            let rhs = try condition(right, what: what, in: scope)
+            let rhs = try repeatingTest(of: left, for: right) { try condition(right, what: what, in: scope) }
             return logic(op == .and, lhs, rhs, origin)
         case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual:
             return try comparison(op, at: operatorRange, left, right, in: scope, origin)

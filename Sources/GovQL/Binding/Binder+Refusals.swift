@@ -108,6 +108,23 @@ extension Binder {
         }
     }
 
+    /// `x contains "a" or "b"`: a value where a condition is wanted gets the edit that repeats the test before it.
+    func repeatingTest<Result>(of left: Expr, for right: Expr, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as BindingError {
+            guard let problem = error.diagnostic.facts as? BindingProblem, case .wantsType = problem,
+                error.diagnostic.range == right.range, error.diagnostic.source === source,
+                let test = left.lastTest
+            else { throw error }
+            let place = SourceRange(start: right.range.start, end: right.range.start)
+            let fix = Fix(
+                replacing: place, with: source.text(test) + " ",
+                title: Words(en: "repeat the test", zh: "把比较再写一遍"))
+            throw failure(problem, at: right.range, fix: fix)
+        }
+    }
+
     /// Runs a condition's binding; a path to many rows that stands for it gets the edit `any(link)`.
     func offeringAny<Result>(_ condition: Expr, _ body: () throws -> Result) throws -> Result {
         do {
@@ -197,6 +214,20 @@ extension Expr {
         case .list(let elements): elements.allSatisfy(\.isLiteral)
         case .range(let lower, let upper, _): lower.isLiteral && upper?.isLiteral != false
         default: false
+        }
+    }
+}
+
+extension Expr {
+    /// What a value is tested by and for, in the last test of a condition: `name contains` of `a and name contains "x"`.
+    fileprivate var lastTest: SourceRange? {
+        guard case .binary(let op, let operatorRange, let left, let right) = kind else { return nil }
+        switch op {
+        case .and, .or: return right.lastTest
+        case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .contains, .startsWith, .endsWith,
+            .matches:
+            return left.range.union(operatorRange)
+        default: return nil
         }
     }
 }

@@ -91,7 +91,35 @@ private struct EmptyAnswer {
             }
             return inquirer.said(said ?? Words(en: "nothing is left", zh: "没有剩下行"))
         }
-        return try examples(index, part: 0, passing: 0) ?? ""
+        let said = try [examples(index, part: 0, passing: 0), nearest(index, part: 0)].compactMap { $0 }
+        return inquirer.joined(said)
+    }
+
+    /// Of a bound that nothing keeps: the known values nearest to it, in the rows that pass the parts before.
+    private func nearest(_ index: Int, part: Int) throws -> String? {
+        let values: [Value]
+        do {
+            guard try inquirer.tell({ _, trace in Self.bounds(index, part, trace) != nil }) else { return nil }
+            values =
+                try inquirer.values { binder, trace in
+                    guard let bounds = Self.bounds(index, part, trace) else {
+                        return (Self.rows(index, trace, satisfying: []), [])
+                    }
+                    binder.noteShown(bounds.operand.type)
+                    let slots = (0..<2).map { BoundExpr(.slot($0), type: bounds.operand.type, origin: .none) }
+                    let rows = Self.rows(index, trace, satisfying: Array(0..<part))
+                    return (.aggregate(rows, keys: [], bounds.nearest), slots)
+                }.first.map { [$0[0], $0[1]] } ?? []
+        } catch let error as Diagnostics where !Session.isStop(error) {
+            return nil
+        }
+        let known = values.filter { !$0.isNull }.map(\.description)
+        guard !known.isEmpty else { return nil }
+        let texts = known.count == 2 && known[0] == known[1] ? [known[0]] : known
+        return inquirer.said(
+            Words(
+                en: "the nearest to it: \(texts.joined(separator: ", "))",
+                zh: "最接近的值：\(texts.joined(separator: "、"))"))
     }
 
     /// A line for each part: the rows left by all up to it, and by it alone.
@@ -120,6 +148,7 @@ private struct EmptyAnswer {
     private func emptying(_ index: Int, _ part: Int, _ alone: Int?) throws -> [String] {
         var said = [inquirer.said(Words(en: "nothing is left", zh: "没有剩下行"))]
         if let there = try examples(index, part: part, passing: part) { said.append(there) }
+        if let values = try nearest(index, part: part) { said.append(values) }
         // Rows that would have passed this part: what kept them from the earlier ones.
         guard part > 0, let alone, alone > 0 else { return said }
         for earlier in 0..<part {
@@ -170,6 +199,58 @@ private struct EmptyAnswer {
         let rest = groups.rowCount - parts.count
         let more = Words(en: "; \(rest) more", zh: "；另有 \(rest) 种")[inquirer.language]
         return inquirer.joined(parts) + (rest > 0 ? more : "")
+    }
+
+    // MARK: Bounds
+
+    /// What a part compares with constants: the least and greatest that it lets pass.
+    private struct Bounds {
+        let operand: BoundExpr
+        var low: BoundExpr?
+        var high: BoundExpr?
+
+        /// The greatest value below the bounds, and the least above them.
+        var nearest: [BoundAggregate] {
+            func aggregate(
+                _ function: AggregateFunction, _ comparison: BoundExpr.Comparison, _ bound: BoundExpr?
+            ) -> BoundAggregate {
+                let test =
+                    bound.map { BoundExpr(.compare(comparison, operand, $0), type: .bool, origin: .none) }
+                    ?? BoundExpr(.constant(.bool(false)), type: .bool, origin: .none)
+                let call = AggregateCall(function: function, subject: .rows, arguments: [operand], filter: test)
+                return BoundAggregate(call: call, type: operand.type, origin: .none)
+            }
+            return [aggregate(.max, .lessOrEqual, low), aggregate(.min, .greaterOrEqual, high)]
+        }
+    }
+
+    private static func bounds(_ index: Int, _ part: Int, _ trace: Trace) -> Bounds? {
+        let bounds: Bounds
+        switch parts(at: index, trace)[part].kind {
+        case .compare(let comparison, let lhs, let rhs) where rhs.constantValue != nil:
+            bounds = Self.bounds(comparison, lhs, rhs)
+        case .compare(let comparison, let lhs, let rhs) where lhs.constantValue != nil:
+            bounds = Self.bounds(comparison.mirrored, rhs, lhs)
+        case .isBetween(let operand, let low, let high, _)
+        where [low, high].compactMap(\.self).allSatisfy({ $0.constantValue != nil }):
+            bounds = Bounds(operand: operand, low: low, high: high)
+        default: return nil
+        }
+        switch bounds.operand.type {
+        case .int, .decimal, .num, .date, .dateTime, .period: return bounds
+        default: return nil
+        }
+    }
+
+    private static func bounds(
+        _ comparison: BoundExpr.Comparison, _ operand: BoundExpr, _ bound: BoundExpr
+    ) -> Bounds {
+        switch comparison {
+        case .greater, .greaterOrEqual: Bounds(operand: operand, low: bound)
+        case .less, .lessOrEqual: Bounds(operand: operand, high: bound)
+        case .equal: Bounds(operand: operand, low: bound, high: bound)
+        case .notEqual: Bounds(operand: operand)
+        }
     }
 
     // MARK: Parts of plans

@@ -189,6 +189,52 @@ extension Parser {
         return fail(.unknownType(name), at: word.range, fix: fix)
     }
 
+    // MARK: Habits
+
+    /// `workers.count()`, `workers.sum(pay)`: here the function stands first.
+    func methodFix() -> Fix? {
+        guard at(.leftParen), current.touchesPrevious, position > 2, tokens[position - 2].kind == .dot else {
+            return nil
+        }
+        var start = position - 1
+        while start > 1, tokens[start - 1].kind == .dot, tokens[start - 2].isName { start -= 2 }
+        var end = position + 1
+        while end < tokens.count - 1, tokens[end].depth > current.depth { end += 1 }
+        guard tokens[end].kind == .rightParen, !stream.unclosed.contains(position) else { return nil }
+        func text(_ start: UInt32, _ end: UInt32) -> String { stream.source.text(SourceRange(start: start, end: end)) }
+        let path = text(tokens[start].range.start, tokens[position - 3].range.end)
+        let inside = text(current.range.end, tokens[end].range.start)
+        let function = self.text(previous)
+        let isAggregate = AggregateTable.function(named: function) != nil
+        let call = inside.isEmpty ? path : isAggregate ? "\(path): \(inside)" : "\(path), \(inside)"
+        return Fix(
+            replacing: tokens[start].range.union(tokens[end].range), with: "\(function)(\(call))",
+            title: Words(en: "the function stands first", zh: "函数写在前面"))
+    }
+
+    /// `communities as c`, `select residents as r`: rows need no second name, a column has its name in front.
+    func aliasFix() -> Fix? {
+        guard at(.as), next.isName, position > 0 else { return nil }
+        var start = position
+        while start > 0, tokens[start - 1].depth >= current.depth, tokens[start - 1].kind != .pipe,
+            tokens[start - 1].kind != .separator, tokens[start - 1].kind != .comma
+        {
+            start -= 1
+        }
+        let isFirst = start > 0 && tokens[start - 1].kind == .pipe
+        guard isFirst || start > 0 && tokens[start - 1].kind == .comma else {
+            return Fix(
+                replacing: SourceRange(start: previous.range.end, end: next.range.end), with: "",
+                title: Words(en: "rows need no second name", zh: "行不需要别名"))
+        }
+        if isFirst { start += 1 }
+        guard start < position else { return nil }
+        let value = stream.source.text(SourceRange(start: tokens[start].range.start, end: previous.range.end))
+        return Fix(
+            replacing: tokens[start].range.union(next.range), with: "\(text(next)) = \(value)",
+            title: Words(en: "the name stands first", zh: "名称写在前面"))
+    }
+
     // MARK: Stages
 
     /// What stands after `|` is no stage.

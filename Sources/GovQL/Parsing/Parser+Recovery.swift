@@ -147,7 +147,7 @@ extension Parser {
     /// `sum marize`, `分情 况`: a word of the language with a blank in it. Names are looked for by who knows them.
     func brokenWord(at index: Int) -> (word: String, range: SourceRange)? {
         guard index > 0, index < tokens.count, tokens[index - 1].kind == .word, tokens[index].kind == .word,
-            !tokens[index].touchesPrevious, !tokens[index].followsNewline
+            !tokens[index].touchesPrevious, !tokens[index].followsNewline, !tokens[index - 1].is(.as)
         else { return nil }
         let word = text(tokens[index - 1]) + text(tokens[index])
         guard let keyword = Keyword(spelling: word), !Keyword.words(of: .type).contains(keyword) else { return nil }
@@ -215,7 +215,9 @@ extension Parser {
             return nil
         }
         let range = previous.range.union(current.range)
-        return fail(.juxtaposed(text(previous), text(current)), at: range, fix: distinctFix() ?? orderFix())
+        return fail(
+            .juxtaposed(text(previous), text(current)), at: range,
+            fix: distinctFix() ?? orderFix() ?? methodFix() ?? aliasFix())
     }
 
     private func endsOperand(_ token: Token) -> Bool {

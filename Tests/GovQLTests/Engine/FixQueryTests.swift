@@ -27,6 +27,23 @@ private func checkFix(
 }
 
 @Suite struct FixQueryTests {
+    /// What hands write that come from other tools.
+    @Test func habits() {
+        checkFix(
+            "communities | where name contains \"甲\" or \"乙\"", "GQL0302",
+            "communities | where name contains \"甲\" or name contains \"乙\"")
+        checkFix(
+            "communities | where fee > 1 and residents == 1000 or 2000", "GQL0302",
+            "communities | where fee > 1 and residents == 1000 or residents == 2000")
+        checkFix("communities as c | take 1", "GQL0162", "communities | take 1")
+        checkFix("communities | select name, residents as r", "GQL0162", "communities | select name, r = residents")
+        checkFix("communities | select r = workers.count()", "GQL0162", "communities | select r = count(workers)")
+        checkFix("communities | select r = workers.sum(pay)", "GQL0162", "communities | select r = sum(workers: pay)")
+        checkFix("communities | select r = fee.round(1)", "GQL0162", "communities | select r = round(fee, 1)")
+        checkFix("communities | where name in \"甲社区\"", "GQL0310", "communities | where name in [\"甲社区\"]")
+        checkFix("communities | where residents not in 5", "GQL0310", "communities | where residents not in [5]")
+    }
+
     @Test func manyRowsWhereOneValueIsWanted() {
         checkFix(
             "communities | where workers.pay > 3", "GQL0211", "communities | where any(workers where pay > 3)")

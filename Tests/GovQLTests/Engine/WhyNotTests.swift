@@ -90,6 +90,23 @@ import Testing
                 == "the result|1|it is there: nothing left it out")
     }
 
+    @Test("of a bound that nothing keeps, the values nearest to it are told")
+    func nearestToABound() throws {
+        func why(_ query: String) throws -> String {
+            let session = try TestCity.session()
+            _ = try session.run(query)
+            let lines = try session.run("explain empty").map { row in row[3].description }
+            return lines.first { $0.contains("nearest") } ?? "\(lines)"
+        }
+        #expect(try why("communities | where residents > 5000").hasSuffix("; the nearest to it: 3000"))
+        #expect(try why("communities | where residents in 1200..1800").hasSuffix("; the nearest to it: 1000, 2000"))
+        #expect(try why("communities | where residents == 1500").hasSuffix("; the nearest to it: 1000, 2000"))
+        #expect(try why("communities | where founded < @1990").hasSuffix("; the nearest to it: 2000-01-01"))
+        #expect(
+            try why("communities | where kind == \"old\" and residents > 2500").hasSuffix(
+                "the nearest to it: 2000; where it holds alone, kind is new (1)"))
+    }
+
     @Test("what is there is said to be there, with the group that it went into")
     func present() throws {
         #expect(
