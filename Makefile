@@ -115,6 +115,8 @@ install: deps ## puts a static release build, manual pages and completions into 
 		"$(SHARE)/man/zh_CN/man5" "$(SHARE)/bash-completion/completions" "$(SHARE)/zsh/site-functions" \
 		"$(SHARE)/fish/vendor_completions.d"
 	install -m 755 $(RELEASED) "$(DESTDIR)$(PREFIX)/bin/govql"
+	install -d "$(SHARE)/govql/wuhan"
+	install -m 644 samples/wuhan/*.csv samples/wuhan/*.gql samples/wuhan/tour.txt "$(SHARE)/govql/wuhan"
 	LC_ALL=C $(RELEASED) man govql > "$(SHARE)/man/man1/govql.1"
 	LC_ALL=C $(RELEASED) man gql > "$(SHARE)/man/man5/gql.5"
 	LC_ALL=zh_CN.UTF-8 $(RELEASED) man govql > "$(SHARE)/man/zh_CN/man1/govql.1"

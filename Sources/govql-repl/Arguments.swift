@@ -94,6 +94,12 @@ struct Arguments {
     var keepsGoing = false
     var failsIfEmpty = false
     var allowsEditing = true
+    /// Whether the prompt begins with the user's init file.
+    var runsInitFile = true
+    /// Whether the sample city is loaded.
+    var isDemo = false
+    /// The working folder is loaded because nothing else is said.
+    var opensFolder = false
     var staysInteractive = false
     var limits = Limits.unlimited
     var maxRows: Int?

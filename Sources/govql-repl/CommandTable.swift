@@ -14,6 +14,10 @@ extension DotCommands {
                 en: "help; about a stage, function or command, or all stages, functions, commands, keys",
                 zh: "帮助；可指定阶段、函数、命令的名称，或 阶段、函数、命令、按键"
             ) { shell, topic in shell.say(try HelpTopics.text(about: topic, shell)) },
+            DotCommand(
+                ".tour", ".导览", Words(en: "[next|stop]", zh: "[下一步|结束]"), .words(["next", "stop"]),
+                en: "ten questions to type, about the sample city", zh: "在示例城市上亲手键入十个问题"
+            ) { shell, word in try shell.tour(word) },
             DotCommand(".quit", ".退出", en: "leave (Ctrl-D)", zh: "退出（Ctrl-D）") { shell, _ in shell.wantsToLeave = true
             },
         ]
@@ -54,6 +58,24 @@ extension DotCommands {
             DotCommand(
                 ".fix", ".修正", en: "apply the edit that the last error proposes", zh: "应用上一个错误给出的修改建议"
             ) { shell, _ in try shell.applyFixes() },
+            DotCommand(
+                ".edit", ".编辑", en: "the last text in $EDITOR, then in the next line", zh: "在 $EDITOR 中编辑上一条语句，再放入下一行"
+            ) { shell, _ in try shell.edit() },
+            DotCommand(
+                ".save", ".存为", Words(en: "NAME", zh: "名称"), .savedQuery,
+                en: "keep the last query by a name", zh: "以名称保存上一个查询"
+            ) { shell, name in try shell.save(as: name) },
+            DotCommand(
+                ".run", ".执行", Words(en: "[NAME]", zh: "[名称]"), .savedQuery,
+                en: "run a kept query; without a name list them", zh: "运行已存的查询；不写名称则列出"
+            ) { shell, name in try shell.runSaved(name) },
+            DotCommand(
+                ".forget", ".删除", Words(en: "NAME", zh: "名称"), .savedQuery,
+                en: "remove a kept query", zh: "删除已存的查询"
+            ) { shell, name in
+                try shell.refuseIfSafe()
+                try SavedQueries().forget(name)
+            },
             DotCommand(
                 ".history", ".历史", Words(en: "[N] [TEXT]", zh: "[N] [文字]"),
                 en: "the last statements, or those that hold a text", zh: "最近的语句，或含有某段文字的语句"

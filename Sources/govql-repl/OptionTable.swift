@@ -68,6 +68,9 @@ enum OptionTable {
                 en: "then go on at the prompt", zh: "之后进入提示符"
             ) { arguments, _ in arguments.staysInteractive = true },
             OptionRow(
+                .running, "--demo", en: "load the sample city; .tour shows around", zh: "载入示例城市；.导览 带您了解"
+            ) { arguments, _ in arguments.isDemo = true },
+            OptionRow(
                 .running, "--check",
                 en: "only read and check queries, run none; fmt only says what it would write (status 1)",
                 zh: "只读取并检查查询，不运行；fmt 只报告会改写什么（状态为 1）"
@@ -211,6 +214,9 @@ enum OptionTable {
                 let format: ErrorFormat = try OptionValues.choice(value, of: "--error-format")
                 arguments.reportsErrorsAsJSON = format == .json
             },
+            OptionRow(
+                .output, "--no-init", en: "a prompt without the user's init file", zh: "提示符不运行用户的初始化文件"
+            ) { arguments, _ in arguments.runsInitFile = false },
             OptionRow(
                 .output, "--no-edit", en: "a prompt without line editing", zh: "提示符不带行编辑"
             ) { arguments, _ in arguments.allowsEditing = false },

@@ -19,7 +19,8 @@ final class Program {
     /// Runs the command and gives what the process ends with.
     static func main(_ words: [String]) -> ExitStatus {
         do {
-            let arguments = try Arguments(words)
+            var arguments = try Arguments(words)
+            try arguments.addStartingData()
             let language = arguments.language ?? Language.ofEnvironment()
             switch arguments.wish {
             case .help: return printed(Help.text(language))
@@ -307,6 +308,8 @@ final class Program {
         settings.allowsEditing = arguments.allowsEditing && !arguments.isPlain
         settings.usesColor = arguments.usesColor(descriptor: 1)
         settings.isSafe = arguments.isReadOnly
+        settings.initFile = arguments.runsInitFile ? UserFolder.initFile() : nil
+        settings.openedFolder = arguments.opensFolder ? "." : nil
         if let most = arguments.maxRows { settings.maximumRows = .exactly(max(1, most)) }
         // At the prompt a wrong type is seen before it makes a wrong number.
         settings.output.showsTypes = Terminal.isTerminal(1) && !arguments.isPlain

@@ -20,6 +20,10 @@ struct ShellSettings {
     var pages = true
     /// Whether files are not to be written, nor other programs started.
     var isSafe = false
+    /// What a prompt runs before its first line; nil for nothing.
+    var initFile: String?
+    /// The folder that was loaded because the prompt was opened in it.
+    var openedFolder: String?
 
     var language: Language {
         get { reporter.language }
@@ -48,6 +52,11 @@ final class Shell {
     var nextText = ""
     /// What could be mended in the statement that ran last.
     var proposals: [Diagnostic] = []
+    /// What was typed last and is no dot command, for `.edit`.
+    var lastText = ""
+    var tour: Tour?
+    /// While the init file runs, commands do not say what they set.
+    var isSilent = false
     let watcher: RunWatcher
     private(set) var reader: any LineReader = ScriptedReader([])
     /// In a pipe results are told apart by blank lines; at a terminal the prompt stands between them.
@@ -70,7 +79,10 @@ final class Shell {
     func run() -> ExitStatus {
         reader = makeReader()
         separatesResults = !reader.isInteractive
-        if reader.isInteractive { greet() }
+        if reader.isInteractive {
+            if let path = settings.initFile { runInitFile(path) }
+            say(Greeting(shell: self, folder: settings.openedFolder).text)
+        }
         while !wantsToLeave {
             let text = nextText
             nextText = ""
@@ -96,19 +108,9 @@ final class Shell {
             highlight: settings.usesColor ? { Highlighter.styles(of: $0) } : nil,
             continuesStatement: { row in
                 row.first != "." && Parser.opening(of: SourceText(name: "", text: row)) == .continuation
-            })
+            },
+            editExternally: { [unowned self] text in editTyped(text) })
         return makeLineReader(options, callbacks: callbacks, history: history)
-    }
-
-    private func greet() {
-        let count = (try? session.dataset().catalog.dataEntities.count) ?? 0
-        let data =
-            count == 0
-            ? Words(en: ".load loads data", zh: ".load 载入数据") : Words(en: "\(count) entities", zh: "\(count) 个实体")
-        say(
-            Words(
-                en: "govql \(GovQLVersion.current) · \(data.en) · .help shows how · Ctrl-D leaves",
-                zh: "govql \(GovQLVersion.current) · \(data.zh) · .help 查看用法 · Ctrl-D 退出"))
     }
 
     private func answer(_ text: String) {
@@ -117,8 +119,10 @@ final class Shell {
             if DotCommands.isCommand(text) {
                 try DotCommands.run(text, in: self)
             } else {
+                lastText = text
                 try ask(text)
             }
+            continueTour(after: text)
         } catch let error as Diagnostics where ExitStatus(error.all) == .interrupted {
             sayInterrupted(after: ContinuousClock.now - start)
         } catch {
@@ -153,11 +157,12 @@ final class Shell {
     }
 
     func say(_ text: String) {
+        if isSilent { return }
         let line = text.hasSuffix("\n") || text.isEmpty ? text : text + "\n"
         if case .closed = StandardStreams.write(line, to: 1) { wantsToLeave = true }
     }
 
-    private func show(_ error: any Error) {
+    func show(_ error: any Error) {
         switch error {
         case let error as Diagnostics:
             proposals = error.all

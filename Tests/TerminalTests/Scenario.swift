@@ -43,6 +43,8 @@ struct Scenario {
     var files: [String: String] = [:]
     /// Whether `make test` runs it, too.
     var isQuick = false
+    /// Whether it starts in its home, and not in the repository.
+    var isAtHome = false
     var line = 0
 
     /// The scenarios of a file.
@@ -74,6 +76,7 @@ struct Scenario {
         let words = rest.split(separator: " ").map(String.init)
         switch parts[0] {
         case "quick": isQuick = true
+        case "home": isAtHome = true
         case "run": command = rest
         case "size": size = (try number(words, 0, index), try number(words, 1, index))
         case "env":

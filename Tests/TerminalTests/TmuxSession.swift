@@ -88,7 +88,7 @@ final class TmuxSession {
             + "stty -a | grep -o ' -*echo '; exec cat"
         tmux(
             "-f", "/dev/null", "new-session", "-d", "-s", "t", "-x", "\(width)", "-y", "\(height)", "-c",
-            workingFolder ?? FileManager.default.currentDirectoryPath, command)
+            workingFolder ?? self.folder, command)
         // What is typed before the program runs is echoed by the terminal itself.
         if waitsForPrompt { expectRow(containing: program == "govql" ? "govql>" : "t>", seconds: 20) }
     }

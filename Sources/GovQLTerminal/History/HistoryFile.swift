@@ -18,7 +18,7 @@ struct HistoryFile {
     }
 
     func append(_ entry: HistoryEntry) {
-        createFolder()
+        createFolders(above: path)
         guard let descriptor = openLocked(O_RDWR | O_APPEND | O_CREAT, lock: LOCK_SH) else { return }
         defer { close(descriptor) }
         var line = Array((entry.jsonLine + "\n").utf8)
@@ -89,14 +89,5 @@ struct HistoryFile {
         guard let resolved = realpath(path, nil) else { return path }
         defer { free(resolved) }
         return String(cString: resolved)
-    }
-
-    private func createFolder() {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-        var folder = ""
-        for part in parts {
-            folder += (folder.isEmpty && !path.hasPrefix("/") ? "" : "/") + part
-            if !part.isEmpty { mkdir(folder, 0o700) }
-        }
     }
 }

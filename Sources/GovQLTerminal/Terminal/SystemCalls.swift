@@ -42,3 +42,13 @@ func writeBytes(_ bytes: some RandomAccessCollection<UInt8>, to descriptor: Int3
 package func environmentVariable(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }
 }
+
+/// Makes the folders that a file is to lie in, private to the user; those that are there stay as they are.
+package func createFolders(above path: String) {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    var folder = ""
+    for part in parts {
+        folder += (folder.isEmpty && !path.hasPrefix("/") ? "" : "/") + part
+        if !part.isEmpty { mkdir(folder, 0o700) }
+    }
+}

@@ -55,7 +55,8 @@ extension Completer {
 
     private func argumentCandidates(of command: DotCommand, _ typed: String, _ range: Range<Int>) -> [Completion] {
         switch command.argument {
-        case .nothing, .savedQuery: return []
+        case .nothing: return []
+        case .savedQuery: return filter(typed, range, SavedQueries().names.map { Candidate([$0], "") })
         case .file: return paths(typed, range)
         case .entity: return filter(typed, range, entityNames(""))
         case .words(let words): return filter(typed, range, words.map { Candidate([$0], "") })
