@@ -13,7 +13,8 @@
 //
 // `--- wrong zh`, `--- mended zh` stand on the Chinese page instead; `--- file NAME` is a file beside the query. `data:` says
 // what the query is asked of: the sample city with its schema where nothing is said and there is no file; `measures`,
-// `folder`, `alone` as in ManualTests. Lines that begin with `$` are commands for a shell instead of a query.
+// `folder`, `alone` as in ManualTests. Lines that begin with `$` are commands for a shell instead of a query; with the line
+// `by: host` they are code of a program (HostCases.swift).
 
 import Foundation
 import Testing
@@ -48,6 +49,9 @@ struct ErrorCase: CustomTestStringConvertible {
         default: ["--schema", "samples/wuhan/wuhan.gql"]
         }
     }
+
+    /// Shown as code of a program: HostCases.swift.
+    var isOfHost: Bool { head["by"] == "host" }
 
     func isCommand(_ language: String) -> Bool { lines(.wrong, language).first?.hasPrefix("$ ") == true }
 

@@ -26,7 +26,7 @@ import Testing
 
     /// An edit that a message offers takes away what it was offered for.
     @Test(arguments: cases) func everyEditMends(_ entry: ErrorCase) throws {
-        guard entry.files.isEmpty, !entry.isCommand("en") else { return }
+        guard entry.files.isEmpty, !entry.isCommand("en"), !entry.isOfHost else { return }
         for language in ["en", "zh"] {
             let query = entry.lines(.wrong, language).joined(separator: "\n") + "\n"
             let found = try ErrorRun.inProcess(query, over: entry.data, language).diagnostics
@@ -60,6 +60,8 @@ import Testing
         #expect(Set(written).count == written.count, "a code has two entries")
         let issued = try Self.issuedCodes()
         #expect(Set(written).subtracting(issued).isEmpty, "unknown: \(Set(written).subtracting(issued).sorted())")
+        let open = issued.subtracting(written).subtracting(Self.withoutEntry)
+        #expect(open.isEmpty, "without an entry: \(open.sorted())")
         let pages = ["", "zh"].map { folder in
             let names = try? FileManager.default.contentsOfDirectory(
                 atPath: Self.folder.appendingPathComponent(folder).path)
@@ -67,6 +69,9 @@ import Testing
         }
         for names in pages { #expect(names == Set(written), "pages without an entry") }
     }
+
+    /// Codes of snapshots, whose cases are still to be written; none is added here.
+    private static let withoutEntry = Set((341...352).map { "GQL0\($0)" })
 
     private static func issuedCodes() throws -> Set<String> {
         let expression = try NSRegularExpression(pattern: "case [^\n]*: \"(GQL[0-9]{4})\"")
@@ -113,19 +118,20 @@ import Testing
             lines += entry.file(name) + ["```"]
         }
         lines += ["", isChinese ? "## 错误的写法" : "## Wrong", ""]
-        lines += example(entry.lines(.wrong, language), wrong)
+        let fence = entry.isOfHost ? "swift" : "govql"
+        lines += example(entry.lines(.wrong, language), wrong, fence)
         lines += ["", isChinese ? "## 改正之后" : "## Mended", ""]
-        lines += example(entry.lines(.mended, language), mended)
+        lines += example(entry.lines(.mended, language), mended, fence)
         let other = isChinese ? "[English](../\(entry.code).md)" : "[中文](zh/\(entry.code).md)"
         lines += ["", "[\(isChinese ? "全部代码" : "All codes")](README.md) · \(other)"]
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func example(_ code: [String], _ output: String) -> [String] {
+    private static func example(_ code: [String], _ output: String, _ fence: String) -> [String] {
         var printed = output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         while printed.last == "" { printed.removeLast() }
         if code.first?.hasPrefix("$ ") == true { return ["```console"] + code + printed + ["```"] }
-        return ["```govql"] + code + ["```", ""] + (printed.isEmpty ? [] : ["```text"] + printed + ["```"])
+        return ["```\(fence)"] + code + ["```", ""] + (printed.isEmpty ? [] : ["```text"] + printed + ["```"])
     }
 
     private static let englishHead = [

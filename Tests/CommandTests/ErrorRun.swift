@@ -15,24 +15,40 @@ struct ErrorRun {
 
     static func run(_ entry: ErrorCase, _ side: ErrorCase.Side, _ language: String) throws -> ErrorRun {
         let lines = entry.lines(side, language)
+        if entry.isOfHost {
+            return try side == .wrong
+                ? HostCases.wrong(entry.code, language) : HostCases.mended(entry.code, language)
+        }
         if entry.files.isEmpty, lines.first?.hasPrefix("$ ") != true {
             return try inProcess(lines.joined(separator: "\n") + "\n", over: entry.data, language)
         }
         return ErrorRun(text: try byCommand(entry, lines, language))
     }
 
+    init(text: String = "") { self.text = text }
+
+    /// A message by itself.
+    init(raising facts: any DiagnosticFacts, _ language: String) {
+        report([Diagnostic(facts)], DiagnosticRenderer(language: language == "zh" ? .chinese : .english))
+    }
+
     // MARK: In this process
 
     private static let cities = Cities()
 
-    static func inProcess(_ query: String, over data: [String], _ language: String) throws -> ErrorRun {
+    static func inProcess(
+        _ query: String, over data: [String], _ language: String, limits: Limits? = nil,
+        files: (any FileAccess)? = nil, cancellation: CancellationToken = CancellationToken()
+    ) throws -> ErrorRun {
         var run = ErrorRun()
-        let session = try cities.session(data)
+        let session =
+            try files.map { Session(configuration: Session.Configuration(files: $0)) } ?? cities.session(data)
         let renderer = DiagnosticRenderer(language: language == "zh" ? .chinese : .english)
         let source = SourceText(name: name, text: query)
         do {
             for statement in try session.statements(of: source) {
-                let outcome = try session.execute(statement, of: source)
+                let outcome = try session.execute(
+                    statement, of: source, limits: limits, cancellation: cancellation)
                 if let result = outcome.result { try run.write(result, isFirst: run.text.isEmpty) }
                 run.report(outcome.notes, renderer)
             }

@@ -45,7 +45,7 @@ extension CSVProblem {
         case .absentTable(let path, let number, let count):
             Words(
                 en: "\(path) has no table \(number): it holds \(count == 1 ? "one" : "\(count)")",
-                zh: "\(path) 没有第 \(number) 个表：共有 \(count) 个")
+                zh: "\(path) 没有第 \(number) 个表：只有 \(count) 个")
         default: Words(en: "", zh: "")
         }
     }

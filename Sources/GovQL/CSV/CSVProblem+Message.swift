@@ -93,7 +93,7 @@ extension CSVProblem {
             Words(
                 en: "\(path):\(line): `\(column)` is read as \(type); \(Self.cells(count)) written in another way "
                     + (count == 1 ? "is converted" : "are converted"),
-                zh: "\(path):\(line)：“\(column)”按 \(type) 读取；其中 \(count) 个单元格写法不同，已换算")
+                zh: "\(path):\(line)：“\(column)”按\(type.wordInChinese)读取；其中 \(count) 个单元格写法不同，已换算")
         case .duplicateHeader(let path, let line, let name, let renamed):
             Words(
                 en: "\(path):\(line): two columns are called `\(name)`; the later one is `\(renamed)`",
@@ -124,13 +124,13 @@ extension CSVProblem {
         case .rowTooLong:
             [Words(en: "look for a quote that is not closed", zh: "请检查是否有未闭合的引号")]
         case .excludedRows(_, .total, _, _, _):
-            [Words(en: "with (totals \"keep\") reads them as rows", zh: "with (totals \"keep\") 可将其作为数据行读入")]
+            [Words(en: "with (totals \"keep\") reads them as rows", zh: "含 (合计行 \"keep\") 可将其作为数据行读入")]
         case .otherTables(_, _, let others):
             others.first.map {
-                [Words(en: "with (table \($0.number)) reads that one", zh: "with (table \($0.number)) 可读入该表")]
+                [Words(en: "with (table \($0.number)) reads that one", zh: "含 (表格 \($0.number)) 可读入该表")]
             } ?? []
         case .noHeader:
-            [Words(en: "with (header 1) takes the first line for one", zh: "with (header 1) 可将首行作为表头")]
+            [Words(en: "with (header 1) takes the first line for one", zh: "含 (表头 1) 可将首行作为表头")]
         default: valueHelp
         }
     }
@@ -152,21 +152,21 @@ extension CSVProblem {
         let dots = count > examples.count
         return Words(
             en:
-                "\(count == 1 ? "1 cell" : "\(count) cells") of `\(column)` can't be read as \(type) and count as null: "
+                "\(count == 1 ? "1 cell" : "\(count) cells") of `\(column)` can't be read as \(type) and \(count == 1 ? "counts" : "count") as null: "
                 + places + (dots ? ", …" : ""),
-            zh: "“\(column)”有 \(count) 个单元格不能读作 \(type)，按空处理：" + chinesePlaces + (dots ? "……" : ""))
+            zh: "“\(column)”有 \(count) 个单元格不能读作\(type.wordInChinese)，按空处理：" + chinesePlaces + (dots ? "……" : ""))
     }
 }
 
 extension CSVProblem.ForeignFormat {
     var words: Words {
         switch self {
-        case .spreadsheet: Words(en: "an Excel workbook (xlsx) or other zip archive", zh: "Excel 工作簿（xlsx）或其他 zip 压缩包")
+        case .spreadsheet: Words(en: "an Excel workbook (xlsx) or other zip archive", zh: " Excel 工作簿（xlsx）或其他 zip 压缩包")
         case .oldSpreadsheet: Words(en: "an old Excel workbook (xls)", zh: "旧版 Excel 工作簿（xls）")
-        case .gzip: Words(en: "a gzip archive", zh: "gzip 压缩文件")
-        case .zip: Words(en: "a zip archive", zh: "zip 压缩包")
-        case .pdf: Words(en: "a PDF", zh: "PDF 文件")
-        case .utf16: Words(en: "UTF-16 text", zh: "UTF-16 文本")
+        case .gzip: Words(en: "a gzip archive", zh: " gzip 压缩文件")
+        case .zip: Words(en: "a zip archive", zh: " zip 压缩包")
+        case .pdf: Words(en: "a PDF", zh: " PDF 文件")
+        case .utf16: Words(en: "UTF-16 text", zh: " UTF-16 文本")
         case .binary: Words(en: "binary data", zh: "二进制数据")
         }
     }

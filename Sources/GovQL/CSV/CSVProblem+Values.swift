@@ -62,21 +62,21 @@ extension CSVProblem {
             [
                 Words(
                     en: "with (missing \"\") or `missing []` in the schema says that nothing but an empty cell does",
-                    zh: "with (missing \"\") 或在模式中写 missing [] 表示只有空单元格才算无值")
+                    zh: "含 (缺失 \"\") 或在模式中写 `缺失 []` 表示只有空单元格才算无值")
             ]
         case .mixedNumbers(_, let column, _):
             [
                 Words(
                     en:
                         "with (types \"\(column) dec\") makes them numbers: the first unit counts, cells of another are rejected",
-                    zh: "with (types \"\(column) dec\") 可按数字读取：以首个单位为准，其他单位的单元格被拒收")
+                    zh: "含 (类型 \"\(column) dec\") 可按数字读取：以首个单位为准，其他单位的单元格被拒收")
             ]
         case .strayTexts(_, let column, let strays):
             [
                 Words(
                     en: "with (types \"\(column) \(strays.kind.typeName)\") reads it as \(strays.kind.words.en); "
                         + "`rejects` then lists the cells that are none",
-                    zh: "with (types \"\(column) \(strays.kind.typeName)\") 可按\(strays.kind.words.zh)读取；"
+                    zh: "含 (类型 \"\(column) \(strays.kind.typeName)\") 可按\(strays.kind.words.zh)读取；"
                         + "其余单元格由 rejects（拒收）列出")
             ]
         case .shortenedNumbers, .cutNumbers:

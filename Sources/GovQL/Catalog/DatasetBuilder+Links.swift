@@ -172,11 +172,10 @@ extension DatasetBuild {
                 // That a declared entity has no file was said of the entity.
                 if absent.contains(link.target.text) { continue }
                 let names = targets.flatMap { $0 }.filter { !$0.isEmpty }
+                let nearest = EditDistance.nearest(to: link.target.text, in: names)
                 report(
-                    .noTarget(
-                        link.target.text, nearest: EditDistance.nearest(to: link.target.text, in: names),
-                        available: names),
-                    at: link.target.range, declared)
+                    .noTarget(link.target.text, nearest: nearest, available: names), at: link.target.range, declared,
+                    meant: nearest.first)
                 continue
             }
             let key = pending[target].entity.key

@@ -361,8 +361,11 @@ struct DatasetBuild {
         .noColumn(name, entity: entity, nearest: EditDistance.nearest(to: name, in: available), available: available)
     }
 
-    mutating func report(_ problem: SchemaProblem, at range: SourceRange, _ declared: DatasetBuilder.Declared?) {
+    mutating func report(
+        _ problem: SchemaProblem, at range: SourceRange, _ declared: DatasetBuilder.Declared?, meant: String? = nil
+    ) {
         if isSchemaKnown { return }
-        problems.append(Diagnostic(problem, at: range, in: declared?.text))
+        let fix = meant.map { Fix(replacing: range, with: $0, title: Words(en: "use `\($0)`", zh: "改为 `\($0)`")) }
+        problems.append(Diagnostic(problem, at: range, in: declared?.text, fix: fix))
     }
 }

@@ -64,7 +64,7 @@ public enum RejectProblem: DiagnosticFacts {
                 Words(
                     en:
                         "with (rejects \"null\") such cells count as null, with (rejects \"drop\") their rows are left out",
-                    zh: "with (rejects \"null\") 把这些单元格按空处理，with (rejects \"drop\") 舍去所在行")
+                    zh: "含 (拒收 \"null\") 把这些单元格按空处理，含 (拒收 \"drop\") 舍去所在行")
             ]
         case .droppedRows: [Words(en: "`rejects` lists the cells", zh: "用 rejects（拒收）可列出这些单元格")]
         default: []

@@ -18,7 +18,6 @@ extension RunProblem {
         case .repeatedPeriod: "GQL0410"
         case .expectationFailed: "GQL0409"
         case .tooLarge: "GQL0605"
-        case .badPattern: "GQL0406"
         }
     }
 
@@ -26,11 +25,11 @@ extension RunProblem {
         switch self {
         case .cancelled: Words(en: "interrupted", zh: "已中断")
         case .timeLimit(let limit):
-            Words(en: "the time limit of \(limit) is used up", zh: "已超过时间上限 \(limit)")
+            Words(en: "the time limit of \(limit) is used up", zh: "已超过时间上限 \(limit.inChinese)")
         case .memoryLimit(let limit, let purpose):
             Words(
                 en: "\(purpose) needs more memory than the limit of \(limit) bytes",
-                zh: "\(purpose) 需要的内存超过上限 \(limit) 字节")
+                zh: "\(purpose.inChinese) 需要的内存超过上限 \(limit) 字节")
         case .rowLimit(let limit):
             Words(en: "the result has more than \(limit) rows, the limit of this run", zh: "结果超过本次运行的上限 \(limit) 行")
         case .scanLimit(let limit, let rows, let entity):
@@ -44,46 +43,44 @@ extension RunProblem {
         case .notConvertible(let text, let type, let row):
             Words(
                 en: "\"\(text)\" can't be read as \(type)\(row.map { ", in row \($0)" } ?? "")",
-                zh: "“\(text)”不能读作 \(type)\(row.map { "，在第 \($0) 行" } ?? "")")
+                zh: "“\(text)”不能读作\(type.typeInChinese)\(row.map { "，在第 \($0) 行" } ?? "")")
         case .notOnly(let parent, let count):
             Words(
                 en: "`only` wants one row, but \(parent) has \(count)",
-                zh: "`only` 要求只有一行，但 \(parent) 有 \(count) 行")
+                zh: "`唯一` 要求只有一行，但 \(parent) 有 \(count) 行")
         case .tooManyRows(let limit):
             Words(en: "more than \(limit) rows in one table", zh: "一张表超过 \(limit) 行")
         case .repeatedLookupKey(let key):
-            Words(en: "`lookup` finds the key \(key) on more than one row", zh: "`lookup` 的键 \(key) 出现在多行上")
+            Words(en: "`lookup` finds the key \(key) on more than one row", zh: "`查找` 的键 \(key) 出现在多行上")
         case .repeatedPivotCell(let key):
             Words(
                 en: "`pivot` has more than one row for a cell of the column \(key)",
-                zh: "`pivot` 的列 \(key) 中有一格对应多行")
+                zh: "`透视` 的列 \(key) 中有一格对应多行")
         case .repeatedPeriod(let period):
             Words(
                 en: "\(period) stands on more than one row: of which is this the growth?",
                 zh: "\(period) 出现在多行上：要算哪一行的增长？")
         case .repeatedDiffKey(let key):
-            Words(en: "`diff` finds the key \(key) on more than one row of a side", zh: "`diff` 的一边有多行的键都是 \(key)")
+            Words(en: "`diff` finds the key \(key) on more than one row of a side", zh: "`对比` 的一边有多行的键都是 \(key)")
         case .expectationFailed(let failed, let total?, _):
             Words(
                 en: "`expect` does not hold for \(failed) of \(total) \(total == 1 ? "row" : "rows")",
-                zh: "`expect` 在 \(total) 行中有 \(failed) 行不成立")
+                zh: "`要求` 在 \(total) 行中有 \(failed) 行不成立")
         case .expectationFailed(let failed, nil, _):
             Words(
                 en: "no row was expected, but there \(failed == 1 ? "is 1" : "are \(failed)")",
                 zh: "预期没有任何行，但有 \(failed) 行")
         case .tooLarge(let what):
             Words(en: "\(what) is larger than can be held", zh: "\(what) 过大，无法容纳")
-        case .badPattern(let text, let reason):
-            Words(en: "\"\(text)\" is not a pattern: \(reason)", zh: "“\(text)”不是有效的模式：\(reason)")
         }
     }
 
     public var help: [Words] {
         switch self {
         case .notConvertible(_, let type, _):
-            [Words(en: "`try_\(type)` gives null instead", zh: "`try_\(type)` 遇到这种值时得到空")]
+            [Words(en: "`try_\(type)` gives null instead", zh: "`试\(type.typeInChinese)` 遇到这种值时得到空")]
         case .notOnly:
-            [Words(en: "`first(… sort …)` or a `where` chooses one", zh: "用 `first(… sort …)` 或 `where` 选出一行")]
+            [Words(en: "`first(… sort …)` or a `where` chooses one", zh: "用 `首个(… 排序 …)` 或 `其中` 选出一行")]
         case .repeatedLookupKey:
             [Words(en: "summarize the looked-up query by that key first", zh: "先把被查找的查询按该键汇总")]
         case .repeatedPivotCell:
@@ -132,7 +129,8 @@ extension RunNote {
             Words(en: "division by zero gave null in \(rows)", zh: "有 \(count) 行除以零，结果为空")
         case .tiesCut:
             Words(
-                en: "\(rows) cut that tie with the last one kept; `with ties` keeps them",
+                en: "\(rows) cut that \(count == 1 ? "ties" : "tie") with the last one kept; `with ties` keeps "
+                    + (count == 1 ? "it" : "them"),
                 zh: "有 \(count) 行与最后保留的一行并列而被截去；用 `含 并列` 可保留")
         case .vacuousAll:
             Words(
@@ -144,7 +142,9 @@ extension RunNote {
                 zh: "`\(link)` 有 \(count) 处引用在 \(entity) 中查不到")
         case .ambiguousReferences(let link, let entity):
             Words(
-                en: "\(references) of `\(link)` name a key that several rows of \(entity) share; they lead nowhere",
+                en: "\(references) of `\(link)` \(count == 1 ? "names" : "name") a key that several rows of "
+                    + "\(entity) share; "
+                    + (count == 1 ? "it leads nowhere" : "they lead nowhere"),
                 zh: "`\(link)` 有 \(count) 处引用的键在 \(entity) 中对应多行，未予关联")
         case .repeatedKeys(let entity):
             Words(en: "\(rows) of \(entity) share a key with another row", zh: "\(entity) 有 \(count) 行的键与其他行重复")
@@ -152,7 +152,8 @@ extension RunNote {
             Words(en: "\(rows) of \(entity) without a key", zh: "\(entity) 有 \(count) 行没有键")
         case .repeatedLabels(let column):
             Words(
-                en: "\(rows) in `\(column)` print like another one; add its key to tell them apart",
+                en: "\(rows) in `\(column)` \(count == 1 ? "prints" : "print") like another one; "
+                    + "add its key to tell them apart",
                 zh: "`\(column)` 中有 \(count) 行显示相同；加上键可以区分")
         case .keysDifferInNormalForm(let entity):
             Words(
@@ -164,8 +165,39 @@ extension RunNote {
                 zh: "\(entity) 有 \(count) 行的键只差首尾空白、全半角或大小写")
         case .loops(let link):
             Words(
-                en: "\(rows) lead back to themselves along `\(link)`; a walk ends where it comes round",
+                en: "\(rows) \(count == 1 ? "leads back to itself" : "lead back to themselves") along `\(link)`; "
+                    + "a walk ends where it comes round",
                 zh: "有 \(count) 行沿 `\(link)` 又回到自身；查找到此为止")
         }
+    }
+}
+
+extension Duration {
+    /// `0.1 秒`
+    fileprivate var inChinese: String {
+        let (seconds, fraction) = components
+        let milliseconds = seconds * 1000 + fraction / 1_000_000_000_000_000
+        return milliseconds % 1000 == 0 ? "\(seconds) 秒" : "\(milliseconds) 毫秒"
+    }
+}
+
+extension String {
+    /// What memory was wanted for.
+    fileprivate var inChinese: String {
+        if hasPrefix("reading ") { return "读取 \(dropFirst(8))" }
+        if hasPrefix("the columns of ") { return "\(dropFirst(15)) 的各列" }
+        switch self {
+        case "the result": return "结果"
+        case "window": return "窗口函数"
+        case "with total": return "“含 合计”"
+        default: break
+        }
+        let row = Keyword.table.first { $0.keyword.rawValue == self && $0.role != .reserved }
+        return row?.chinese.first.map { "“\($0)”" } ?? self
+    }
+
+    /// A type by its name in a query.
+    fileprivate var typeInChinese: String {
+        Keyword.table.first { $0.role == .type && $0.keyword.rawValue == self }?.chinese.first ?? self
     }
 }

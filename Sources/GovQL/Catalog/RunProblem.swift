@@ -27,8 +27,6 @@ public enum RunProblem: DiagnosticFacts {
     case expectationFailed(failed: Int, of: Int?, rows: [String])
     /// An aggregate, period sequence or pivot would be larger than can be held.
     case tooLarge(what: String)
-    /// A text used as a pattern at run time is not one.
-    case badPattern(text: String, reason: String)
 }
 
 /// A note beside a result: a fact about the rows that went into it.

@@ -49,12 +49,12 @@ public enum SchemaProblem: DiagnosticFacts {
             Words(en: "`\(link)` leads to \(entity), which has no key", zh: "`\(link)` 指向的 \(entity) 没有键")
         case .keyLengths(let link, let columns, let key):
             Words(
-                en: "`\(link)` gives \(columns) columns for a key of \(key)",
+                en: "`\(link)` gives \(columns == 1 ? "1 column" : "\(columns) columns") for a key of \(key)",
                 zh: "`\(link)` 给出 \(columns) 列，而键有 \(key) 列")
         case .nameTwice(let name, let entity):
             Words(en: "\(entity) has two meanings for `\(name)`", zh: "\(entity) 的 `\(name)` 有两个含义")
         case .notAColumnType(let name):
-            Words(en: "a column can't have the type \(name)", zh: "列不能使用类型 \(name)")
+            Words(en: "a column can't have the type \(name)", zh: "列不能使用“\(name.columnTypeInChinese)”类型")
         }
     }
 
@@ -74,8 +74,20 @@ public enum SchemaProblem: DiagnosticFacts {
                     en: "its columns: \(available.prefix(30).joined(separator: ", "))",
                     zh: "它的列：\(available.prefix(30).joined(separator: "、"))")
             ]
+        case .notAColumnType:
+            [
+                Words(
+                    en: "it is made by a query; the column is read as text, int or date",
+                    zh: "这种值由查询产生；列请按文本、整数或日期读取")
+            ]
         case .noFile: [Words(en: "name it: entity … from \"file.csv\"", zh: "请写明：实体 … 来自 \"文件.csv\"")]
         default: []
         }
+    }
+}
+
+extension String {
+    fileprivate var columnTypeInChinese: String {
+        Keyword.table.first { $0.role == .type && $0.keyword.rawValue == self }?.chinese.first ?? self
     }
 }

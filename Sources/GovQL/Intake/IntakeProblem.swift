@@ -102,7 +102,7 @@ public enum IntakeProblem: DiagnosticFacts {
                 Words(
                     en:
                         "is anything writing to it? with (silence \"5m\") waits longer, with (silence \"none\") for ever",
-                    zh: "是否有程序在写入？with (silence \"5m\") 等待更久，with (silence \"none\") 一直等待")
+                    zh: "是否有程序在写入？含 (等待 \"5m\") 等待更久，含 (等待 \"none\") 一直等待")
             ]
         case .truncated, .corrupt:
             [Words(en: "fetch or pack the file anew", zh: "请重新获取或重新压缩该文件")]

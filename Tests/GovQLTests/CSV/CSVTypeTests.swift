@@ -169,7 +169,7 @@ import Testing
             reading.rejects.map { "\($0.line) \($0.column) \($0.text) \($0.expected)" } == [
                 "3 t 2020-13-01 date", "4 i x int", "4 b maybe bool", "4 k nope enum", "4 m 2020 period",
             ])
-        #expect(reading.findings[0] == "1 cell of `i` can't be read as int and count as null: \"x\" (t.csv:4)")
+        #expect(reading.findings[0] == "1 cell of `i` can't be read as int and counts as null: \"x\" (t.csv:4)")
     }
 
     @Test func missingTextsAreNull() throws {
