@@ -68,13 +68,18 @@ enum DateFunctions {
         kernel: DateKernels.age)
 
     static let active = ScalarFunction(
-        "active", "在期", signature: "active(start, end)",
+        "active", "在期", signature: "active(start, end[, day])",
         summary: Words(
-            en: "Whether today lies in a span: from its start on, until the day before its end; null as end is open. "
-                + "Never null: false without a start.",
-            zh: "今天是否在期内：自起始日起，到结束日前一天；结束为空表示未结束。结果不为空：没有起始日则为假。"),
-        example: ("active(@2016-09-01, null)", "true"), nulls: .handledByKernel,
-        resolve: { $0.matching(.date, .date) { _ in .accepted(arguments: [.date, .date], result: .bool) } },
+            en:
+                "Whether a day (today unless said) lies in a span: from its start on, until the day before its end; null as "
+                + "end is open. Never null: false without a start or a day.",
+            zh: "某日（默认今天）是否在期内：自起始日起，到结束日前一天；结束为空表示未结束。结果不为空：没有起始日或该日则为假。"),
+        example: ("active(@2016-09-01, null, @2016-08-31)", "false"), nulls: .handledByKernel,
+        resolve: {
+            $0.matching(.date, .date, .date, optional: 1) { types in
+                .accepted(arguments: types.map { _ in .date }, result: .bool)
+            }
+        },
         kernel: DateKernels.active)
 
     /// The period of a unit around a date or a shorter period.
@@ -210,13 +215,18 @@ enum DateKernels {
         let today = Int64(arguments.today.days)
         let starts = arguments.vectors[0].int64Values
         let ends = arguments.vectors[1].int64Values
+        let days = arguments.vectors.count > 2 ? arguments.vectors[2].int64Values : nil
         let isStarted = arguments.vectors[0].validityMask()
         let isEnded = arguments.vectors[1].validityMask()
+        let isDay = arguments.vectors.count > 2 ? arguments.vectors[2].validityMask() : nil
         return Vector(
             .bool(
                 starts.indices.map { row in
-                    guard isStarted.map({ $0[row] }) ?? true, starts[row] <= today else { return false }
-                    return isEnded.map({ !$0[row] }) ?? false || ends[row] > today
+                    let day = days?[row] ?? today
+                    guard isStarted.map({ $0[row] }) ?? true, starts[row] <= day, isDay?[row] ?? true else {
+                        return false
+                    }
+                    return isEnded.map({ !$0[row] }) ?? false || ends[row] > day
                 }))
     }
 }
