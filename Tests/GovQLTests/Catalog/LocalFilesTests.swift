@@ -58,7 +58,7 @@ import Testing
             #expect(code { _ = try files.open(folder + "/loop") } == "GQL0525")
             #expect(code { _ = try files.names(inFolder: folder + "/none") } == "GQL0521")
             #expect(code { try files.write([], to: folder) } == "GQL0530")
-            #expect(code { try files.write([], to: folder + "/none/a") } == "GQL0521")
+            #expect(code { try files.write([], to: folder + "/none/a") } == "GQL0535")
         }
     }
 
