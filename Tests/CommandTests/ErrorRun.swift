@@ -49,7 +49,7 @@ struct ErrorRun {
             for statement in try session.statements(of: source) {
                 let outcome = try session.execute(
                     statement, of: source, limits: limits, cancellation: cancellation)
-                if let result = outcome.result { try run.write(result, isFirst: run.text.isEmpty) }
+                if let result = outcome.result { try run.write(result, isFirst: run.text.isEmpty, renderer.language) }
                 run.report(outcome.notes, renderer)
             }
         } catch let error as Diagnostics {
@@ -59,9 +59,10 @@ struct ErrorRun {
     }
 
     /// As ResultSink does.
-    private mutating func write(_ result: QueryResult, isFirst: Bool) throws {
+    private mutating func write(_ result: QueryResult, isFirst: Bool, _ language: Language) throws {
         if !isFirst { text += "\n" }
-        let options = OutputOptions()
+        var options = OutputOptions()
+        options.language = language
         if result.isValue, result.rowCount == 1, let column = result.columns.first {
             let isNull = column.value(at: 0).isNull
             text += (isNull ? "" : result.table.shownText(row: 0, column: 0, options: options)) + "\n"
