@@ -66,7 +66,8 @@ struct ScenarioTests {
         let arguments = words.count > 1 ? words[1] : ""
         let terminal = try TmuxSession(
             width: scenario.size.width, height: scenario.size.height, program: words[0], arguments: arguments,
-            environment: scenario.environment, files: scenario.files, workingFolder: scenario.isAtHome ? nil : Self.root.path)
+            environment: scenario.environment, files: scenario.files,
+            workingFolder: scenario.isAtHome ? nil : Self.root.path)
         let comment = Comment(rawValue: "\(name):\(scenario.line + 1) \(scenario.title)")
         for step in scenario.steps {
             switch step {
