@@ -176,6 +176,6 @@ enum CommandTexts {
     static func quoted(_ name: String) -> String {
         let scalars = name.unicodeScalars
         let isPlain = scalars.first.map(Folding.isNameStart) ?? false && scalars.allSatisfy(Folding.isNameContinue)
-        return isPlain ? name : "`\(name)`"
+        return isPlain ? name : "`\(DisplayWidth.visible(name))`"
     }
 }

@@ -26,15 +26,17 @@ enum ExitStatus: Int32 {
         ExitStatus.order.first { $0 == self || $0 == other } ?? self
     }
 
-    /// What the errors of a run amount to: 0401 is Ctrl-C, codes of 06xx are limits.
+    /// What the errors of a run amount to: 0401 is Ctrl-C, 0409 an `expect` that did not hold, codes of 06xx are limits.
     init(_ diagnostics: [Diagnostic]) {
         let codes = diagnostics.filter { $0.severity == .error }.map(\.code)
         if codes.contains("GQL0401") {
             self = .interrupted
         } else if codes.contains(where: { $0.hasPrefix("GQL06") }) {
             self = .limitExceeded
+        } else if codes.isEmpty {
+            self = .success
         } else {
-            self = codes.isEmpty ? .success : .failure
+            self = codes.allSatisfy { $0 == "GQL0409" } ? .checkFailed : .failure
         }
     }
 }

@@ -11,7 +11,8 @@ enum ExternalEditor {
         let path = try temporaryFile(holding: text + "\n")
         defer { unlink(path) }
         let status = ChildProgram.run("\(command) \(quoted(path))")
-        guard status == 0 else {
+        // A Ctrl-C that the editor outlives ends the shell that started it, once the editor has.
+        guard status == 0 || status == 128 + SIGINT else {
             throw CommandMistake(
                 en: "the editor `\(command)` ended with status \(status); nothing is changed. EDITOR names another",
                 zh: "编辑器 `\(command)` 以状态 \(status) 结束；内容未改变。可用 EDITOR 指定其他编辑器")

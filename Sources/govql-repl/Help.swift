@@ -75,7 +75,7 @@ enum Help {
         (ExitStatus.success.rawValue, Words(en: "fine", zh: "正常")),
         (ExitStatus.failure.rawValue, Words(en: "an error in a query or in data", zh: "查询或数据有错")),
         (ExitStatus.wrongUsage.rawValue, Words(en: "wrong usage", zh: "用法不对")),
-        (ExitStatus.checkFailed.rawValue, Words(en: "a check failed", zh: "检查未通过")),
+        (ExitStatus.checkFailed.rawValue, Words(en: "a check or an expect failed", zh: "检查或预期未通过")),
         (ExitStatus.emptyResult.rawValue, Words(en: "no row, with --fail-if-empty", zh: "没有行（--fail-if-empty）")),
         (ExitStatus.limitExceeded.rawValue, Words(en: "a limit was exceeded", zh: "超过上限")),
         (ExitStatus.bug.rawValue, Words(en: "an error of govql itself", zh: "govql 自身的错误")),

@@ -150,7 +150,8 @@ enum HelpTopics {
               | top 10 by residents
               | select name, street.district, residents, staff
 
-            A dot follows a link, an aggregate over a link counts what is linked, and no join is written.
+            A dot follows a link, an aggregate over a link counts what is linked, and no
+            join is written.
             A line that begins with | goes on with the query before it.
             """,
         zh: """

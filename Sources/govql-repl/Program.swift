@@ -129,7 +129,7 @@ final class Program {
         } catch {
             fail(error)
         }
-        return status
+        return status.combined(with: checks)
     }
 
     /// Whether nothing has failed, or failures are to be passed over.
@@ -186,6 +186,9 @@ final class Program {
         reporter.report(notes)
         unreadable = unreadable.combined(with: ExitStatus(notes))
     }
+
+    /// What `check` statements amount to: the rest of a script runs all the same.
+    private var checks = ExitStatus.success
 
     /// What data that could not be loaded amounts to: it stops nothing.
     private var unreadable = ExitStatus.success
@@ -267,6 +270,7 @@ final class Program {
             }
         }
         guard let outcome else { return }
+        if outcome.failsCheck { checks = .checkFailed }
         lastStatement = source.text(statement.range)
         if let result = outcome.result {
             lastRowCount = result.rowCount

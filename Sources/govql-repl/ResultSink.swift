@@ -66,6 +66,19 @@ final class ResultSink {
         }
     }
 
+    private var isForPrograms: Bool { format != .table && format != .vertical }
+
+    /// Lines and tabs stay, every other control character is written out.
+    private static func visible(_ bytes: [UInt8]) -> [UInt8] {
+        if !bytes.contains(where: { $0 < 0x20 && $0 != 0x0A && $0 != 0x09 || $0 >= 0x7F }) { return bytes }
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        let shown = lines.map { line in
+            line.split(separator: "\t", omittingEmptySubsequences: false).map { DisplayWidth.visible(String($0)) }
+                .joined(separator: "\t")
+        }
+        return Array(shown.joined(separator: "\n").utf8)
+    }
+
     /// Writes the file, if results go to one.
     func finish(files: any FileAccess) throws {
         guard case .file(let path) = target else { return }
@@ -73,10 +86,17 @@ final class ResultSink {
     }
 
     private func write(_ bytes: [UInt8]) throws {
-        guard case .stream = target else {
+        switch target {
+        case .file:
             collected += bytes
             return
+        case .memory:
+            collected += isForPrograms ? Self.visible(bytes) : bytes
+            return
+        case .stream: break
         }
+        // A table shows control characters; the formats for programs do so only where a person would look.
+        let bytes = isForPrograms && Terminal.isTerminal(1) ? Self.visible(bytes) : bytes
         switch StandardStreams.write(bytes, to: 1) {
         case .written: break
         case .closed: throw ClosedPipe()

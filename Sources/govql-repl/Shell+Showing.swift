@@ -44,10 +44,24 @@ extension Shell {
             do { try sink.write(result) } catch is ClosedPipe { wantsToLeave = true }
             return
         }
+        var text = try self.text(of: result, options)
+        // What is cut to the window anyway is cut until it fits: wrapped cells take more lines than rows.
+        while settings.maximumRows == .auto, !allRows, let most = options.maximumRows, most > 3,
+            result.rowCount > 3, lineCount(of: text) >= Terminal.size.rows
+        {
+            options.maximumRows = max(3, min(most, result.rowCount) * 2 / 3)
+            text = try self.text(of: result, options)
+        }
+        try page(text)
+    }
+
+    private func text(of result: QueryResult, _ options: OutputOptions) throws -> [UInt8] {
         let sink = ResultSink(collecting: settings.format, options: options)
         try sink.write(result)
-        try page(sink.collected)
+        return sink.collected
     }
+
+    private func lineCount(of text: [UInt8]) -> Int { text.count { $0 == UInt8(ascii: "\n") } }
 
     /// Whether it is worth looking at the lines themselves.
     private func mayBeTall(_ result: QueryResult, _ options: OutputOptions) -> Bool {
@@ -58,10 +72,11 @@ extension Shell {
 
     /// Through the pager what the window does not hold.
     private func page(_ text: [UInt8]) throws {
-        let lines = text.count { $0 == UInt8(ascii: "\n") }
-        guard lines >= Terminal.size.rows, let pager = Self.pager else {
+        guard lineCount(of: text) >= Terminal.size.rows, let pager = Self.pager else {
             return say(String(decoding: text, as: UTF8.self))
         }
+        // less reads what it shows as the locale says, and results are UTF-8 in any.
+        setenv("LESSCHARSET", "utf-8", 0)
         let status = ChildProgram.run(pager, reading: text)
         if status == 126 || status == 127 {
             say(String(decoding: text, as: UTF8.self))
@@ -93,6 +108,12 @@ extension Shell {
         }
         let files = session.configuration.files
         if files.kind(of: path) == .folder { throw Diagnostics(Diagnostic(FileProblem.writesFolder(path))) }
+        if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+            let folder = String(path[..<slash])
+            if files.kind(of: folder) != .folder {
+                throw Diagnostics(Diagnostic(FileProblem.noFolder(path, folder: folder)))
+            }
+        }
         var options = settings.output
         options.width = nil
         options.maximumRows = nil

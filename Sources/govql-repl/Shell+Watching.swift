@@ -10,10 +10,12 @@ extension Shell {
         var round = 1
         while !Interrupts.isPending, !wantsToLeave {
             let now = session.dataVersion
-            if now != version {
-                settings.reporter.report(try running { try session.reload(cancellation: $0) })
-                version = now
+            if now != version, !reloads() {
+                // A file that is being replaced is gone for a moment.
+                pause(seconds)
+                continue
             }
+            version = now
             if Terminal.isTerminal(1), !Terminal.isDumb, !settings.output.isPlain {
                 // The whole screen, from its first cell: nothing of the round before is left.
                 say("\u{1B}[H\u{1B}[2J")
@@ -27,6 +29,17 @@ extension Shell {
             pause(seconds)
         }
         _ = Interrupts.take()
+    }
+
+    /// Reads the files anew; tells what keeps it from that.
+    private func reloads() -> Bool {
+        do {
+            settings.reporter.report(try running { try session.reload(cancellation: $0) })
+            return true
+        } catch {
+            if let error = error as? Diagnostics { settings.reporter.report(error.all) }
+            return false
+        }
     }
 
     /// Sleeps, but not through a Ctrl-C.

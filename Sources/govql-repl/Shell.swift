@@ -38,7 +38,7 @@ struct ShellSettings {
 final class Shell {
     let session: Session
     var settings: ShellSettings
-    let history = History(path: History.defaultPath())
+    let history: History
     /// The result shown last, for `.last`.
     private(set) var lastResult: QueryResult?
     /// Values given by `.param`, to list them.
@@ -66,6 +66,8 @@ final class Shell {
     var redirection: Redirection?
 
     init(session: Session, settings: ShellSettings, watcher: RunWatcher, previous: String?) {
+        // Who may write no file keeps no history.
+        history = History(path: settings.isSafe ? nil : History.defaultPath())
         self.session = session
         self.settings = settings
         self.watcher = watcher

@@ -7,6 +7,8 @@ enum TextLayout {
 
     /// Rows of cells in columns as wide as their widest cell, two blanks between them; the last one may wrap.
     static func columns(_ rows: [[String]], indent: Int = 0, width: Int) -> String {
+        // Names come from data, and must not drive the terminal.
+        let rows = rows.map { $0.map(DisplayWidth.visible) }
         let count = rows.map(\.count).max() ?? 0
         let widths = (0..<count).map { column in
             rows.map { $0.indices.contains(column) ? DisplayWidth.cells($0[column]) : 0 }.max() ?? 0

@@ -6,6 +6,8 @@ extension Session {
     public struct Outcome: Sendable {
         public var result: QueryResult?
         public var notes: [Diagnostic] = []
+        /// Whether it was a `check` that failed, and not only with a warning.
+        public var failsCheck = false
     }
 
     /// Runs one statement of a text.
@@ -81,7 +83,9 @@ extension Session {
             try define(check, source)
             let outcome = try run(
                 check, of: source, parameters: parameters, limits: limits, cancellation: cancellation)
-            return Outcome(result: CheckReport([outcome]).table(check.language), notes: outcome.problems)
+            let report = CheckReport([outcome])
+            return Outcome(
+                result: report.table(check.language), notes: outcome.problems, failsCheck: !report.isPassed)
         case .explain(let explanation):
             let result = try explain(
                 explanation, source: source, parameters: parameters, limits: limits, cancellation: cancellation)

@@ -6,8 +6,8 @@ import CLibEdit
 package enum ChildProgram {
     /// Runs a shell command on the terminal and waits for it.
     ///
-    /// - Returns: its exit status; 127 where the shell found no such program, -1 where it could not be started or was
-    ///   ended by a signal.
+    /// - Returns: its exit status; 127 where the shell found no such program, 128 and the signal's number where one ended
+    ///   it, -1 where it could not be started.
     package static func run(_ command: String) -> Int32 {
         onTerminal { status(of: system(command)) }
     }
@@ -39,5 +39,8 @@ package enum ChildProgram {
     }
 
     /// What waitpid(2) says as an exit status: the macros of wait.h are not seen from Swift.
-    private static func status(of code: Int32) -> Int32 { code != -1 && code & 0x7F == 0 ? code >> 8 & 0xFF : -1 }
+    private static func status(of code: Int32) -> Int32 {
+        if code == -1 { return -1 }
+        return code & 0x7F == 0 ? code >> 8 & 0xFF : 128 + code & 0x7F
+    }
 }
