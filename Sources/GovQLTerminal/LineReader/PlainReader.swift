@@ -109,6 +109,8 @@ package final class PlainReader: LineReader {
         while true {
             if promptsOnTerminal, Interrupts.take() { return false }
             if promptsOnTerminal, terminal_wait(descriptor, -1) == 0 { continue }
+            // While a Ctrl-C empties the terminal's queue, the queue may look full for a moment: reading would wait.
+            if promptsOnTerminal, Interrupts.isPending { continue }
             let count = readBytes(descriptor, into: &chunk)
             if count < 0, lastError == .interrupted {
                 if Interrupts.take() { return false }
