@@ -7,12 +7,20 @@ import Testing
 /// Whether tmux can be run; tests that need it are skipped by name without it.
 let tmuxIsPresent = run(["tmux", "-V"])?.hasPrefix("tmux") == true
 
+/// Held while a pipe has a writing end here: a tmux server that another test starts meanwhile would keep it open for good,
+/// and reading would never end.
+private let spawning = NSLock()
+
 /// The standard output of a command; nil if it could not be run or failed. Spawned by hand: Foundation's `Process`
 /// waits on a run loop, which a test's thread need not have.
 @discardableResult
 func run(_ command: [String]) -> String? {
     var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else { return nil }
+    spawning.lock()
+    guard pipe(&ends) == 0 else {
+        spawning.unlock()
+        return nil
+    }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -36,6 +44,7 @@ func run(_ command: [String]) -> String? {
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
     let failure = posix_spawnp(&child, command[0], &actions, &attributes, &arguments, environ)
     close(ends[1])
+    spawning.unlock()
     defer { close(ends[0]) }
     guard failure == 0 else { return nil }
     var output: [UInt8] = []
