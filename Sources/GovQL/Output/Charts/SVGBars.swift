@@ -1,0 +1,229 @@
+// Bars, standing and lying: alone, beside each other, on each other, and touching as a histogram's. What they stand on
+// and how thick they are is reckoned first, the same for both ways; SVGAxes.swift says where their places are.
+
+/// A bar before it stands or lies.
+struct SVGBar {
+    let point: ChartPoint
+    /// Along the axis of places: where it begins, and how thick it is.
+    let start: Double
+    let thickness: Double
+    /// Along the axis of values, in its numbers; nil if there is no value.
+    let reach: (from: Double, to: Double)?
+
+    /// The bars of each series. Values of one place stand on each other if the chart is stacked, those below zero apart.
+    static func bars(of model: ChartModel, at places: SVGPlaces) -> [[SVGBar]] {
+        if model.kind == .histogram { return model.series.map { $0.points.map { touching($0, places) } } }
+        let isStacked = model.kind == .stacked
+        let beside = isStacked ? 1 : Double(max(1, model.series.count))
+        let group = min(places.step * (beside > 1 ? 0.82 : 0.7), 52 * beside)
+        let thickness = group / beside
+        var above: [Double: Double] = [:]
+        var below: [Double: Double] = [:]
+        return model.series.enumerated().map { index, series in
+            series.points.map { point in
+                let place = places.middle(point.x) - group / 2 + (isStacked ? 0 : Double(index) * thickness)
+                let gap = thickness > 6 && beside > 1 ? 1.0 : 0
+                func bar(_ reach: (from: Double, to: Double)?) -> SVGBar {
+                    SVGBar(point: point, start: place, thickness: max(thickness - gap, 0.5), reach: reach)
+                }
+                guard let y = point.y else { return bar(nil) }
+                guard isStacked else { return bar((0, y)) }
+                let base = (y < 0 ? below[point.x] : above[point.x]) ?? 0
+                if y < 0 { below[point.x] = base + y } else { above[point.x] = base + y }
+                return bar((base, base + y))
+            }
+        }
+    }
+
+    private static func touching(_ point: ChartPoint, _ places: SVGPlaces) -> SVGBar {
+        let start = places.middle(point.x)
+        let end = point.xEnd.map { places.middle($0) } ?? start + places.step
+        return SVGBar(
+            point: point, start: min(start, end), thickness: max(abs(end - start), 0.5), reach: point.y.map { (0, $0) })
+    }
+}
+
+// MARK: Standing
+
+extension SVGDrawing {
+    mutating func drawStandingBars() {
+        drawLegend(.box)
+        drawTopTitle(model.y.fullTitle)
+        let values = model.y.values
+        let left = Self.margin + tickRoom(values)
+        var plot = SVGPlot(left: left, top: y + 18, width: rightEdge - left, height: isNarrow ? 220 : 280)
+        var (places, labels, middles) = bottom(of: plot)
+        if labels.overhang > plot.left - 4 {
+            plot.left = min(labels.overhang + 4, width / 3)
+            plot.width = rightEdge - plot.left
+            (places, labels, middles) = bottom(of: plot)
+        }
+        drawValueAxis(values, in: plot)
+        let bars = SVGBar.bars(of: model, at: places)
+        for (index, bars) in bars.enumerated() {
+            open("<g class=\"\(colorClass(index))\">")
+            for bar in bars { drawStanding(bar, series: index, in: plot) }
+            close()
+        }
+        if let texts = shortTexts(bars, room: bars.first?.first.map { max($0.thickness, places.step * 0.96) } ?? 0) {
+            for (bar, words) in zip(bars[0], texts) { drawValue(words, on: bar, in: plot) }
+        }
+        drawBaseLine(values, in: plot)
+        drawLabels(labels, at: middles, under: plot, title: model.x.fullTitle)
+    }
+
+    private func bottom(of plot: SVGPlot) -> (SVGPlaces, SVGLabels, [Double]) {
+        let xs = model.series.flatMap { $0.points.map(\.x) }
+        let places = SVGPlaces(model.x, xs: xs, length: plot.width, padding: model.kind == .histogram ? 0 : 0.5)
+        let (texts, middles) = bottomLabels(places)
+        let isOrdered = if case .values = model.x.scale { true } else { false }
+        return (places, SVGLabels(texts, middles: middles, step: places.step, isOrdered: isOrdered), middles)
+    }
+
+    private mutating func drawStanding(_ bar: SVGBar, series: Int, in plot: SVGPlot) {
+        let tooltip = summary.tooltip(bar.point, of: model.series[series])
+        let values = model.y.values
+        let x = plot.left + bar.start
+        guard let reach = bar.reach else {
+            drawMissing(x: x + bar.thickness / 2, y: plot.bottom - values.place(of: 0) * plot.height - 5, bar, tooltip)
+            return
+        }
+        let top = plot.bottom - values.place(of: max(reach.from, reach.to)) * plot.height
+        let bottom = plot.bottom - values.place(of: min(reach.from, reach.to)) * plot.height
+        add(
+            "<rect class=\"\(barStyle)\" x=\"\(n(x))\" y=\"\(n(top))\" width=\"\(n(bar.thickness))\" "
+                + "height=\"\(n(bottom - top))\"",
+            tooltip: tooltip)
+    }
+
+    /// Bars that touch are parted by a line in the colour of the paper.
+    private var barStyle: String { model.kind == .bar ? "fill" : "edge" }
+
+    /// Where a value is missing stands a dash: it is no bar of zero.
+    private mutating func drawMissing(x: Double, y: Double, _ bar: SVGBar, _ tooltip: String) {
+        guard bar.thickness >= 6, model.kind == .bar else { return }
+        add(
+            "<path class=\"axis\" d=\"M\(n(x - 3)) \(n(y))h6\" stroke-width=\"1.5\"", tooltip: tooltip)
+    }
+
+    /// What stands at the ends of the bars: the exact values, if there is one series and all of them fit.
+    private func shortTexts(_ bars: [[SVGBar]], room: Double) -> [String]? {
+        guard model.kind != .stacked, bars.count == 1, bars[0].count <= 40 else { return nil }
+        let texts = bars[0].map { $0.reach == nil ? "" : ChartSummary.shown($0.point.yText) }
+        return texts.allSatisfy { SVGText.width($0, size: Self.valueSize) + 4 <= room } ? texts : nil
+    }
+
+    private mutating func drawValue(_ words: String, on bar: SVGBar, in plot: SVGPlot) {
+        guard let reach = bar.reach, !words.isEmpty else { return }
+        let end = plot.bottom - model.y.values.place(of: reach.to) * plot.height
+        text(
+            words, x: plot.left + bar.start + bar.thickness / 2, y: reach.to < 0 ? end + 13 : end - 5, anchor: .middle,
+            style: "value number")
+    }
+
+    /// The texts along the axis of places, and where they stand.
+    func bottomLabels(_ places: SVGPlaces) -> ([String], [Double]) {
+        switch model.x.scale {
+        case .categories(let names):
+            return (names.map { ChartSummary.shown($0) }, names.indices.map { places.middle(Double($0)) })
+        case .values(let values):
+            return (values.ticks.map { ChartSummary.shown($0.text) }, values.ticks.map { places.middle($0.value) })
+        }
+    }
+}
+
+// MARK: Lying
+
+extension SVGDrawing {
+    /// Categories from the top down, each name beside its bars.
+    mutating func drawLyingBars() {
+        drawLegend(.box)
+        drawTopTitle(model.x.fullTitle)
+        let values = model.y.values
+        let xs = model.series.flatMap { $0.points.map(\.x) }
+        let beside = model.kind == .stacked ? 1 : Double(model.series.count)
+        let step = beside > 1 ? min(10 + 14 * beside, 64) : 28.0
+        let count: Int
+        if case .categories(let names) = model.x.scale { count = names.count } else { count = Set(xs).count }
+        let length = step * Double(max(1, count))
+        let places = SVGPlaces(model.x, xs: xs, length: length, padding: 0.5)
+        let bars = SVGBar.bars(of: model, at: places)
+        let texts = shortTexts(bars, room: isNarrow ? 70 : 110)
+        let room = roomForValues(texts, bars)
+        let names = bottomLabels(places)
+        let widest = names.0.map { SVGText.width($0, size: Self.textSize) }.max() ?? 0
+        let nameRoom = min(widest, width * (isNarrow ? 0.36 : 0.34))
+        let left = Self.margin + nameRoom + Self.tickGap + room.below
+        let plot = SVGPlot(left: left, top: y + 4, width: rightEdge - room.above - left, height: length)
+        drawUprightGrid(values, in: plot)
+        for (words, middle) in zip(names.0, names.1) {
+            text(
+                SVGText.cut(words, to: nameRoom, size: Self.textSize), x: Self.margin + nameRoom,
+                y: plot.top + middle + 4,
+                anchor: .end, full: words)
+        }
+        for (index, bars) in bars.enumerated() {
+            open("<g class=\"\(colorClass(index))\">")
+            for bar in bars { drawLying(bar, series: index, in: plot) }
+            close()
+        }
+        if let texts { for (bar, words) in zip(bars[0], texts) { drawSideValue(words, on: bar, in: plot) } }
+        let zero = (plot.left + values.place(of: 0) * plot.width).rounded() + 0.5
+        add("<path class=\"axis\" d=\"M\(n(zero)) \(n(plot.top))V\(n(plot.bottom))\"/>")
+        drawBottomTicks(values, under: plot, title: model.y.fullTitle)
+    }
+
+    /// What the texts at the ends of bars need beyond the plot: they reach further than the longest bar may.
+    private func roomForValues(_ texts: [String]?, _ bars: [[SVGBar]]) -> (below: Double, above: Double) {
+        guard let texts else { return (0, 0) }
+        var room = (below: 0.0, above: 0.0)
+        for (bar, words) in zip(bars[0], texts) {
+            let width = SVGText.width(words, size: Self.valueSize) + 6
+            if (bar.reach?.to ?? 0) < 0 {
+                room.below = max(room.below, width)
+            } else {
+                room.above = max(room.above, width)
+            }
+        }
+        return room
+    }
+
+    private mutating func drawUprightGrid(_ values: ChartValues, in plot: SVGPlot) {
+        for tick in values.ticks {
+            let x = (plot.left + values.place(of: tick.value) * plot.width).rounded() + 0.5
+            add("<path class=\"grid\" d=\"M\(n(x)) \(n(plot.top))V\(n(plot.bottom))\"/>")
+        }
+    }
+
+    private mutating func drawLying(_ bar: SVGBar, series: Int, in plot: SVGPlot) {
+        let tooltip = summary.tooltip(bar.point, of: model.series[series])
+        let values = model.y.values
+        let y = plot.top + bar.start
+        guard let reach = bar.reach else {
+            drawMissing(x: plot.left + values.place(of: 0) * plot.width + 8, y: y + bar.thickness / 2, bar, tooltip)
+            return
+        }
+        let start = plot.left + values.place(of: min(reach.from, reach.to)) * plot.width
+        let end = plot.left + values.place(of: max(reach.from, reach.to)) * plot.width
+        add(
+            "<rect class=\"\(barStyle)\" x=\"\(n(start))\" y=\"\(n(y))\" width=\"\(n(end - start))\" "
+                + "height=\"\(n(bar.thickness))\"",
+            tooltip: tooltip)
+    }
+
+    private mutating func drawSideValue(_ words: String, on bar: SVGBar, in plot: SVGPlot) {
+        guard let reach = bar.reach, !words.isEmpty else { return }
+        let end = plot.left + model.y.values.place(of: reach.to) * plot.width
+        let isBelow = reach.to < 0
+        text(
+            words, x: isBelow ? end - 5 : end + 5, y: plot.top + bar.start + bar.thickness / 2 + 4,
+            anchor: isBelow ? .end : .start, style: "value number")
+    }
+
+    private mutating func drawBottomTicks(_ values: ChartValues, under plot: SVGPlot, title: String) {
+        let middles = values.ticks.map { values.place(of: $0.value) * plot.width }
+        let texts = values.ticks.map { ChartSummary.shown($0.text) }
+        drawLabels(
+            SVGLabels(texts, middles: middles, step: 0, isOrdered: true), at: middles, under: plot, title: title)
+    }
+}

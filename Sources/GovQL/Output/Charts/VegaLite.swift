@@ -1,0 +1,304 @@
+// A chart as a specification of Vega-Lite with its data in it, for pages and notebooks that draw those. Order, ticks and
+// their texts are written out, so that the picture says what GovQL's own does. What the members mean is Vega-Lite's
+// schema; VegaValue.swift writes the JSON.
+
+/// A chart as a Vega-Lite specification.
+public struct VegaLite {
+    private let model: ChartModel
+    private let language: Language
+    /// Names of series and categories, none twice: Vega-Lite would take equal ones for one.
+    private let seriesNames: [String]
+    private let categories: [String]
+
+    public init(_ model: ChartModel, language: Language = .english) {
+        self.model = model
+        self.language = language
+        seriesNames = Self.unique(model.series.map(\.name))
+        if case .categories(let names) = model.x.scale {
+            categories = Self.unique(names)
+        } else {
+            categories = []
+        }
+    }
+
+    /// The specification, indented, a row of the data on each line.
+    public func text() -> String {
+        VegaValue.object(
+            [
+                ("$schema", .text("https://vega.github.io/schema/vega-lite/v5.json")),
+                ("description", .text(ChartSummary(model: model, language: language).text)),
+                ("title", title),
+                ("width", width),
+                ("height", height),
+                ("data", .object([("values", .list(rows))])),
+                ("mark", mark),
+                ("encoding", .object(encoding)),
+                ("resolve", resolve),
+                ("config", config),
+            ].filter { !$0.1.isNothing }
+        ).file
+    }
+
+    private static func unique(_ names: [String]) -> [String] {
+        var counts: [String: Int] = [:]
+        var taken = Set(names.map(ChartSummary.shown))
+        return names.map { name in
+            let name = ChartSummary.shown(name)
+            let count = counts[name, default: 0]
+            counts[name] = count + 1
+            if count == 0 { return name }
+            var number = count + 1
+            while !taken.insert("\(name) (\(number))").inserted { number += 1 }
+            return "\(name) (\(number))"
+        }
+    }
+}
+
+// MARK: The frame
+
+extension VegaLite {
+    private var title: VegaValue {
+        let notes = model.notes.map { ChartSummary.shown($0[language]) }
+        var members: [(String, VegaValue)] = [("text", .text(ChartSummary.shown(model.title)))]
+        if !notes.isEmpty { members.append(("subtitle", .texts(notes))) }
+        return .object(members + [("anchor", .text("start")), ("limit", .number(640))])
+    }
+
+    private var isSideways: Bool { model.isHorizontal && (model.kind == .bar || model.kind == .stacked) }
+
+    private var width: VegaValue {
+        if model.kind == .heatmap { return .object([("step", .number(48))]) }
+        return .number(model.kind == .sparkline ? 240 : 640)
+    }
+
+    private var height: VegaValue {
+        switch model.kind {
+        case .heatmap: .object([("step", .number(26))])
+        case .sparkline: .number(32)
+        default: isSideways ? .object([("step", .number(isGrouped ? 14 : 24))]) : .number(320)
+        }
+    }
+
+    private var isGrouped: Bool { model.kind == .bar && model.series.count > 1 }
+
+    /// Each little line has a scale of its own.
+    private var resolve: VegaValue {
+        model.kind == .sparkline
+            ? .object([("scale", .object([("y", .text("independent"))]))]) : .list([])
+    }
+
+    private var config: VegaValue {
+        let grid = ChartColors.grid.light
+        let axis: VegaValue = .object([
+            ("gridColor", .text(grid)), ("labelLimit", .number(200)), ("titleLimit", .number(400)),
+        ])
+        return .object([
+            ("font", .text(ChartColors.fonts.joined(separator: ", "))),
+            ("axis", axis),
+            ("legend", .object([("labelLimit", .number(200))])),
+            ("view", .object([("stroke", .null)])),
+        ])
+    }
+
+    private var mark: VegaValue {
+        switch model.kind {
+        case .bar, .stacked: Self.mark("bar")
+        case .histogram: Self.mark("bar", ("binSpacing", .number(1)))
+        case .line: Self.mark("line", ("point", .bool(true)))
+        case .area: Self.mark("area", ("opacity", .number(0.85)))
+        case .scatter: Self.mark("point", ("filled", .bool(true)))
+        case .heatmap: Self.mark("rect")
+        case .sparkline: Self.mark("line", ("point", .bool(false)))
+        }
+    }
+
+    private static func mark(_ type: String, _ more: (String, VegaValue)...) -> VegaValue {
+        .object([("type", .text(type))] + more)
+    }
+}
+
+// MARK: The data
+
+extension VegaLite {
+    /// A row for each point: where it stands, its exact texts, and its value, null for a gap.
+    private var rows: [VegaValue] {
+        var rows: [VegaValue] = []
+        for (series, name) in zip(model.series, seriesNames) {
+            for point in series.points {
+                var row: [(String, VegaValue)] = [("x", place(point.x))]
+                if let end = point.xEnd { row.append(("xEnd", place(end))) }
+                row.append(("y", point.y.map { .number($0) } ?? .null))
+                if hasSeries { row.append(("series", .text(name))) }
+                row.append(("xText", .text(ChartSummary.shown(point.xText))))
+                row.append(("yText", .text(ChartSummary.shown(point.yText))))
+                rows.append(.object(row))
+            }
+        }
+        return rows
+    }
+
+    private var hasSeries: Bool { model.series.count > 1 || model.kind == .heatmap || model.kind == .sparkline }
+
+    private func place(_ x: Double) -> VegaValue {
+        switch model.x.scale {
+        case .categories:
+            Int(exactly: x).flatMap { categories.indices.contains($0) ? .text(categories[$0]) : nil } ?? .null
+        case .values(let values): Self.number(x, isTime: values.isTime)
+        }
+    }
+
+    /// A number; for a day its date, which Vega-Lite reads as midnight UTC, or the milliseconds since 1970.
+    private static func number(_ value: Double, isTime: Bool) -> VegaValue {
+        guard isTime else { return .number(value) }
+        guard let day = Int64(exactly: value), let date = CalendarDate(days: day) else {
+            return .number(value * 86_400_000)
+        }
+        return .text(date.description)
+    }
+}
+
+// MARK: The encoding
+
+extension VegaLite {
+    private var encoding: [(String, VegaValue)] {
+        let x = isSideways ? "y" : "x"
+        let y = isSideways ? "x" : "y"
+        var channels: [(String, VegaValue)] = [(x, xChannel)]
+        if model.kind == .histogram { channels.append(("x2", .object([("field", .text("xEnd"))]))) }
+        switch model.kind {
+        case .heatmap:
+            channels.append(
+                ("y", Self.field("series", "nominal", [("title", Self.title(model.y)), ("sort", .texts(seriesNames))])))
+            channels.append(("color", shadeChannel))
+        case .sparkline:
+            channels.append(
+                ("y", Self.field("y", "quantitative", [("axis", .null), ("scale", .object([("zero", .bool(false))]))])))
+            channels.append(("row", rowChannel))
+        case .bar, .stacked, .line, .area, .scatter, .histogram:
+            channels.append((y, yChannel))
+            channels += seriesChannels
+        }
+        channels.append(("tooltip", .list(tooltips)))
+        return channels
+    }
+
+    private static func field(_ name: String, _ type: String, _ more: [(String, VegaValue)]) -> VegaValue {
+        .object([("field", .text(name)), ("type", .text(type))] + more)
+    }
+
+    private static func title(_ axis: ChartAxis) -> VegaValue { .text(ChartSummary.shown(axis.fullTitle)) }
+
+    private var xChannel: VegaValue {
+        let title = ("title", Self.title(model.x))
+        switch model.x.scale {
+        case .categories:
+            return Self.field("x", "nominal", [title, ("sort", .texts(categories))])
+        case .values(let values):
+            var more = [title]
+            if model.kind == .histogram { more.append(("bin", .text("binned"))) }
+            return Self.field(
+                "x", values.isTime ? "temporal" : "quantitative", more + Self.scale(values) + Self.axis(values))
+        }
+    }
+
+    private var yChannel: VegaValue {
+        guard case .values(let values) = model.y.scale else {
+            return Self.field("y", "quantitative", [("title", Self.title(model.y))])
+        }
+        var more = [("title", Self.title(model.y))]
+        switch model.kind {
+        case .stacked, .area: more.append(("stack", .text("zero")))
+        case .bar: more.append(("stack", .null))
+        default: break
+        }
+        return Self.field(
+            "y", values.isTime ? "temporal" : "quantitative", more + Self.scale(values) + Self.axis(values))
+    }
+
+    private static func scale(_ values: ChartValues) -> [(String, VegaValue)] {
+        let ends: VegaValue = .list([stamp(values.lower, values), stamp(values.upper, values)])
+        let type: [(String, VegaValue)] = values.isTime ? [("type", .text("utc"))] : [("zero", .bool(false))]
+        return [("scale", .object([("domain", ends), ("nice", .bool(false))] + type))]
+    }
+
+    private static func stamp(_ value: Double, _ values: ChartValues) -> VegaValue {
+        .number(values.isTime ? value * 86_400_000 : value)
+    }
+
+    /// Ticks where GovQL has them, with its texts: `2万` is nothing that Vega-Lite would write.
+    private static func axis(_ values: ChartValues) -> [(String, VegaValue)] {
+        let places: VegaValue = .list(values.ticks.map { stamp($0.value, values) })
+        let texts: VegaValue = .texts(values.ticks.map { ChartSummary.shown($0.text) })
+        let label = "\(texts.line)[indexof(\(places.line), +datum.value)]"
+        return [("axis", .object([("values", places), ("labelExpr", .text(label))]))]
+    }
+
+    private var seriesChannels: [(String, VegaValue)] {
+        guard hasSeries else { return [("color", .object([("value", .text(ChartColors.series[0].light))]))] }
+        let colors = model.series.enumerated().map { index, series in
+            series.isOthers
+                ? ChartColors.others.light : ChartColors.series[index % ChartColors.series.count].light
+        }
+        let scale: VegaValue = .object([("domain", .texts(seriesNames)), ("range", .texts(colors))])
+        let title: VegaValue = model.legend.map { .text(ChartSummary.shown($0)) } ?? .null
+        let name = ("title", title)
+        let sort = ("sort", VegaValue.texts(seriesNames))
+        var channels: [(String, VegaValue)] = [
+            ("color", Self.field("series", "nominal", [name, ("scale", scale), sort]))
+        ]
+        switch model.kind {
+        case .bar:
+            let offset = isSideways ? "yOffset" : "xOffset"
+            channels.append((offset, Self.field("series", "nominal", [sort])))
+        case .line:
+            channels.append(("strokeDash", Self.field("series", "nominal", [name, sort])))
+        case .scatter:
+            channels.append(("shape", Self.field("series", "nominal", [name, sort])))
+        default: break
+        }
+        return channels
+    }
+
+    private var shadeChannel: VegaValue {
+        guard let shade = model.shade, case .values(let values) = shade.scale else {
+            return Self.field("y", "quantitative", [])
+        }
+        let isDiverging = values.lower < 0 && values.upper > 0
+        let reach = max(abs(values.lower), abs(values.upper))
+        let ends: [Double] = isDiverging ? [-reach, reach] : [values.lower, values.upper]
+        let scale: VegaValue = .object([
+            ("domain", .list(ends.map { .number($0) })),
+            ("scheme", .text(isDiverging ? "blueorange" : "blues")),
+            ("reverse", .bool(isDiverging)),
+        ])
+        return Self.field("y", "quantitative", [("title", Self.title(shade)), ("scale", scale)])
+    }
+
+    private var rowChannel: VegaValue {
+        let title: VegaValue = model.legend.map { .text(ChartSummary.shown($0)) } ?? .null
+        let header: VegaValue = .object([
+            ("labelAngle", .number(0)), ("labelAlign", .text("left")), ("labelLimit", .number(200)),
+        ])
+        return Self.field(
+            "series", "nominal",
+            [
+                ("title", title), ("sort", .texts(seriesNames)), ("header", header), ("spacing", .number(6)),
+            ])
+    }
+
+    private var tooltips: [VegaValue] {
+        func text(_ name: String, _ title: String) -> VegaValue {
+            Self.field(name, "nominal", [("title", .text(ChartSummary.shown(title)))])
+        }
+        var result = [text("xText", model.x.title)]
+        if hasSeries { result.append(text("series", model.kind == .heatmap ? model.y.title : model.legend ?? "")) }
+        return result + [text("yText", (model.shade ?? model.y).fullTitle)]
+    }
+}
+
+extension VegaValue {
+    /// An empty list, which stands for a member that is left out.
+    fileprivate var isNothing: Bool {
+        if case .list(let values) = self { values.isEmpty } else { false }
+    }
+}
