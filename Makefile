@@ -12,7 +12,7 @@ CSV_ROWS ?= 10000000
 CSV_DATA ?= bench-data/csv-$(CSV_ROWS)
 HUGE_GB ?= 12
 
-.PHONY: help deps demo test test-terminal bench bench-prompt bench-csv bench-csv-data bench-csv-huge bench-deps fuzz fuzz-corpus fuzz-grammar samples install build
+.PHONY: help deps demo test test-terminal test-charts bench bench-prompt bench-csv bench-csv-data bench-csv-huge bench-deps fuzz fuzz-corpus fuzz-grammar samples install build
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do \
@@ -40,6 +40,12 @@ test-terminal: deps ## every scenario of the prompt in a terminal, and 1,000 ran
 	SUDO="$(SUDO)" sh scripts/install-deps.sh tmux
 	swift build --build-tests
 	GOVQL_TERMINAL=all GOVQL_TERMINAL_FUZZ_KEYS=1000 swift test --skip-build --disable-xctest --filter TerminalTests
+
+test-charts: ## has the files of charts read and drawn by Altair and Vega, which it installs
+	python3 -m venv .venv-charts
+	.venv-charts/bin/pip install --quiet --disable-pip-version-check altair vl-convert-python
+	swift build --build-tests
+	GOVQL_CHARTS=all swift test --skip-build --disable-xctest --filter 'ChartFileTests|ChartCheckTests'
 
 # Over the same files and in the same run: see Benchmarks/README.md.
 bench: ## questions to loaded data, against DuckDB, Polars and chdb; see bench-deps

@@ -64,10 +64,27 @@ extension ChartAxis {
     }
 }
 
+extension ChartAxis {
+    var labelled: SVGLabels.Kind {
+        guard case .categories(let names) = scale else { return .ticks }
+        let ofPeriods = Set("0123456789-/. QWH年月日周季度第上下半".unicodeScalars)
+        let isOfPeriods = names.allSatisfy { name in
+            name.utf8.contains { (0x30...0x39).contains($0) } && name.unicodeScalars.allSatisfy(ofPeriods.contains)
+        }
+        return isOfPeriods ? .periods : .names
+    }
+}
+
 // MARK: Labels along the bottom
 
 /// How the labels under a plot stand.
 struct SVGLabels {
+    /// What the labels are: of names each is wanted; of ticks, and of periods like `2025-03` and `3月`, whose order
+    /// everybody knows, some say where the others are.
+    enum Kind {
+        case ticks, periods, names
+    }
+
     enum Manner: Equatable {
         case lines(Int)
         case turned
@@ -88,11 +105,11 @@ struct SVGLabels {
 
     /// - Parameters:
     ///   - middles: where the labels stand, rising.
-    ///   - isOrdered: whether leaving some out is understood: ticks of numbers and days, but not names.
-    init(_ texts: [String], middles: [Double], step: Double, isOrdered: Bool) {
+    ///   - step: the room that each has.
+    init(_ texts: [String], middles: [Double], step: Double, _ kind: Kind) {
         let widths = texts.map { SVGText.width($0, size: Self.size) }
         let widest = widths.max() ?? 0
-        if isOrdered {
+        if kind == .ticks {
             self.init(texts, widths: widths, thinnedAt: middles)
             return
         }
@@ -100,7 +117,7 @@ struct SVGLabels {
             self.init(texts: texts, manner: .lines(1), stride: 1, height: Self.lineHeight, overhang: 0)
             return
         }
-        for lines in 2...3 where step >= 44 {
+        for lines in 2...3 where step >= 36 {
             let wrapped = texts.map { SVGText.wrap($0, to: step - 8, size: Self.size, lines: 9) }
             let isWhole = wrapped.allSatisfy { $0.count <= lines && $0.allSatisfy { !$0.hasSuffix("…") } }
             if isWhole {
@@ -109,11 +126,15 @@ struct SVGLabels {
                 return
             }
         }
+        if kind == .periods {
+            self.init(texts, widths: widths, thinnedAt: middles)
+            return
+        }
         let longest = min(widest, 120)
         let cut = texts.map { SVGText.cut($0, to: 120, size: Self.size) }
         let overhang = zip(widths, middles).map { min($0, 120) * Self.turn.cos - $1 }.max() ?? 0
         self.init(
-            texts: cut, manner: .turned, stride: max(1, Int((15 / max(step, 0.1)).rounded(.up))),
+            texts: cut, manner: .turned, stride: max(1, Int((18 / max(step, 0.1)).rounded(.up))),
             height: longest * Self.turn.sin + Self.lineHeight, overhang: max(0, overhang))
     }
 

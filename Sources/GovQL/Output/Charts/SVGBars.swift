@@ -76,8 +76,8 @@ extension SVGDrawing {
         let xs = model.series.flatMap { $0.points.map(\.x) }
         let places = SVGPlaces(model.x, xs: xs, length: plot.width, padding: model.kind == .histogram ? 0 : 0.5)
         let (texts, middles) = bottomLabels(places)
-        let isOrdered = if case .values = model.x.scale { true } else { false }
-        return (places, SVGLabels(texts, middles: middles, step: places.step, isOrdered: isOrdered), middles)
+        let labels = SVGLabels(texts, middles: middles, step: places.step, model.x.labelled)
+        return (places, labels, middles)
     }
 
     private mutating func drawStanding(_ bar: SVGBar, series: Int, in plot: SVGPlot) {
@@ -91,13 +91,17 @@ extension SVGDrawing {
         let top = plot.bottom - values.place(of: max(reach.from, reach.to)) * plot.height
         let bottom = plot.bottom - values.place(of: min(reach.from, reach.to)) * plot.height
         add(
-            "<rect class=\"\(barStyle)\" x=\"\(n(x))\" y=\"\(n(top))\" width=\"\(n(bar.thickness))\" "
+            "<rect class=\"\(style(of: bar))\" x=\"\(n(x))\" y=\"\(n(top))\" width=\"\(n(bar.thickness))\" "
                 + "height=\"\(n(bottom - top))\"",
             tooltip: tooltip)
     }
 
-    /// Bars that touch are parted by a line in the colour of the paper.
-    private var barStyle: String { model.kind == .bar ? "fill" : "edge" }
+    /// Bars that touch are parted by a line in the colour of the paper; what was folded is grey if the rest has a colour
+    /// in common.
+    private func style(of bar: SVGBar) -> String {
+        let style = model.kind == .bar ? "fill" : "edge"
+        return bar.point.isOthers && model.series.count == 1 ? "s0 \(style)" : style
+    }
 
     /// Where a value is missing stands a dash: it is no bar of zero.
     private mutating func drawMissing(x: Double, y: Double, _ bar: SVGBar, _ tooltip: String) {
@@ -206,7 +210,7 @@ extension SVGDrawing {
         let start = plot.left + values.place(of: min(reach.from, reach.to)) * plot.width
         let end = plot.left + values.place(of: max(reach.from, reach.to)) * plot.width
         add(
-            "<rect class=\"\(barStyle)\" x=\"\(n(start))\" y=\"\(n(y))\" width=\"\(n(end - start))\" "
+            "<rect class=\"\(style(of: bar))\" x=\"\(n(start))\" y=\"\(n(y))\" width=\"\(n(end - start))\" "
                 + "height=\"\(n(bar.thickness))\"",
             tooltip: tooltip)
     }
@@ -224,6 +228,6 @@ extension SVGDrawing {
         let middles = values.ticks.map { values.place(of: $0.value) * plot.width }
         let texts = values.ticks.map { ChartSummary.shown($0.text) }
         drawLabels(
-            SVGLabels(texts, middles: middles, step: 0, isOrdered: true), at: middles, under: plot, title: title)
+            SVGLabels(texts, middles: middles, step: 0, .ticks), at: middles, under: plot, title: title)
     }
 }

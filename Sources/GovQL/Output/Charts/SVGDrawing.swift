@@ -41,8 +41,8 @@ struct SVGDrawing {
     }
 
     private mutating func drawTitle() {
-        // Bold letters are a little wider.
-        let size = Self.titleSize * 1.04
+        // Bold letters are wider.
+        let size = Self.titleSize * 1.12
         let title = ChartSummary.shown(model.title)
         for line in SVGText.wrap(title, to: width - 2 * Self.margin, size: size, lines: 2) {
             y += 16
@@ -82,7 +82,7 @@ extension SVGDrawing {
     mutating func drawLegend(_ sample: Sample) {
         guard model.series.count > 1 else { return }
         var x = Self.margin
-        y += 12
+        y += 14
         if let legend = model.legend, !legend.isEmpty {
             let name = SVGText.cut(ChartSummary.shown(legend), to: 160, size: Self.textSize)
             text(name, x: x, y: y, style: "muted")

@@ -28,11 +28,16 @@ extension SVGDrawing {
         }
         drawCells(shade, places, step: step, in: plot)
         let middles = columns.indices.map { places.middle(Double($0)) }
-        let labels = SVGLabels(columns, middles: middles, step: places.step, isOrdered: false)
+        let labels = SVGLabels(columns, middles: middles, step: places.step, model.x.labelled)
         drawLabels(labels, at: middles, under: plot, title: model.x.fullTitle)
     }
 
     private mutating func drawCells(_ shade: ChartValues, _ places: SVGPlaces, step: Double, in plot: SVGPlot) {
+        let widths = model.series.flatMap(\.points).map {
+            SVGText.width(ChartSummary.shown($0.yText), size: Self.valueSize)
+        }
+        // All of them or none: a lone number would look as if it were singled out.
+        let saysValues = step >= 18 && (widths.max() ?? 0) + 4 <= places.step
         for (row, series) in model.series.enumerated() {
             let top = plot.top + Double(row) * step
             for point in series.points {
@@ -44,6 +49,9 @@ extension SVGDrawing {
                         "<rect class=\"grid\" stroke-dasharray=\"2 3\" x=\"\(n(x + 1.5))\" y=\"\(n(top + 1.5))\" "
                             + "width=\"\(n(max(places.step - 4, 1)))\" height=\"\(n(step - 4))\" pointer-events=\"all\"",
                         tooltip: tooltip)
+                    if step >= 18, places.step >= 12 {
+                        text("–", x: x + places.step / 2, y: top + step / 2 + 3.5, anchor: .middle, style: "muted")
+                    }
                     continue
                 }
                 let ink = ink(of: value, shade)
@@ -51,11 +59,11 @@ extension SVGDrawing {
                     "<rect class=\"\(ink.color) fill\" fill-opacity=\"\(n(ink.strength))\" x=\"\(n(x))\" y=\"\(n(top))\" "
                         + size,
                     tooltip: tooltip)
-                let words = ChartSummary.shown(point.yText)
-                if SVGText.width(words, size: Self.valueSize) + 6 <= places.step, step >= 18 {
+                if saysValues {
                     text(
-                        words, x: x + (places.step - 1) / 2, y: top + step / 2 + 3.5, anchor: .middle,
-                        style: ink.strength > 0.55 ? "value over" : "value")
+                        ChartSummary.shown(point.yText), x: x + (places.step - 1) / 2, y: top + step / 2 + 3.5,
+                        anchor: .middle,
+                        style: ink.strength > 0.76 ? "value over" : "value")
                 }
             }
         }
@@ -82,7 +90,7 @@ extension SVGDrawing {
         let low = shade.ticks.first?.text ?? ""
         let high = shade.ticks.last?.text ?? ""
         text(ChartSummary.shown(low), x: x, y: y, style: "number")
-        x += SVGText.width(ChartSummary.shown(low), size: Self.textSize) + 6
+        x += SVGText.width(ChartSummary.shown(low), size: Self.textSize) + 8
         let ends = (low: shade.ticks.first?.value ?? shade.lower, high: shade.ticks.last?.value ?? shade.upper)
         let count = 7
         for index in 0..<count {
@@ -174,7 +182,10 @@ extension SVGDrawing {
     /// A line within its own lowest and highest value: it shows the course, the numbers beside it the size.
     private mutating func drawSparkline(_ series: ChartSeries, index: Int, in plot: SVGPlot) {
         let known = series.points.compactMap(\.y)
-        guard let low = known.min(), let high = known.max() else { return }
+        guard let low = known.min(), let high = known.max() else {
+            text(summary.noValue, x: plot.left, y: plot.top + 14, style: "muted")
+            return
+        }
         let xs = model.series.flatMap { $0.points.map(\.x) }
         let places = SVGPlaces(model.x, xs: xs, length: plot.width - 8, padding: 0)
         let range = ChartValues(lower: low, upper: high > low ? high : low.nextUp, ticks: [])

@@ -26,7 +26,7 @@ extension SVGDrawing {
         let values = model.y.values
         let left = Self.margin + tickRoom(values)
         let nameRoom =
-            endNames.map { $0.map { SVGText.width($0, size: Self.textSize) }.max() ?? 0 }.map { $0 + 24 } ?? 4
+            endNames.map { $0.map { SVGText.width($0, size: Self.textSize) }.max() ?? 0 }.map { $0 + 24 } ?? 6
         var plot = SVGPlot(
             left: left, top: y + 8, width: rightEdge - nameRoom - left, height: isNarrow ? 220 : 280)
         var (places, labels, middles) = bottomOfPoints(plot)
@@ -59,7 +59,7 @@ extension SVGDrawing {
         let padding = isNamed ? (model.kind == .area ? 0 : 0.5) : 0
         let places = SVGPlaces(model.x, xs: xs, length: plot.width, padding: padding)
         let (texts, middles) = bottomLabels(places)
-        let labels = SVGLabels(texts, middles: middles, step: places.step, isOrdered: !isNamed)
+        let labels = SVGLabels(texts, middles: middles, step: places.step, model.x.labelled)
         return (places, labels, middles)
     }
 
@@ -164,11 +164,14 @@ extension SVGDrawing {
             lowest = heights[index] - gap
         }
         for index in order {
+            let last = spots[index].compactMap { $0 }.last
+            let isFar = abs(heights[index] - ends[index]) > 5 || (last?.x ?? 0) < plot.right - 12
             let x = plot.right + 10
-            add(
-                "<path class=\"\(colorClass(index)) fill\" d=\"\(mark(index, x: x, y: heights[index], radius: 3.5))\"/>"
-            )
-            text(names[index], x: x + 9, y: heights[index] + 4)
+            if isFar {
+                let mark = mark(index, x: x + 4, y: heights[index], radius: 3.5)
+                add("<path class=\"\(colorClass(index)) fill\" d=\"\(mark)\"/>")
+            }
+            text(names[index], x: isFar ? x + 12 : x, y: heights[index] + 4)
         }
     }
 }

@@ -14,11 +14,11 @@ enum SVGText {
         default: break
         }
         switch scalar {
-        case "i", "l", "j", "I", "'", "|", ".", ",", ":", ";", "!", "’": return 0.3
-        case " ", "f", "t", "r", "(", ")", "[", "]", "/", "\\", "-", "·": return 0.36
-        case "m", "w", "M", "W", "%", "@", "—", "…": return 0.9
-        case "A"..."Z", "&": return 0.7
-        default: return 0.58
+        case "i", "l", "j", "I", "'", "|", ".", ",", ":", ";", "!", "’": return 0.36
+        case " ", "f", "t", "r", "(", ")", "[", "]", "/", "\\", "-", "·": return 0.41
+        case "m", "w", "M", "W", "%", "@", "—", "…", "<", ">", "=", "+", "−", "~": return 0.95
+        case "A"..."Z", "&": return 0.74
+        default: return 0.63
         }
     }
 
@@ -70,7 +70,7 @@ enum SVGText {
             used += ems(scalar) * size
             if used > width, index > scalars.startIndex { return good ?? index }
             index = scalars.index(after: index)
-            if scalar == " " || scalar == "-" { good = index }
+            if scalar == " " { good = index }
         }
         return index
     }

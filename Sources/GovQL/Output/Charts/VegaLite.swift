@@ -186,7 +186,12 @@ extension VegaLite {
         .object([("field", .text(name)), ("type", .text(type))] + more)
     }
 
-    private static func title(_ axis: ChartAxis) -> VegaValue { .text(ChartSummary.shown(axis.fullTitle)) }
+    private static func title(_ axis: ChartAxis) -> VegaValue { title(axis.fullTitle) }
+
+    /// The title of a field. Vega-Lite puts it into expressions, and escapes nothing but quotes there.
+    private static func title(_ text: String) -> VegaValue {
+        .text(String(ChartSummary.shown(text).map { $0 == "\\" ? "＼" : $0 }))
+    }
 
     private var xChannel: VegaValue {
         let title = ("title", Self.title(model.x))
@@ -240,7 +245,7 @@ extension VegaLite {
                 ? ChartColors.others.light : ChartColors.series[index % ChartColors.series.count].light
         }
         let scale: VegaValue = .object([("domain", .texts(seriesNames)), ("range", .texts(colors))])
-        let title: VegaValue = model.legend.map { .text(ChartSummary.shown($0)) } ?? .null
+        let title: VegaValue = model.legend.map(Self.title) ?? .null
         let name = ("title", title)
         let sort = ("sort", VegaValue.texts(seriesNames))
         var channels: [(String, VegaValue)] = [
@@ -275,7 +280,7 @@ extension VegaLite {
     }
 
     private var rowChannel: VegaValue {
-        let title: VegaValue = model.legend.map { .text(ChartSummary.shown($0)) } ?? .null
+        let title: VegaValue = model.legend.map(Self.title) ?? .null
         let header: VegaValue = .object([
             ("labelAngle", .number(0)), ("labelAlign", .text("left")), ("labelLimit", .number(200)),
         ])
@@ -288,7 +293,7 @@ extension VegaLite {
 
     private var tooltips: [VegaValue] {
         func text(_ name: String, _ title: String) -> VegaValue {
-            Self.field(name, "nominal", [("title", .text(ChartSummary.shown(title)))])
+            Self.field(name, "nominal", [("title", Self.title(title))])
         }
         var result = [text("xText", model.x.title)]
         if hasSeries { result.append(text("series", model.kind == .heatmap ? model.y.title : model.legend ?? "")) }
