@@ -100,7 +100,7 @@ extension ChartFileTests {
     @Test(arguments: ChartCase.all.indices) func drawingsAreOfKnownParts(index: Int) throws {
         let chart = ChartCase.all[index]
         let drawing = try Drawing(chart.svg.text())
-        let known: Set = ["svg", "title", "desc", "style", "g", "path", "rect", "circle", "text"]
+        let known: Set = ["svg", "title", "desc", "style", "g", "path", "rect", "circle", "text", "defs", "pattern"]
         #expect(known.isSuperset(of: drawing.elements.keys))
         #expect(drawing.attributes.allSatisfy { !$0.hasPrefix("on") && $0 != "href" && $0 != "style" })
         #expect(drawing.elements["title", default: 0] > 0 && drawing.elements["desc"] == 1)
@@ -144,7 +144,7 @@ extension ChartFileTests {
         for chart in ChartCase.all {
             let text = SVGChart(chart.model, language: chart.language, idPrefix: "c7", isInline: true).text()
             let drawing = try Drawing(text)
-            #expect(drawing.elements["style"] == nil && drawing.ids == ["c7-title", "c7-desc"])
+            #expect(drawing.elements["style"] == nil && drawing.ids.allSatisfy { $0.hasPrefix("c7-") })
         }
         for role in ["ink", "muted", "grid", "paper", "others"] + (1...8).map(String.init) {
             #expect(SVGChart.styleSheet.contains("var(--chart-\(role), #"))

@@ -61,7 +61,7 @@ extension SVGDrawing {
         drawValueAxis(values, in: plot)
         let bars = SVGBar.bars(of: model, at: places)
         for (index, bars) in bars.enumerated() {
-            open("<g class=\"\(colorClass(index))\">")
+            open("<g class=\"\(colorClass(index))\"\(textureFill(index))>")
             for bar in bars { drawStanding(bar, series: index, in: plot) }
             close()
         }
@@ -91,7 +91,7 @@ extension SVGDrawing {
         let top = plot.bottom - values.place(of: max(reach.from, reach.to)) * plot.height
         let bottom = plot.bottom - values.place(of: min(reach.from, reach.to)) * plot.height
         add(
-            "<rect class=\"\(style(of: bar))\" x=\"\(n(x))\" y=\"\(n(top))\" width=\"\(n(bar.thickness))\" "
+            "<rect\(style(of: bar)) x=\"\(n(x))\" y=\"\(n(top))\" width=\"\(n(bar.thickness))\" "
                 + "height=\"\(n(bottom - top))\"",
             tooltip: tooltip)
     }
@@ -99,8 +99,8 @@ extension SVGDrawing {
     /// Bars that touch are parted by a line in the colour of the paper; what was folded is grey if the rest has a colour
     /// in common.
     private func style(of bar: SVGBar) -> String {
-        let style = model.kind == .bar ? "fill" : "edge"
-        return bar.point.isOthers && model.series.count == 1 ? "s0 \(style)" : style
+        if bar.point.isOthers, model.series.count == 1 { return " class=\"s0 fill\"" }
+        return fillStyle(isParted: model.kind != .bar)
     }
 
     /// Where a value is missing stands a dash: it is no bar of zero.
@@ -167,7 +167,7 @@ extension SVGDrawing {
                 anchor: .end, full: words)
         }
         for (index, bars) in bars.enumerated() {
-            open("<g class=\"\(colorClass(index))\">")
+            open("<g class=\"\(colorClass(index))\"\(textureFill(index))>")
             for bar in bars { drawLying(bar, series: index, in: plot) }
             close()
         }
@@ -210,7 +210,7 @@ extension SVGDrawing {
         let start = plot.left + values.place(of: min(reach.from, reach.to)) * plot.width
         let end = plot.left + values.place(of: max(reach.from, reach.to)) * plot.width
         add(
-            "<rect class=\"\(style(of: bar))\" x=\"\(n(start))\" y=\"\(n(y))\" width=\"\(n(end - start))\" "
+            "<rect\(style(of: bar)) x=\"\(n(start))\" y=\"\(n(y))\" width=\"\(n(end - start))\" "
                 + "height=\"\(n(bar.thickness))\"",
             tooltip: tooltip)
     }

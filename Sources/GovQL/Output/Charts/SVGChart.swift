@@ -37,14 +37,14 @@ public struct SVGChart {
     }
 
     /// What a page with charts has in its styles, once. It names nothing outside of the class `govql-chart`.
-    public static var styleSheet: String { SVGStyle.sheet }
+    public static var styleSheet: String { SVGStyle.ofPages }
 
     /// The drawing, closed by a line end. The same model gives the same bytes.
     public func text() -> String {
-        var drawing = SVGDrawing(model, language: language, width: Double(width))
+        let id = SVGText.escape(idPrefix)
+        var drawing = SVGDrawing(model, language: language, width: Double(width), id: id)
         drawing.draw()
         let size = "\(width) \(SVGText.number(drawing.height))"
-        let id = SVGText.escape(idPrefix)
         var lines = [
             """
             <svg xmlns="http://www.w3.org/2000/svg" class="govql-chart" viewBox="0 0 \(size)" width="\(width)" \
@@ -55,7 +55,7 @@ public struct SVGChart {
             "<desc id=\"\(id)-desc\">\(SVGText.escape(ChartSummary(model: model, language: language).text))</desc>",
         ]
         if !isInline {
-            lines.append("<style>\n\(Self.styleSheet)\n</style>")
+            lines.append("<style>\n\(SVGStyle.ofFile(drawing.classes))\n</style>")
             lines.append("<rect class=\"paper\" width=\"100%\" height=\"100%\"/>")
         }
         lines += drawing.lines

@@ -7,6 +7,8 @@ struct SVGDrawing {
     let language: Language
     let summary: ChartSummary
     let width: Double
+    /// What ids within the drawing begin with.
+    let id: String
     private(set) var lines: [String] = []
     /// How far down the drawing has come.
     var y: Double = margin
@@ -17,10 +19,11 @@ struct SVGDrawing {
     static let valueSize = 11.0
     private static let titleSize = 16.0
 
-    init(_ model: ChartModel, language: Language, width: Double) {
+    init(_ model: ChartModel, language: Language, width: Double, id: String) {
         self.model = model
         self.language = language
         self.width = width
+        self.id = id
         summary = ChartSummary(model: model, language: language)
     }
 
@@ -30,6 +33,7 @@ struct SVGDrawing {
     var isNarrow: Bool { width < 520 }
 
     mutating func draw() {
+        defineTextures()
         drawTitle()
         switch model.kind {
         case .heatmap: drawHeatMap()
@@ -106,10 +110,11 @@ extension SVGDrawing {
 
     private mutating func drawSample(_ sample: Sample, series: Int, x: Double, middle: Double) {
         let color = colorClass(series)
+        let fill = textureFill(series)
         switch sample {
         case .box:
             add(
-                "<rect class=\"\(color) fill\" x=\"\(n(x))\" y=\"\(n(middle - 6))\" width=\"12\" height=\"12\" rx=\"2\"/>"
+                "<rect class=\"\(color)\(fill.isEmpty ? " fill" : "")\"\(fill) x=\"\(n(x))\" y=\"\(n(middle - 6))\" width=\"12\" height=\"12\" rx=\"2\"/>"
             )
         case .line:
             add("<path class=\"\(color) line\"\(dashes(series)) d=\"M\(n(x)) \(n(middle))h24\"/>")
@@ -154,6 +159,19 @@ extension SVGDrawing {
 
 extension SVGDrawing {
     func n(_ value: Double) -> String { SVGText.number(value) }
+
+    /// The classes that are made use of.
+    var classes: Set<String> {
+        var classes: Set<String> = ["paper"]
+        for line in lines {
+            // Data has its quotes escaped: what follows these words is an attribute.
+            let parts = line.split(separator: "\"")
+            for (name, value) in zip(parts, parts.dropFirst()) where name.hasSuffix(" class=") {
+                classes.formUnion(value.split(separator: " ").map(String.init))
+            }
+        }
+        return classes
+    }
 
     mutating func add(_ line: String) { lines.append(String(repeating: " ", count: depth) + line) }
 

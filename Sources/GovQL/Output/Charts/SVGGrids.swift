@@ -199,7 +199,7 @@ extension SVGDrawing {
         let lines = stretches.filter { $0.count > 1 }.map { stretch in
             "M" + stretch.map { "\(n($0.x)) \(n($0.y))" }.joined(separator: "L")
         }
-        if !lines.isEmpty { add("<path class=\"line\" stroke-width=\"1.5\" d=\"\(lines.joined())\"/>") }
+        if !lines.isEmpty { add("<path class=\"line thin\" d=\"\(lines.joined())\"/>") }
         for spot in stretches.filter({ $0.count == 1 }).joined() {
             add("<circle class=\"fill\" cx=\"\(n(spot.x))\" cy=\"\(n(spot.y))\" r=\"1.5\"/>")
         }

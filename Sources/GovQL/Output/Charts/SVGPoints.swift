@@ -40,7 +40,7 @@ extension SVGDrawing {
         if model.kind != .area, values.lower <= 0, values.upper >= 0 { drawBaseLine(values, in: plot) }
         let spots = spots(places, plot)
         for index in model.series.indices {
-            open("<g class=\"\(colorClass(index))\">")
+            open("<g class=\"\(colorClass(index))\"\(textureFill(index))>")
             switch model.kind {
             case .area: drawArea(spots[index], series: index)
             case .line: drawLine(spots[index], series: index)
@@ -113,11 +113,11 @@ extension SVGDrawing {
             if stretch.count == 1 {
                 // A single place has no breadth: a thin bar.
                 let spot = stretch[0]
-                add("<path class=\"line\" d=\"M\(n(spot.x)) \(n(spot.base))V\(n(spot.y))\" stroke-width=\"4\"/>")
+                add("<path class=\"line thick\" d=\"M\(n(spot.x)) \(n(spot.base))V\(n(spot.y))\"/>")
             } else {
                 let upper = path(stretch) { $0.y }
                 let lower = path(stretch.reversed()) { $0.base }
-                add("<path class=\"edge\" d=\"M\(upper)L\(lower)Z\"/>")
+                add("<path\(fillStyle(isParted: true)) d=\"M\(upper)L\(lower)Z\"/>")
             }
         }
         let known = spots.compactMap { $0 }

@@ -79,6 +79,7 @@ extension VegaLite {
         }
     }
 
+    private var isStacked: Bool { model.kind == .stacked || model.kind == .area }
     private var isGrouped: Bool { model.kind == .bar && model.series.count > 1 }
 
     /// Each little line has a scale of its own.
@@ -102,7 +103,7 @@ extension VegaLite {
 
     private var mark: VegaValue {
         switch model.kind {
-        case .bar, .stacked: Self.mark("bar")
+        case .bar, .stacked: .object([("type", .text("bar"))] + barThickness)
         case .histogram: Self.mark("bar", ("binSpacing", .number(1)))
         case .line: Self.mark("line", ("point", .bool(true)))
         case .area: Self.mark("area", ("opacity", .number(0.85)))
@@ -110,6 +111,29 @@ extension VegaLite {
         case .heatmap: Self.mark("rect")
         case .sparkline: Self.mark("line", ("point", .bool(false)))
         }
+    }
+
+    /// The smallest distance between bars that stand at numbers or days.
+    private var barGap: Double? {
+        guard model.kind == .bar || model.kind == .stacked, case .values(let values) = model.x.scale else { return nil }
+        let places = Set(model.series.flatMap { $0.points.map(\.x) }).sorted()
+        return zip(places.dropFirst(), places).map { $0 - $1 }.min() ?? (values.upper - values.lower) / 4
+    }
+
+    /// How thick bars are that stand at numbers or days: Vega-Lite would make them thin.
+    private var barThickness: [(String, VegaValue)] {
+        guard let gap = barGap, case .values(let values) = model.x.scale else { return [] }
+        let share = gap / (values.upper - values.lower + gap)
+        let pixels = 640 * share * 0.7 / (isGrouped ? Double(model.series.count) : 1)
+        return [(isSideways ? "height" : "width", .number(min(max(pixels, 1), 60).rounded()))]
+    }
+
+    /// Names lie where they have room, and are tilted where not.
+    private var nameAxis: [(String, VegaValue)] {
+        guard !isSideways else { return [] }
+        let room = (model.kind == .heatmap ? 48 : 640 / Double(max(1, categories.count))) - 8
+        let fits = categories.allSatisfy { SVGText.width($0, size: 10) <= room }
+        return [("axis", .object([("labelAngle", .number(fits ? 0 : -40))]))]
     }
 
     private static func mark(_ type: String, _ more: (String, VegaValue)...) -> VegaValue {
@@ -123,12 +147,13 @@ extension VegaLite {
     /// A row for each point: where it stands, its exact texts, and its value, null for a gap.
     private var rows: [VegaValue] {
         var rows: [VegaValue] = []
-        for (series, name) in zip(model.series, seriesNames) {
+        for (index, (series, name)) in zip(model.series, seriesNames).enumerated() {
             for point in series.points {
                 var row: [(String, VegaValue)] = [("x", place(point.x))]
                 if let end = point.xEnd { row.append(("xEnd", place(end))) }
                 row.append(("y", point.y.map { .number($0) } ?? .null))
                 if hasSeries { row.append(("series", .text(name))) }
+                if hasSeries, isStacked { row.append(("order", .number(Double(index)))) }
                 row.append(("xText", .text(ChartSummary.shown(point.xText))))
                 row.append(("yText", .text(ChartSummary.shown(point.yText))))
                 rows.append(.object(row))
@@ -197,12 +222,14 @@ extension VegaLite {
         let title = ("title", Self.title(model.x))
         switch model.x.scale {
         case .categories:
-            return Self.field("x", "nominal", [title, ("sort", .texts(categories))])
+            return Self.field("x", "nominal", [title, ("sort", .texts(categories))] + nameAxis)
         case .values(let values):
             var more = [title]
             if model.kind == .histogram { more.append(("bin", .text("binned"))) }
+            let reach = (barGap ?? 0) / 2
             return Self.field(
-                "x", values.isTime ? "temporal" : "quantitative", more + Self.scale(values) + Self.axis(values))
+                "x", values.isTime ? "temporal" : "quantitative",
+                more + Self.scale(values, beyond: reach) + Self.axis(values))
         }
     }
 
@@ -220,8 +247,8 @@ extension VegaLite {
             "y", values.isTime ? "temporal" : "quantitative", more + Self.scale(values) + Self.axis(values))
     }
 
-    private static func scale(_ values: ChartValues) -> [(String, VegaValue)] {
-        let ends: VegaValue = .list([stamp(values.lower, values), stamp(values.upper, values)])
+    private static func scale(_ values: ChartValues, beyond reach: Double = 0) -> [(String, VegaValue)] {
+        let ends: VegaValue = .list([stamp(values.lower - reach, values), stamp(values.upper + reach, values)])
         let type: [(String, VegaValue)] = values.isTime ? [("type", .text("utc"))] : [("zero", .bool(false))]
         return [("scale", .object([("domain", ends), ("nice", .bool(false))] + type))]
     }
@@ -248,6 +275,7 @@ extension VegaLite {
         let title: VegaValue = model.legend.map(Self.title) ?? .null
         let name = ("title", title)
         let sort = ("sort", VegaValue.texts(seriesNames))
+        let names: VegaValue = .object([("domain", .texts(seriesNames))])
         var channels: [(String, VegaValue)] = [
             ("color", Self.field("series", "nominal", [name, ("scale", scale), sort]))
         ]
@@ -255,10 +283,13 @@ extension VegaLite {
         case .bar:
             let offset = isSideways ? "yOffset" : "xOffset"
             channels.append((offset, Self.field("series", "nominal", [sort])))
+        // With the names in the scale as well, or it would stand in a legend of its own.
         case .line:
-            channels.append(("strokeDash", Self.field("series", "nominal", [name, sort])))
+            channels.append(("strokeDash", Self.field("series", "nominal", [name, ("scale", names), sort])))
         case .scatter:
-            channels.append(("shape", Self.field("series", "nominal", [name, sort])))
+            channels.append(("shape", Self.field("series", "nominal", [name, ("scale", names), sort])))
+        case .stacked, .area:
+            channels.append(("order", Self.field("order", "quantitative", [])))
         default: break
         }
         return channels
