@@ -78,6 +78,7 @@ struct Arguments {
     var color = ColorChoice.auto
     var reportsErrorsAsJSON = false
     var isQuiet = false
+    var charts = ChartDisplay.auto
     /// What stands for null.
     var nullText: String?
     var hasHeader = true

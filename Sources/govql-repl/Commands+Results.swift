@@ -22,6 +22,14 @@ extension DotCommands {
                 shell.say(shell.settings.format.rawValue)
             },
             DotCommand(
+                ".chart", ".图表", Words(en: "[HOW]", zh: "[方式]"), .words(ChartDisplay.allCases.map(\.rawValue)),
+                en: "show charts below tables (auto), not at all (off), or as text, svg or vega in place of the rows",
+                zh: "图表画在表格下方（auto）、不画（off），或以 text、svg、vega 代替数据行"
+            ) { shell, name in
+                if !name.isEmpty { shell.settings.output.charts = try CommandArguments.choice(name, of: ".chart") }
+                shell.say(shell.settings.output.charts.rawValue)
+            },
+            DotCommand(
                 ".output", ".输出", Words(en: "[FILE]", zh: "[文件]"), .file,
                 en: "write results to a file from here on; without one, show them again",
                 zh: "从此把结果写入文件；不写文件名则恢复显示"

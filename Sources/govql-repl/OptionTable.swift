@@ -145,6 +145,14 @@ enum OptionTable {
                 zh: "全部成功后把结果一次写入文件；扩展名决定格式"
             ) { $0.output = $1 },
             OptionRow(
+                .output, "--chart", value: Words(en: "HOW", zh: "方式"), completes: .choices(ChartDisplay.self),
+                en:
+                    "charts: auto below tables, off, or instead of rows text, svg or vega (without `chart`, as the rows suggest)",
+                zh: "图表：auto 在表格下方，off 不画；text、svg、vega 代替数据行（查询没有“图表”时按数据行选择）"
+            ) { arguments, value throws(Arguments.Mistake) in
+                arguments.charts = try OptionValues.choice(value, of: "--chart")
+            },
+            OptionRow(
                 .output, "--max-rows", value: Words(en: "N", zh: "N"),
                 en: "rows of a table that are shown", zh: "表格最多显示的行数"
             ) { arguments, value throws(Arguments.Mistake) in

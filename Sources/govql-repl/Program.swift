@@ -99,6 +99,7 @@ final class Program {
         }
         options.maximumRows = arguments.maxRows ?? options.maximumRows
         options.language = language
+        options.charts = arguments.charts
         options.nullText = arguments.nullText
         options.hasHeader = arguments.hasHeader
         options.neutralizesFormulas = arguments.neutralizesFormulas

@@ -40,6 +40,7 @@ final class ResultSink {
         self.format = format ?? OutputFormat(ofFile: file)
         isFirst = true
         self.options = options
+        if format == nil, let display = ChartDisplay(ofFile: file) { self.options.charts = display }
         target = .file(file)
     }
 
@@ -52,6 +53,7 @@ final class ResultSink {
     }
 
     func write(_ result: QueryResult) throws {
+        if options.charts.replacesRows, !result.isValue { return try writeCharts(of: result) }
         switch format {
         case .table, .vertical, .csv, .tsv, .markdown, .html, .latex: try write(isFirst ? [] : [UInt8(ascii: "\n")])
         case .json, .ndjson, .insert, .raw: break
@@ -63,6 +65,18 @@ final class ResultSink {
             try write(Array("\(DisplayWidth.visible(text))\n".utf8))
         } else {
             try format.write(result.table, options: options) { try write($0) }
+        }
+        if !isForPrograms, options.charts == .auto {
+            for chart in result.charts { try write(Array(("\n" + chart.text(options)).utf8)) }
+        }
+    }
+
+    /// Charts in the place of rows.
+    private func writeCharts(of result: QueryResult) throws {
+        for chart in result.chartsOrSuggestion {
+            if options.charts == .text, !isFirst { try write([UInt8(ascii: "\n")]) }
+            isFirst = false
+            try write(Array(chart.text(options).utf8))
         }
     }
 

@@ -31,19 +31,20 @@ extension Binder {
             .project(pipe.plan, kept.map { shown[$0].value } + values), kept: kept.count,
             names: turned.map { names[$0] })
         var row = Row.empty
-        func add(_ name: String, _ type: DataType, _ origin: Origin, isShare: Bool = false) {
+        func add(_ name: String, _ type: DataType, _ origin: Origin, facts: ColumnFacts = ColumnFacts()) {
             let slot = BoundExpr(.slot(row.slots.count), type: type, origin: origin)
-            row.items.append(.column(Row.Column(name: name, value: slot, isShare: isShare)))
+            row.items.append(.column(Row.Column(name: name, value: slot, facts: facts)))
             row.slots.append(type)
         }
         for index in kept {
             let (column, value) = shown[index]
-            add(names[index], value.type, value.origin, isShare: column.isShare)
+            add(names[index], value.type, value.origin, facts: column.facts)
         }
         add(unpivot.key.text, .text, origin(unpivot.key.range))
-        add(
-            unpivot.value.text, type, origin(unpivot.value.range),
-            isShare: turned.allSatisfy { shown[$0].column.isShare })
+        // What all of them mean, the one column of their values means.
+        let meanings = Set(turned.map { shown[$0].column.facts })
+        let common = meanings.count == 1 ? meanings.first : nil
+        add(unpivot.value.text, type, origin(unpivot.value.range), facts: common ?? ColumnFacts())
         replace(row, of: pipe, droppedBy: stage)
     }
 

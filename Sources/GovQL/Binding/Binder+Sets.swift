@@ -73,7 +73,12 @@ extension Binder {
             return
         }
         let (start, path, target, origin) = try linkedRows(expand.item.value, in: scope)
-        let kept = pipe.row.columns
+        // Several rows now share what one had: that can't be added up.
+        let kept = pipe.row.columns.map { column in
+            var column = column
+            column.facts.isAdditive = false
+            return column
+        }
         let members = entityMembers(of: target).flatMap(\.names)
         for column in kept where members.contains(where: { NameMatching.areSame($0, column.name) }) {
             let entity = catalog[target].names.primary

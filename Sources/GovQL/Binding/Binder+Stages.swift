@@ -41,7 +41,7 @@ extension Binder {
             guard mayWrite, openPipes.count == 1, openDefinitions.isEmpty else {
                 throw failure(.saveNotHere, at: stage.keyword)
             }
-        case .chart: throw failure(.notYet(source.text(stage.keyword)), at: stage.keyword)
+        case .chart(let chart): try bindChart(chart, stage, scope, pipe)
         case .broken: throw AlreadyReported()
         }
     }
@@ -67,13 +67,14 @@ extension Binder {
                 try refuseTaken(name, in: scope)
                 return try bind(item.value, in: scope)
             }
-            append(name.text, value, isShare: isShare(item.value, in: scope.row), item.range, pipe)
+            let facts = value.map { self.facts(of: item.value, $0, in: scope.row) }
+            append(name.text, value, facts ?? ColumnFacts(), item.range, pipe)
         }
     }
 
     /// A new column; an unsound one when its value could not be bound.
     private func append(
-        _ name: String, _ value: BoundExpr?, isShare: Bool, _ range: SourceRange, _ pipe: Pipe
+        _ name: String, _ value: BoundExpr?, _ facts: ColumnFacts, _ range: SourceRange, _ pipe: Pipe
     ) {
         guard let value else {
             let unsound = BoundExpr(.constant(.null), type: .null, origin: origin(range))
@@ -85,7 +86,7 @@ extension Binder {
         pipe.row.items.append(
             .column(
                 Row.Column(
-                    name: name, value: pipe.slot(slot, value.origin), emptyIsZero: value.isCount, isShare: isShare)))
+                    name: name, value: pipe.slot(slot, value.origin), emptyIsZero: value.isCount, facts: facts)))
     }
 
     private func refuseTaken(_ name: Name, in scope: Scope) throws {
@@ -220,8 +221,9 @@ extension Binder {
                         .nameTaken(renaming.new.text, by: kind.words, canSet: false), at: renaming.new.range)
                 }
                 let value: BoundExpr
+                var facts = ColumnFacts()
                 switch pipe.row.items[index] {
-                case .column(let column): value = column.value
+                case .column(let column): (value, facts) = (column.value, column.facts)
                 case .entityItem(let item):
                     guard let this = pipe.row.this else { throw AlreadyReported() }
                     value = shown(item, of: this).1
@@ -231,7 +233,7 @@ extension Binder {
                     pipe.row.dropped.append(Row.Dropped(name: gone, stage: stage, newName: renaming.new.text))
                 }
                 pipe.row.dropped.removeAll { NameMatching.areSame($0.name, renaming.new.text) }
-                pipe.row.items[index] = .column(Row.Column(name: renaming.new.text, value: value))
+                pipe.row.items[index] = .column(Row.Column(name: renaming.new.text, value: value, facts: facts))
             }
         }
     }
@@ -303,7 +305,7 @@ extension Binder {
                 let isKey = scope.row.columns.contains { $0.isKey && $0.value.slotNumber == value.slotNumber }
                 return Row.Column(
                     name: name.text, value: value, emptyIsZero: value.isCount,
-                    isShare: isShare(item.value, in: scope.row),
+                    facts: facts(of: item.value, value, in: scope.row),
                     isKey: isKey && value.slotNumber != nil)
             }
             let unsound = Row.Column(
@@ -346,7 +348,7 @@ extension Binder {
 
     private func bindDistinct(_ pipe: Pipe) throws {
         let shown = try output(of: pipe)
-        let columns = shown.map { Row.Column(name: $0.column.name, value: $0.value) }
+        let columns = shown.map { Row.Column(name: $0.column.name, value: $0.value, facts: $0.column.facts) }
         // Of rows that are alike only the first stays.
         pipe.row.identity = nil
         project(columns, thisIndex: nil, droppedBy: nil, pipe)
@@ -354,20 +356,34 @@ extension Binder {
         pipe.plan = .distinct(pipe.plan, keys: keys)
     }
 
-    /// Whether an expression is a share of a whole: by its function, by the unit of its measure, or as a column that is.
-    func isShare(_ expr: Expr, in row: Row) -> Bool {
-        func isMeasure(_ name: String) -> Bool { measureDefinition(named: name)?.body.facts.unit == "%" }
+    /// What the values of an expression mean: told by its function, by its measure, or by the column that it is.
+    func facts(of expr: Expr, _ value: BoundExpr, in row: Row) -> ColumnFacts {
+        var facts = ColumnFacts()
         switch expr.kind {
         case .call(let call):
             let name = call.function.text
             let window = WindowTable.function(named: name)
-            return AggregateTable.function(named: name) == .share || window == .yoy || window == .pop
-                || isMeasure(name)
+            facts = measureFacts(named: name)
+            facts.isShare =
+                facts.isShare || AggregateTable.function(named: name) == .share || window == .yoy || window == .pop
         case .name(let name):
             let column = row.columns.first { NameMatching.areSame($0.name, name.text) }
-            return column?.isShare ?? isMeasure(name.text)
-        default: return false
+            if let column { return column.facts }
+            facts = measureFacts(named: name.text)
+        default: break
         }
+        if case .aggregate(let call) = value.kind { facts.isAdditive = call.isAdditive }
+        return facts
+    }
+
+    private func measureFacts(named name: String) -> ColumnFacts {
+        var facts = ColumnFacts()
+        guard let definition = measureDefinition(named: name) else { return facts }
+        let unit = definition.body.facts.unit
+        facts.measure = definition.names.primary
+        facts.isShare = unit == "%"
+        facts.unit = facts.isShare ? nil : unit
+        return facts
     }
 
     // MARK: Names of columns
@@ -439,6 +455,16 @@ extension Binder {
         if let argument = call.arguments.last { return lastName(argument) }
         if case .link(let link, _) = call.subject { return lastName(link) }
         return nil
+    }
+}
+
+extension AggregateCall {
+    /// Whether the values for several rows add up to that for all of them: each row reached belongs to one of them.
+    fileprivate var isAdditive: Bool {
+        guard !isDistinct, function == .count || function == .sum,
+            case .reached(_, let path, _) = subject
+        else { return false }
+        return path.allSatisfy { if case .reverse = $0 { true } else { false } }
     }
 }
 

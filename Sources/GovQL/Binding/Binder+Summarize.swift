@@ -35,9 +35,9 @@ extension Binder {
                 let value = try bind(item.value, in: scope)
                 let name = try columnName(item, value)
                 noteShown(value.type)
-                return Row.Column(
-                    name: name.text, value: value, emptyIsZero: group.isCount(value),
-                    isShare: isShare(item.value, in: .empty))
+                var facts = facts(of: item.value, value, in: .empty)
+                facts.isAdditive = group.isAdditive(value)
+                return Row.Column(name: name.text, value: value, emptyIsZero: group.isCount(value), facts: facts)
             }
             items.append(column ?? unsound(item))
         }
@@ -86,7 +86,7 @@ extension Binder {
                 .nameTaken(name, by: Words(en: "a column here", zh: "此处的一列"), canSet: false), at: stage.range)
         }
         let value = BoundExpr(.slot(slot), type: .int, origin: origin(stage.range))
-        return Row.Column(name: name, value: value, isKey: true)
+        return Row.Column(name: name, value: value, facts: .level, isKey: true)
     }
 
     private func unsound(_ item: Item) -> Row.Column {
@@ -116,7 +116,8 @@ extension Binder {
             let isZero = pipe.row.columns.first { NameMatching.areSame($0.name, name.text) }?.emptyIsZero ?? false
             values.append(
                 Row.Column(
-                    name: name.text, value: value, emptyIsZero: isZero, isShare: isShare(item.value, in: pipe.row)))
+                    name: name.text, value: value, emptyIsZero: isZero,
+                    facts: facts(of: item.value, value, in: pipe.row)))
         }
         guard !values.isEmpty, openDiagnosticsAreClean else { throw AlreadyReported() }
         let spread = values.map(\.value.slotNumber) + [key.slotNumber]
@@ -129,18 +130,18 @@ extension Binder {
                 key: key, groups: groups.map(\.value), values: values.map(\.value),
                 emptyIsZero: values.map(\.emptyIsZero), columns: columns, origin: origin(stage.range)))
         var row = Row.empty
-        func add(_ name: String, _ value: BoundExpr, isShare: Bool) throws {
+        func add(_ name: String, _ value: BoundExpr, _ facts: ColumnFacts) throws {
             if row.columns.contains(where: { $0.name == name }) { throw failure(.nameTwice(name), at: stage.range) }
             let slot = BoundExpr(.slot(row.slots.count), type: value.type, origin: value.origin)
-            row.items.append(.column(Row.Column(name: name, value: slot, isShare: isShare)))
+            row.items.append(.column(Row.Column(name: name, value: slot, facts: facts)))
             row.slots.append(value.type)
         }
-        for group in groups { try add(group.column.name, group.value, isShare: group.column.isShare) }
+        for group in groups { try add(group.column.name, group.value, group.column.facts) }
         for column in columns {
             let text = column.isNull ? "null" : data.text(of: column)
             for value in values {
                 try add(
-                    values.count == 1 ? text : "\(value.name)_\(text)", value.value, isShare: value.isShare)
+                    values.count == 1 ? text : "\(value.name)_\(text)", value.value, value.facts)
             }
         }
         row.dropped = visibleNames(in: pipe.row)
@@ -192,6 +193,14 @@ extension GroupBuilder {
         guard case .slot(let slot) = value.kind, slot >= keys.count else { return false }
         let function = aggregates[slot - keys.count].call.function
         return function == .count || function == .sum
+    }
+
+    /// Whether an item counts or adds up rows of the group: the values of groups may be added up then.
+    func isAdditive(_ value: BoundExpr) -> Bool {
+        guard isCount(value), case .slot(let slot) = value.kind else { return false }
+        let call = aggregates[slot - keys.count].call
+        guard !call.isDistinct, case .rows = call.subject else { return false }
+        return true
     }
 }
 

@@ -10,8 +10,7 @@ public struct BoundQuery: Sendable {
         public let type: DataType
         /// The expression that it shows, as text, for `--format` writers and messages.
         public let origin: Origin
-        /// Whether it holds shares of a whole.
-        public internal(set) var isShare = false
+        public internal(set) var facts = ColumnFacts()
     }
 
     /// Its slots are the columns, in order.
@@ -32,6 +31,8 @@ public struct BoundQuery: Sendable {
     public let literalChecks: [LiteralCheck]
     public let rangeChecks: [RangeCheck]
     public let labelChecks: [LabelCheck]
+    /// What the `chart` stages ask for, in their order.
+    public let charts: [BoundChart]
 }
 
 /// Thrown inside the binder for one problem; caught where binding can go on.
@@ -58,6 +59,7 @@ final class Binder {
     var literalChecks: [LiteralCheck] = []
     var rangeChecks: [RangeCheck] = []
     var labelChecks: [LabelCheck] = []
+    var charts: [BoundChart] = []
     /// The measures that the names of texts stand for, by where they stand.
     var measureUses: [MeasureUse: Definition<MeasureBody>] = [:]
     /// Names of the definitions being bound, to tell endless ones.
@@ -111,7 +113,7 @@ final class Binder {
             let value = try bind(query.source, in: scope)
             let column = BoundQuery.Column(
                 name: source.text(query.source.range), type: value.type, origin: value.origin,
-                isShare: isShare(query.source, in: scope.row))
+                facts: facts(of: query.source, value, in: scope.row))
             return Answer(plan: .project(.unit, [value]), columns: [column], entity: nil, isValue: true)
         }
     }
@@ -148,7 +150,8 @@ final class Binder {
         return BoundQuery(
             plan: result.plan, columns: result.columns, entity: result.entity, isValue: result.isValue,
             warnings: diagnostics + linksToMain(), fields: fields, links: links, closures: closures, scanned: scanned,
-            literalChecks: literalChecks, rangeChecks: expectsNothing ? [] : rangeChecks, labelChecks: labelChecks)
+            literalChecks: literalChecks, rangeChecks: expectsNothing ? [] : rangeChecks, labelChecks: labelChecks,
+            charts: charts)
     }
 
     // MARK: Errors
@@ -222,12 +225,21 @@ final class Binder {
                 continue
             }
             noteShown(value.type)
-            var isShare = false
-            if case .column(let column) = item { isShare = column.isShare }
+            var facts = ColumnFacts()
+            switch item {
+            case .column(let column): facts = column.facts
+            case .entityItem(.field(let id)): facts.isIdentifier = isKeyOrReference(id)
+            case .entityItem(.link), .computed: break
+            }
             result.append(
-                (BoundQuery.Column(name: name, type: value.type, origin: value.origin, isShare: isShare), value))
+                (BoundQuery.Column(name: name, type: value.type, origin: value.origin, facts: facts), value))
         }
         return result
+    }
+
+    /// Whether a field is part of its entity's key, or of a link to another's.
+    private func isKeyOrReference(_ id: FieldID) -> Bool {
+        catalog[id.entity].key.contains(id) || catalog.links.contains { $0.foreignKey.contains(id) }
     }
 
     /// An item of an entity's row with its name.

@@ -66,7 +66,6 @@ extension BindingProblem {
         case .needsPeriod: "GQL0281"
         case .checkWithoutExpect: "GQL0271"
         case .badAllowance: "GQL0272"
-        case .notYet: "GQL0901"
         case .noSuchValue: "GQL0312"
         case .besideAllValues: "GQL0314"
         case .rangeBackwards: "GQL0315"
@@ -315,8 +314,6 @@ extension BindingProblem {
             Words(
                 en: "`allow` takes a number of rows or a percentage, not \(text)",
                 zh: "`允许` 后应为行数或百分比，而不是 \(text)")
-        case .notYet(let construct):
-            Words(en: "`\(construct)` is part of the language, but not built yet", zh: "`\(construct)` 属于本语言，但尚未实现")
         case .noSuchValue(let text, let field, _):
             Words(en: "no row has \"\(text)\" in `\(field)`", zh: "`\(field)` 中没有任何一行是“\(text)”")
         case .tooDeep: Words(en: "definitions are nested too deep", zh: "定义嵌套过深")

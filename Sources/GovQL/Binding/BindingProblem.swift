@@ -104,7 +104,6 @@ public enum BindingProblem: DiagnosticFacts {
     case checkWithoutExpect
     /// What a check allows is neither a number of rows nor a percentage.
     case badAllowance(String)
-    case notYet(String)
     /// A text literal that no row has.
     case noSuchValue(String, field: String, nearest: [String])
     /// A constant less or greater than every value of the field that it meets in a filter. `unit` is the one that it may

@@ -9,8 +9,7 @@ struct Row: Sendable {
         var value: BoundExpr
         /// Whether an empty cell of it is 0 in a pivot: counts and sums.
         var emptyIsZero = false
-        /// Whether it holds shares of a whole.
-        var isShare = false
+        var facts = ColumnFacts()
         /// Whether it is a key of the `summarize` before, or the `level` of its totals.
         var isKey = false
         /// False for one whose stage had an error: using it is not a second error.

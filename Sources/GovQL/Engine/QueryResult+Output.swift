@@ -7,7 +7,7 @@ extension QueryResult {
     public var table: OutputTable {
         let columns = columns.map { column in
             OutputTable.Column(
-                name: column.name, type: column.type, vector: column.labels ?? column.vector, isShare: column.isShare)
+                name: column.name, type: column.type, vector: column.labels ?? column.vector, facts: column.facts)
         }
         return OutputTable(columns: columns, rowCount: rowCount)
     }

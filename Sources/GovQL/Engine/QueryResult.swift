@@ -10,8 +10,8 @@ public struct ResultColumn: Sendable {
     /// For entities: what each row prints, and its key, as texts.
     let labels: Vector?
     let keys: Vector?
-    /// Whether it holds shares of a whole: what `share` gives, growth, and measures whose unit is `%`.
-    public internal(set) var isShare = false
+    /// What its values mean, as far as the query tells.
+    public internal(set) var facts = ColumnFacts()
 
     /// One value, boxed.
     public func value(at row: Int) -> Value {
@@ -42,6 +42,10 @@ public struct QueryResult: Sendable {
     public let isValue: Bool
     /// The most bytes that the run had in buffers at one time; 0 where nothing was run for it.
     public internal(set) var peakMemory = 0
+    /// What `chart` stages ask for, in their order; the rows are as they would be without.
+    public internal(set) var charts: [ResultChart] = []
+    /// What the `chart` stages were bound to; their rows are not gathered yet.
+    var boundCharts: [BoundChart] = []
 
     /// The index of a column, by its exact name, else case- and width-insensitively.
     public func columnIndex(_ name: String) -> Int? {

@@ -174,8 +174,11 @@ extension Session {
         _ query: Query, source: SourceText, parameters: [String: Value], limits: Limits?,
         cancellation: CancellationToken
     ) throws -> QueryResult {
-        let result = try answer(
+        var result = try answer(
             Inquiry(query), source: source, parameters: parameters, limits: limits, cancellation: cancellation)
+        let request = RunRequest(
+            source: source, parameters: parameters, limits: limits, cancellation: cancellation)
+        result.charts = try charts(of: query, result, request)
         try save(
             query, result, source: source, parameters: parameters, limits: limits, cancellation: cancellation)
         return result
@@ -205,7 +208,7 @@ extension Session {
         let columns = try zip(bound.query.columns, table.slots).map { column, vector in
             var shown = try resolver.column(
                 named: column.name, type: column.type, vector: vector, origin: column.origin)
-            shown.isShare = column.isShare
+            shown.facts = column.facts
             return shown
         }
         let findings = bound.dataset.findings(in: bound.query.fields, scanned: bound.query.scanned)
@@ -219,6 +222,7 @@ extension Session {
             notes: untold + bound.warnings + late + findings + context.notes.diagnostics(),
             isValue: bound.query.isValue)
         result.peakMemory = context.memoryPeak
+        result.boundCharts = bound.query.charts
         return result
     }
 

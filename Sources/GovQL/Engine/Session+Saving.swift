@@ -51,7 +51,7 @@ extension Session {
             let file = resolved(path.text, against: source)
             try refuseOverwriting(file, at: path, source)
             // What no later stage changes is the answer itself.
-            let isAnswer = query.stages[index...].allSatisfy(\.kind.isSave)
+            let isAnswer = query.stages[index...].allSatisfy(\.kind.keepsRows)
             let rows =
                 isAnswer
                 ? result
@@ -77,7 +77,7 @@ extension Session {
         return format ?? OutputFormat(ofFile: path.text)
     }
 
-    private func refuseOverwriting(_ file: String, at path: StringLiteral, _ source: SourceText) throws {
+    func refuseOverwriting(_ file: String, at path: StringLiteral, _ source: SourceText) throws {
         guard !path.text.isEmpty else {
             throw Diagnostics(Diagnostic(SaveProblem.emptyPath, at: path.range, in: source))
         }
@@ -91,12 +91,12 @@ extension Session {
 }
 
 extension Stage.Kind {
-    fileprivate var isSave: Bool { if case .save = self { true } else { false } }
+    var isSave: Bool { if case .save = self { true } else { false } }
 }
 
 extension Query {
     /// The query up to a stage, without writing anything.
     fileprivate func stages(before index: Int) -> Query {
-        Query(source: source, stages: stages[..<index].filter { !$0.kind.isSave }, range: range)
+        Query(source: source, stages: stages[..<index].filter { !$0.kind.isSave && !$0.kind.isChart }, range: range)
     }
 }

@@ -25,7 +25,10 @@ extension FormatBuilder {
         if let head = parts.first, let start = head.first, !isStageClause(start) {
             clauses = parts.dropFirst()
             let list = items(head)
-            if list.count > 1 {
+            if units[range.lowerBound].isKeyword(.chart) {
+                // The word ends a statement at the end of a line.
+                documents += [gap(start, .text(" ")), .nest(step, .concat(self.list(head)))]
+            } else if list.count > 1 {
                 documents.append(.group(.nest(step, .concat(gap(start, .line), self.list(head)))))
             } else {
                 documents += [gap(start, .text(" ")), item(head)]
@@ -44,6 +47,7 @@ extension FormatBuilder {
         switch keyword {
         case .by: return !isCollation(index + 1)
         case .per, .with, .on, .along: return true
+        case .title: return index + 1 < units.count && units[index + 1].kind == .string
         case .as: return !units[..<index].reversed().prefix(while: { $0.kind != .pipe }).contains { $0.isKeyword(.on) }
         default: return false
         }

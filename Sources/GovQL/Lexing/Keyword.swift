@@ -21,7 +21,7 @@ enum Keyword: String, Hashable, Sendable, CaseIterable {
     case endsWith = "ends with"
     // Clauses.
     case by, per, each, from, asc, desc, with, ties, on, `as`, keep, all, total, empty, seed, allow, pinyin, natural
-    case analyze, along, via
+    case analyze, along, via, x, y, title
     // Schemas.
     case key, label, reverse, required, missing, ordered
     // Types and units.

@@ -189,7 +189,9 @@ extension TokenStream {
         default: return false
         }
         guard let keyword = last.keyword else { return false }
-        if previous?.kind == .pipe, keyword.isStage { return keyword != .distinct && keyword != .describe }
+        if previous?.kind == .pipe, keyword.isStage {
+            return keyword != .distinct && keyword != .describe && keyword != .chart
+        }
         // After a point any word is a name.
         if previous?.kind == .dot { return false }
         switch keyword {
@@ -236,6 +238,7 @@ extension TokenStream {
         case .and, .or, .in, .notIn, .is, .isNull, .isNotNull, .then, .else: return true
         case .not: return next.is(.in)
         case .starts, .ends: return next.is(.with)
+        case .title: return next.kind == .string
         case .contains, .startsWith, .endsWith, .matches, .mod,
             .by, .per, .desc, .asc, .with, .allow, .as, .on, .reverse, .along, .via:
             // A word operator before `|`, `.` or `=` is a name.

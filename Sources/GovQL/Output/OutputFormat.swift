@@ -103,6 +103,7 @@ public struct OutputOptions: Sendable {
     public var tableName = "result"
     /// Whether a table is written in words alone, a value a line, for screen readers.
     public var isPlain = false
+    public var charts = ChartDisplay.auto
 
     public init() {}
 
@@ -124,14 +125,14 @@ public struct OutputTable: Sendable {
         public let type: DataType
         /// Values in the form that `type` has; for an entity, or a list of them, its labels as a vector of texts.
         public let vector: Vector
-        /// Whether it holds shares of a whole, which `NumberStyle.zh` writes in percent.
-        public let isShare: Bool
+        /// What the values mean; shares are written in percent by `NumberStyle.zh`.
+        public let facts: ColumnFacts
 
-        public init(name: String, type: DataType, vector: Vector, isShare: Bool = false) {
+        public init(name: String, type: DataType, vector: Vector, facts: ColumnFacts = ColumnFacts()) {
             self.name = name
             self.type = type
             self.vector = vector
-            self.isShare = isShare
+            self.facts = facts
         }
     }
 
@@ -148,7 +149,7 @@ public struct OutputTable: Sendable {
     /// The cells as they are shown to people.
     func cells(_ options: OutputOptions) -> [CellText] {
         columns.map { column in
-            let style = CellStyle(numbers: options.numbers, dates: options.dates, isShare: column.isShare)
+            let style = CellStyle(numbers: options.numbers, dates: options.dates, isShare: column.facts.isShare)
             return CellText(column.vector, type: column.type, style: style)
         }
     }

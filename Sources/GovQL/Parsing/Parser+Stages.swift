@@ -323,11 +323,59 @@ extension Parser {
         return .expect(.predicate(try expression()))
     }
 
-    /// chartStage = "chart" name [ items ] [ "by" items ] ;
+    /// chartStage = "chart" ( name [ chartColumns ] | [ axis { "," chartColumn } ] ) [ "by" items ] [ "title" string ]
+    ///     [ "save" string ] ;
     private mutating func chartStage() throws(SyntaxAbort) -> Stage.Kind {
-        let kind = try name()
-        let items = isEndOfStage || at(.by) ? [] : try self.items()
-        return .chart(Chart(kind: kind, items: items, by: take(.by) == nil ? [] : try self.items()))
+        let hasKind = current.isName && !atAxis && !atChartClause
+        let kind = hasKind ? try name() : nil
+        let columns = isEndOfStage || atChartClause || !hasKind && !atAxis ? [] : try chartColumns()
+        let series = take(.by) == nil ? [] : try items()
+        var title: StringLiteral?
+        var path: StringLiteral?
+        if at(.title) {
+            let word = advance()
+            title = try string(of: word)
+        }
+        if at(.save) {
+            let word = advance()
+            path = try string(of: word)
+        }
+        return .chart(
+            Chart(
+                kind: kind, x: columns.filter(\.isX).map(\.item), y: columns.filter { !$0.isX }.map(\.item),
+                by: series, title: title, path: path))
+    }
+
+    /// chartColumns = chartColumn { "," chartColumn } ;
+    private mutating func chartColumns() throws(SyntaxAbort) -> [(isX: Bool, item: Item)] {
+        var columns = [try chartColumn()]
+        while let comma = take(.comma) {
+            if atChartClause { throw commaBeforeClause(comma) }
+            columns.append(try chartColumn())
+        }
+        return columns
+    }
+
+    /// chartColumn = axis | item ;
+    ///
+    /// What no axis is named for is a value.
+    private mutating func chartColumn() throws(SyntaxAbort) -> (isX: Bool, item: Item) {
+        atAxis ? try axis() : (false, try item())
+    }
+
+    /// axis = ( "x" | "y" ) ":" item ;
+    private mutating func axis() throws(SyntaxAbort) -> (isX: Bool, item: Item) {
+        let word = advance()
+        advance()
+        return (word.keyword == .x, try item())
+    }
+
+    /// Elsewhere `x` and `y` are names.
+    private var atAxis: Bool { (at(.x) || at(.y)) && next.kind == .colon }
+
+    private var atChartClause: Bool {
+        if at(.by) { return canBeginOperand(at: position + 1) }
+        return (at(.title) || at(.save)) && next.kind == .string
     }
 
     /// saveStage = "save" string [ options ] ;

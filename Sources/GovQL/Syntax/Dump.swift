@@ -121,8 +121,11 @@ extension Stage {
         case .chart(let chart):
             node(
                 "chart",
-                [chart.kind.dump] + chart.items.map(\.dump)
-                    + clause("by", chart.by.isEmpty ? nil : chart.by.map(\.dump)))
+                [chart.kind?.dump].compactMap { $0 } + clause("x", chart.x.isEmpty ? nil : chart.x.map(\.dump))
+                    + clause("y", chart.y.isEmpty ? nil : chart.y.map(\.dump))
+                    + clause("by", chart.by.isEmpty ? nil : chart.by.map(\.dump))
+                    + clause("title", chart.title.map { [quoted($0.text)] })
+                    + clause("save", chart.path.map { [quoted($0.text)] }))
         case .save(let path, let options): node("save", [quoted(path.text)] + options.dumps)
         case .broken: "(broken)"
         }

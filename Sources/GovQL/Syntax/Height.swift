@@ -78,7 +78,7 @@ extension Stage.Kind {
         case .fill(let fill): max(fill.range?.height ?? 0, tallest(fill.per))
         case .expect(.predicate(let predicate)): predicate.height
         case .expect(.empty): 0
-        case .chart(let chart): max(tallest(chart.items), tallest(chart.by))
+        case .chart(let chart): max(tallest(chart.x), tallest(chart.y), tallest(chart.by))
         }
     }
 }

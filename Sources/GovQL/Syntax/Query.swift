@@ -236,15 +236,22 @@ public enum Expectation: Hashable, Sendable {
     case empty
 }
 
-/// `chart bar hours by month`.
+/// `chart bar x: name, y: load by kind title "…" save "load.svg"`.
 public struct Chart: Hashable, Sendable {
-    public let kind: Name
-    public let items: [Item]
+    /// Nil: chosen by what the rows are.
+    public let kind: Name?
+    public let x: [Item]
+    public let y: [Item]
     public let by: [Item]
+    public let title: StringLiteral?
+    public let path: StringLiteral?
 
-    public init(kind: Name, items: [Item], by: [Item]) {
+    public init(kind: Name?, x: [Item], y: [Item], by: [Item], title: StringLiteral?, path: StringLiteral?) {
         self.kind = kind
-        self.items = items
+        self.x = x
+        self.y = y
         self.by = by
+        self.title = title
+        self.path = path
     }
 }

@@ -80,6 +80,14 @@ public enum DataType: Hashable, Sendable {
         }
     }
 
+    /// Whether values have a place in time.
+    public var isTime: Bool {
+        switch self {
+        case .date, .dateTime, .period: true
+        default: false
+        }
+    }
+
     public var isText: Bool { self == .text || self == .code }
 
     public var entityID: EntityID? {

@@ -39,7 +39,7 @@ import Testing
         _ = try session.run(
             "measure communities.dense = ratio(residents, 3000) with (unit \"%\")")
         let result = try session.run("communities | summarize dense")
-        #expect(result.columns[0].isShare)
+        #expect(result.columns[0].facts.isShare)
     }
 
     @Test("days and periods")

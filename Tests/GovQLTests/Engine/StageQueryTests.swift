@@ -142,17 +142,4 @@ struct StageQueryTests {
             "communities\n| where resident > 3\n| derive x = nme\n| top 3 by residents",
             [("GQL0201", "resident"), ("GQL0201", "nme")])
     }
-
-    @Test func whatIsNotBuiltSaysSo() {
-        for query in [
-            "communities | chart bar residents"
-        ] {
-            do {
-                _ = try TestCity.session().run(query)
-                Issue.record("no error: \(query)")
-            } catch {
-                #expect("\(error)".contains("GQL0901"), "\(query): \(error)")
-            }
-        }
-    }
 }

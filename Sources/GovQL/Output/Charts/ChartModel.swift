@@ -54,11 +54,14 @@ public struct ChartAxis: Sendable, Equatable {
     /// What its numbers count: `人`; nil if nobody said.
     public let unit: String?
     public let scale: ChartScale
+    /// Whether categories are times: then some of their names stand for all.
+    public let isTime: Bool
 
-    public init(title: String, unit: String? = nil, scale: ChartScale) {
+    public init(title: String, unit: String? = nil, scale: ChartScale, isTime: Bool = false) {
         self.title = title
         self.unit = unit
         self.scale = scale
+        self.isTime = isTime
     }
 
     /// The title with its unit: `load (人)`.

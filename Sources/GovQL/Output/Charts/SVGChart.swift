@@ -39,6 +39,25 @@ public struct SVGChart {
     /// What a page with charts has in its styles, once. It names nothing outside of the class `govql-chart`.
     public static var styleSheet: String { SVGStyle.ofPages }
 
+    /// A sentence where a chart would be: what a file holds when there is nothing to draw.
+    static func text(of sentence: String, title: String?, language: Language) -> String {
+        let lines = TextWrapping.lines(DisplayWidth.visible(sentence), width: 80)
+        let height = 56 + 20 * lines.count
+        var text = [
+            """
+            <svg xmlns="http://www.w3.org/2000/svg" class="govql-chart" viewBox="0 0 \(wide) \(height)" width="\(wide)" \
+            height="\(height)" role="img" lang="\(language == .chinese ? "zh-CN" : "en")">
+            """,
+            "<title>\(SVGText.escape(title ?? sentence))</title>", "<style>\n\(styleSheet)\n</style>",
+            "<rect class=\"paper\" width=\"100%\" height=\"100%\"/>",
+        ]
+        if let title { text.append("<text class=\"title\" x=\"16\" y=\"28\">\(SVGText.escape(title))</text>") }
+        for (index, line) in lines.enumerated() {
+            text.append("<text x=\"16\" y=\"\(52 + 20 * index)\">\(SVGText.escape(line))</text>")
+        }
+        return (text + ["</svg>", ""]).joined(separator: "\n")
+    }
+
     /// The drawing, closed by a line end. The same model gives the same bytes.
     public func text() -> String {
         let id = SVGText.escape(idPrefix)

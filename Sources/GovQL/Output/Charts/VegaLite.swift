@@ -21,6 +21,15 @@ public struct VegaLite {
         }
     }
 
+    /// A specification without data that shows a sentence in the place of a chart.
+    static func text(of sentence: String, title: String?) -> String {
+        VegaValue.object([
+            ("$schema", .text("https://vega.github.io/schema/vega-lite/v5.json")),
+            ("title", .text(title ?? sentence)), ("data", .object([("values", .list([]))])),
+            ("mark", .object([("type", .text("text")), ("text", .text(sentence))])),
+        ]).file
+    }
+
     /// The specification, indented, a row of the data on each line.
     public func text() -> String {
         VegaValue.object(

@@ -1,5 +1,5 @@
-// The forms in which a chart is written to a file: one visible list, one writer each. The terminal has its own drawing,
-// TerminalChart.swift. It opens no file.
+// The forms in which a chart is written to a file: one visible list. Their writers are Output's
+// (Output/Charts/ChartFormat+Text.swift).
 
 /// A form in which charts are written.
 ///
@@ -27,14 +27,6 @@ public enum ChartFormat: String, Sendable, CaseIterable {
         switch self {
         case .svg: "svg"
         case .vega: "vl.json"
-        }
-    }
-
-    /// The whole file. The same model and language give the same bytes.
-    public func text(_ model: ChartModel, language: Language = .english) -> String {
-        switch self {
-        case .svg: SVGChart(model, language: language).text()
-        case .vega: VegaLite(model, language: language).text()
         }
     }
 }

@@ -1,0 +1,294 @@
+// Makes a chart of a table: reads the columns, orders categories and times, fills gaps, folds what is too much, and finds
+// the ends of the axes. Whatever it leaves out it says in a note. Drawing is for others (ChartModel.swift names them).
+
+extension ChartOutcome {
+    /// The chart of a table, or why there is none.
+    ///
+    ///     ChartOutcome(of: result.table, as: ChartSpec(kind: .bar))
+    ///
+    /// - Parameter spec: what the query says; places are those of the table's columns.
+    public init(of table: OutputTable, as spec: ChartSpec, options: ChartOptions = ChartOptions()) {
+        self = ChartBuilder(table, spec, options).outcome()
+    }
+}
+
+struct ChartBuilder {
+    let table: OutputTable
+    let spec: ChartSpec
+    let options: ChartOptions
+    var notes: [Words] = []
+
+    init(_ table: OutputTable, _ spec: ChartSpec, _ options: ChartOptions) {
+        self.table = table
+        self.spec = spec
+        self.options = options
+    }
+
+    var language: Language { options.language }
+
+    func outcome() -> ChartOutcome {
+        guard table.rowCount > 0 else {
+            return .sentence(Words(en: "nothing to draw: there are no rows", zh: "没有数据行，无图可画"))
+        }
+        var builder = self
+        let rows = builder.rowsToDraw()
+        switch ChartChoice.make(table, spec, options, rows: rows) {
+        case .sentence(let words): return .sentence(words)
+        case .choice(let choice): return builder.draw(choice, rows)
+        }
+    }
+
+    /// All rows but subtotals, which would be counted beside what they sum up.
+    private mutating func rowsToDraw() -> [Int] {
+        let all = Array(0..<table.rowCount)
+        guard let level = table.columns.firstIndex(where: { $0.facts.isLevel }),
+            let column = ChartColumn(table, level, options: options)
+        else { return all }
+        let finest = all.compactMap { column.number($0) }.max()
+        let kept = all.filter { column.number($0) == finest }
+        if kept.count < all.count {
+            notes.append(Words(en: "totals are not drawn", zh: "合计行未画出"))
+        }
+        return kept
+    }
+
+    private mutating func draw(_ choice: ChartChoice, _ rows: [Int]) -> ChartOutcome {
+        if !choice.leftOut.isEmpty {
+            let names = choice.leftOut
+            notes.append(
+                Words(
+                    en: "not drawn, as they measure something else: \(names.joined(separator: ", "))",
+                    zh: "未画出（含义或量级不同）：\(names.joined(separator: "、"))"))
+        }
+        switch choice.kind {
+        case .histogram: return histogram(choice, rows)
+        case .scatter: return scatter(choice, rows)
+        case .bar, .stacked, .line, .area, .heatmap, .sparkline: return grid(choice, rows)
+        }
+    }
+
+    // MARK: What the kinds share
+
+    /// A number that can be drawn.
+    mutating func finite(_ number: Double?, _ dropped: inout Int) -> Double? {
+        guard let number else { return nil }
+        if number.isFinite { return number }
+        dropped += 1
+        return nil
+    }
+
+    mutating func noteInfinite(_ count: Int) {
+        if count > 0 {
+            notes.append(
+                Words(
+                    en: count == 1
+                        ? "1 value is infinite or no number: a gap"
+                        : "\(count) values are infinite or no numbers: gaps",
+                    zh: "\(count) 个值为无穷大或非数字，显示为空缺"))
+        }
+    }
+
+    func nothingKnown(_ columns: [ChartColumn]) -> ChartOutcome {
+        let names = columns.map { "`\($0.title)`" }
+        return .sentence(
+            Words(
+                en: "nothing to draw: every value of \(names.joined(separator: ", ")) is null",
+                zh: "无图可画：\(names.joined(separator: "、")) 的值全为空"))
+    }
+
+    func style(_ columns: [ChartColumn]) -> TickStyle {
+        TickStyle(language: language, isShare: columns.allSatisfy(\.facts.isShare) && !columns.isEmpty)
+    }
+
+    /// An axis of values for columns that share it.
+    func valueAxis(_ columns: [ChartColumn], _ scale: ChartValues) -> ChartAxis {
+        let units = Set(columns.map(\.facts.unit))
+        let shown = columns.count <= 3 ? columns.map(\.title).joined(separator: language == .chinese ? "、" : ", ") : ""
+        return ChartAxis(title: shown, unit: units.count == 1 ? units.first ?? nil : nil, scale: .values(scale))
+    }
+
+    func title(_ y: String, _ x: String?, _ series: String?) -> String {
+        if let title = spec.title { return title }
+        let keys = [x, series].compactMap { $0 }
+        if keys.isEmpty { return y }
+        return language == .chinese
+            ? "\(y)（按\(keys.joined(separator: "、"))）" : "\(y) by \(keys.joined(separator: " and "))"
+    }
+
+    func joined(_ columns: [ChartColumn]) -> String {
+        let titles = columns.map(\.title)
+        if titles.count <= 3 { return titles.joined(separator: language == .chinese ? "、" : ", ") }
+        let rest = titles.count - 2
+        return titles.prefix(2).joined(separator: language == .chinese ? "、" : ", ")
+            + (language == .chinese ? "等 \(titles.count) 项" : " and \(rest) more")
+    }
+
+    // MARK: Histogram
+
+    private mutating func histogram(_ choice: ChartChoice, _ rows: [Int]) -> ChartOutcome {
+        guard let column = choice.x else { return nothingKnown([]) }
+        var dropped = 0
+        var unknown = 0
+        var values: [Double] = []
+        for row in rows {
+            let number = column.number(row)
+            if number == nil { unknown += 1 }
+            if let value = finite(number, &dropped) { values.append(value) }
+        }
+        guard !values.isEmpty else { return nothingKnown([column]) }
+        noteInfinite(dropped)
+        if unknown > 0 {
+            notes.append(
+                Words(
+                    en: unknown == 1
+                        ? "1 row without a value is not counted" : "\(unknown) rows without a value are not counted",
+                    zh: "\(unknown) 行没有值，未计入"))
+        }
+        let bins = ChartBins(values, column)
+        let points = bins.counts.enumerated().map { index, count in
+            ChartPoint(
+                x: bins.edges[index], xEnd: bins.edges[index + 1], y: Double(count),
+                xText: bins.text(index, options), yText: String(count))
+        }
+        let x: ChartValues =
+            column.isTime
+            ? .days(from: bins.edges[0], through: bins.edges[points.count], unit: column.unit, dates: options.dates)
+            : .numbers(
+                from: bins.edges[0], through: bins.edges[points.count], isWhole: column.isWhole,
+                style: style([column]), count: 6)
+        let most = points.compactMap(\.y).max() ?? 0
+        let counts = Words(en: "rows", zh: "行数")[language]
+        let name = spec.title ?? (language == .chinese ? "\(column.title)的分布" : "distribution of \(column.title)")
+        return .picture(
+            ChartModel(
+                kind: .histogram, title: name,
+                x: ChartAxis(title: column.title, unit: column.facts.unit, scale: .values(x)),
+                y: ChartAxis(
+                    title: counts,
+                    scale: .values(
+                        .numbers(from: 0, through: most, isWhole: true, style: TickStyle(language: language)))),
+                series: [ChartSeries(name: column.title, points: points)], notes: notes))
+    }
+
+    // MARK: Scatter
+
+    private mutating func scatter(_ choice: ChartChoice, _ rows: [Int]) -> ChartOutcome {
+        guard let x = choice.x, !x.isCategory else {
+            return .sentence(
+                Words(en: "a scatter chart needs numbers or dates on its x axis", zh: "散点图的横轴需要数字或日期"))
+        }
+        var dropped = 0
+        var unknown = 0
+        var names: [String] = []
+        var indexes: [String: Int] = [:]
+        var points: [[ChartPoint]] = []
+        var xs: [Double] = []
+        var ys: [Double] = []
+        for (number, column) in choice.y.enumerated() {
+            for row in rows {
+                let name = choice.series?.text(row) ?? (choice.y.count > 1 ? column.title : "")
+                let (left, up) = (x.number(row), column.number(row))
+                if left == nil || up == nil {
+                    unknown += 1
+                    continue
+                }
+                guard let left = finite(left, &dropped), let up = finite(up, &dropped) else { continue }
+                let key = "\(number)\u{1}\(name)"
+                let index = indexes[key] ?? points.count
+                if index == points.count {
+                    indexes[key] = index
+                    names.append(name)
+                    points.append([])
+                }
+                xs.append(left)
+                ys.append(up)
+                points[index].append(ChartPoint(x: left, y: up, xText: x.text(row), yText: column.text(row)))
+            }
+        }
+        guard let low = xs.min(), let high = xs.max(), let bottom = ys.min(), let top = ys.max() else {
+            return nothingKnown([x] + choice.y)
+        }
+        noteInfinite(dropped)
+        if unknown > 0 {
+            notes.append(
+                Words(
+                    en: unknown == 1
+                        ? "1 row without a place is not drawn" : "\(unknown) rows without a place are not drawn",
+                    zh: "\(unknown) 行缺少坐标，未画出"))
+        }
+        var series = zip(names, points).map { ChartSeries(name: $0, points: $1) }
+        series = ordered(series, by: choice.series)
+        series = keepLargest(series) { $0.points.count }
+        series = thinned(series, by: ChartThinning.spread)
+        let xScale: ChartValues =
+            x.isTime
+            ? .days(from: low, through: high, unit: .day, dates: options.dates)
+            : .numbers(
+                from: ChartScaleEnds.low(low, high), through: high, isWhole: x.isWhole, style: style([x]), count: 6)
+        let yScale = ChartValues.numbers(
+            from: ChartScaleEnds.low(bottom, top), through: top, isWhole: choice.y.allSatisfy(\.isWhole),
+            style: style(choice.y))
+        let name =
+            spec.title
+            ?? (language == .chinese ? "\(joined(choice.y))与\(x.title)" : "\(joined(choice.y)) against \(x.title)")
+        return .picture(
+            ChartModel(
+                kind: .scatter, title: name, x: ChartAxis(title: x.title, unit: x.facts.unit, scale: .values(xScale)),
+                y: valueAxis(choice.y, yScale),
+                legend: choice.series?.title ?? (choice.y.count > 1 ? "" : nil), series: series, notes: notes))
+    }
+
+    /// Series of an enum in its order; others as they came.
+    func ordered(_ series: [ChartSeries], by column: ChartColumn?) -> [ChartSeries] {
+        guard let names = column?.declaredNames else { return series }
+        let places = Dictionary(names.enumerated().map { ($1, $0) }) { first, _ in first }
+        return series.enumerated().sorted {
+            (places[$0.element.name] ?? names.count, $0.offset) < (places[$1.element.name] ?? names.count, $1.offset)
+        }.map(\.element)
+    }
+
+    /// The series with the most of something, the others said and left out.
+    mutating func keepLargest(_ series: [ChartSeries], _ size: (ChartSeries) -> Int) -> [ChartSeries] {
+        let most = options.maximumSeries
+        guard series.count > most else { return series }
+        let kept = Set(
+            series.indices.sorted { (size(series[$1]), $0) < (size(series[$0]), $1) }.prefix(most))
+        noteSeriesLeftOut(series.count - most)
+        return series.indices.filter(kept.contains).map { series[$0] }
+    }
+
+    mutating func noteSeriesLeftOut(_ count: Int) {
+        notes.append(
+            Words(
+                en: "\(count) more series, of smaller values, are not drawn",
+                zh: "另有 \(count) 个值较小的系列未画出"))
+    }
+
+    mutating func thinned(
+        _ series: [ChartSeries], by thin: ([ChartPoint], Int) -> [ChartPoint]
+    ) -> [ChartSeries] {
+        let before = series.reduce(0) { $0 + $1.points.count }
+        let result = series.map { series in
+            series.points.count > options.maximumPoints
+                ? ChartSeries(
+                    name: series.name, points: thin(series.points, options.maximumPoints), isOthers: series.isOthers)
+                : series
+        }
+        let after = result.reduce(0) { $0 + $1.points.count }
+        if after < before {
+            notes.append(
+                Words(
+                    en: "\(after) of \(before) points drawn; the others lie among them",
+                    zh: "共 \(before) 个点，画出其中 \(after) 个，其余与之重叠"))
+        }
+        return result
+    }
+}
+
+/// Where the axis of values begins.
+enum ChartScaleEnds {
+    /// Zero, unless the numbers lie far from it beside what parts them.
+    static func low(_ low: Double, _ high: Double) -> Double {
+        low > 0 && low < (high - low) * 2 ? 0 : low
+    }
+}
