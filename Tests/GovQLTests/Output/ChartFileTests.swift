@@ -153,6 +153,33 @@ extension ChartFileTests {
             SVGChart.styleSheet.split(separator: "\n").allSatisfy { !$0.contains("url(") && !$0.contains("@import") })
     }
 
+    /// Models that no builder should make still come out as files.
+    @Test func oddModelsAreDrawn() throws {
+        let point = ChartPoint(x: 7, y: 3, xText: "x", yText: "y")
+        let strange = ChartPoint(x: .nan, xEnd: .infinity, y: 1e308, xText: "", yText: "")
+        let scales: [ChartScale] = [
+            .categories([]), .categories(["a"]), .values(.init(lower: 0, upper: 1, ticks: [])),
+            .values(.init(lower: 5, upper: 5, ticks: [.init(value: .nan, text: "?")])),
+            .values(.init(lower: -1.7e308, upper: 1.7e308, ticks: [.init(value: 0, text: "0")], isTime: true)),
+        ]
+        let series = [
+            [], [ChartSeries(name: "", points: [])], [ChartSeries(name: "s", points: [point, point, strange])],
+            (0..<200).map { ChartSeries(name: "s\($0)", points: [point], isOthers: $0 == 3) },
+        ]
+        for kind in ChartKind.allCases {
+            for scale in scales {
+                for series in series {
+                    let axis = ChartAxis(title: "", scale: scale)
+                    let model = ChartModel(
+                        kind: kind, title: "", x: axis, y: axis, series: series, isHorizontal: series.count == 1)
+                    for width in [0, SVGChart.narrow, 100_000] { _ = try Drawing(SVGChart(model, width: width).text()) }
+                    let json = VegaLite(model).text()
+                    #expect(try JSONSerialization.jsonObject(with: Data(json.utf8)) is [String: Any])
+                }
+            }
+        }
+    }
+
     @Test func numbersHaveTwoDecimalsAtMost() {
         let numbers: [(Double, String)] = [
             (0, "0"), (-0.001, "0"), (12, "12"), (0.5, "0.5"), (-0.25, "-0.25"), (1.005, "1"), (3.07, "3.07"),
@@ -170,6 +197,8 @@ extension ChartFileTests {
             ).unicodeScalars.count < 60)
         #expect(SVGText.wrap("江岸区永清街道", to: 48, size: 12, lines: 3) == ["江岸区永", "清街道"])
         #expect(SVGText.wrap("old town hall", to: 64, size: 12, lines: 3) == ["old town", "hall"])
+        #expect(SVGText.wrap("开发区（汉南区）沌口", to: 48, size: 12, lines: 3) == ["开发区", "（汉南", "区）沌口"])
+        #expect(SVGText.canWrap("old 江岸区", to: 24, size: 12) && !SVGText.canWrap("parking", to: 24, size: 12))
         #expect(SVGText.wrap("", to: 60, size: 12, lines: 3) == [""])
         #expect(SVGText.wrap("abcdefghijkl", to: 1, size: 12, lines: 2).count == 2)
     }

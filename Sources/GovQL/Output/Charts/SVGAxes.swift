@@ -119,8 +119,8 @@ struct SVGLabels {
         }
         for lines in 2...3 where step >= 36 {
             let wrapped = texts.map { SVGText.wrap($0, to: step - 8, size: Self.size, lines: 9) }
-            let isWhole = wrapped.allSatisfy { $0.count <= lines && $0.allSatisfy { !$0.hasSuffix("…") } }
-            if isWhole {
+            let isWhole = texts.allSatisfy { SVGText.canWrap($0, to: step - 8, size: Self.size) }
+            if isWhole, wrapped.allSatisfy({ $0.count <= lines }) {
                 let height = Double(wrapped.map(\.count).max() ?? 1) * Self.lineHeight
                 self.init(texts: texts, manner: .lines(lines), stride: 1, height: height, overhang: 0)
                 return

@@ -125,13 +125,19 @@ extension SVGDrawing {
             style: "value number")
     }
 
+    /// The texts along the axis of places.
+    private var bottomNames: [String] {
+        switch model.x.scale {
+        case .categories(let names): names.map { ChartSummary.shown($0) }
+        case .values(let values): values.ticks.map { ChartSummary.shown($0.text) }
+        }
+    }
+
     /// The texts along the axis of places, and where they stand.
     func bottomLabels(_ places: SVGPlaces) -> ([String], [Double]) {
         switch model.x.scale {
-        case .categories(let names):
-            return (names.map { ChartSummary.shown($0) }, names.indices.map { places.middle(Double($0)) })
-        case .values(let values):
-            return (values.ticks.map { ChartSummary.shown($0.text) }, values.ticks.map { places.middle($0.value) })
+        case .categories(let names): (bottomNames, names.indices.map { places.middle(Double($0)) })
+        case .values(let values): (bottomNames, values.ticks.map { places.middle($0.value) })
         }
     }
 }
@@ -146,7 +152,13 @@ extension SVGDrawing {
         let values = model.y.values
         let xs = model.series.flatMap { $0.points.map(\.x) }
         let beside = model.kind == .stacked ? 1 : Double(model.series.count)
-        let step = beside > 1 ? min(10 + 14 * beside, 64) : 28.0
+        let names = bottomNames
+        let widths = names.map { SVGText.width($0, size: Self.textSize) }
+        let widest = widths.max() ?? 0
+        // Long names stand in two lines; names of one line need not take a third of the width for their sake.
+        let wanted = widths.map { $0 <= width * 0.22 ? $0 : max(width * 0.22, $0 * 0.58 + 1) }.max() ?? 0
+        let nameRoom = min(wanted, width * 0.36)
+        let step = beside > 1 ? min(10 + 14 * beside, 64) : widest > nameRoom ? 34 : 28.0
         let count: Int
         if case .categories(let names) = model.x.scale { count = names.count } else { count = Set(xs).count }
         let length = step * Double(max(1, count))
@@ -154,17 +166,12 @@ extension SVGDrawing {
         let bars = SVGBar.bars(of: model, at: places)
         let texts = shortTexts(bars, room: isNarrow ? 70 : 110)
         let room = roomForValues(texts, bars)
-        let names = bottomLabels(places)
-        let widest = names.0.map { SVGText.width($0, size: Self.textSize) }.max() ?? 0
-        let nameRoom = min(widest, width * (isNarrow ? 0.36 : 0.34))
+        let middles = bottomLabels(places).1
         let left = Self.margin + nameRoom + Self.tickGap + room.below
         let plot = SVGPlot(left: left, top: y + 4, width: rightEdge - room.above - left, height: length)
         drawUprightGrid(values, in: plot)
-        for (words, middle) in zip(names.0, names.1) {
-            text(
-                SVGText.cut(words, to: nameRoom, size: Self.textSize), x: Self.margin + nameRoom,
-                y: plot.top + middle + 4,
-                anchor: .end, full: words)
+        for (words, middle) in zip(names, middles) {
+            drawName(words, in: nameRoom, middle: plot.top + middle)
         }
         for (index, bars) in bars.enumerated() {
             open("<g class=\"\(colorClass(index))\"\(textureFill(index))>")
@@ -175,6 +182,22 @@ extension SVGDrawing {
         let zero = (plot.left + values.place(of: 0) * plot.width).rounded() + 0.5
         add("<path class=\"axis\" d=\"M\(n(zero)) \(n(plot.top))V\(n(plot.bottom))\"/>")
         drawBottomTicks(values, under: plot, title: model.y.fullTitle)
+    }
+
+    /// A name at the left of its bars, in two lines if one is too short.
+    private mutating func drawName(_ words: String, in room: Double, middle: Double) {
+        var lines = SVGText.wrap(words, to: room, size: Self.textSize, lines: 2)
+        let whole = SVGText.width(words, size: Self.textSize)
+        // Two lines of about the same length, rather than a whole one and a single character.
+        let even = SVGText.wrap(words, to: whole * 0.58, size: Self.textSize, lines: 3)
+        if lines.count == 2, even.count == 2, whole * 0.58 <= room { lines = even }
+        var y = middle + 4 - 6.5 * Double(lines.count - 1)
+        for (index, line) in lines.enumerated() {
+            // What is cut is told whole where one points at it.
+            let isCut = index == lines.count - 1 && line.hasSuffix("…")
+            text(line, x: Self.margin + room, y: y, anchor: .end, full: isCut ? words : nil)
+            y += 13
+        }
     }
 
     /// What the texts at the ends of bars need beyond the plot: they reach further than the longest bar may.

@@ -124,13 +124,15 @@ extension SVGDrawing {
         let left = Self.margin + nameRoom + 16
         let right = rightEdge - columns.reduce(0) { $0 + $1.width + 16 }
         drawSparklineHead(columns, left: left, right: right)
+        let xs = model.series.flatMap { $0.points.map(\.x) }
+        let places = SVGPlaces(model.x, xs: xs, length: right - left - 8, padding: 0)
         for (row, series) in model.series.enumerated() {
             let top = y
             add("<path class=\"grid\" d=\"M\(n(Self.margin)) \(n(top.rounded() + 0.5))H\(n(rightEdge))\"/>")
             text(
                 SVGText.cut(names[row], to: nameRoom, size: Self.textSize), x: Self.margin, y: top + 21,
                 full: names[row])
-            drawSparkline(series, index: row, in: SVGPlot(left: left, top: top + 7, width: right - left, height: 20))
+            drawSparkline(series, places, in: SVGPlot(left: left, top: top + 7, width: right - left, height: 20))
             var end = right
             for column in columns {
                 end += column.width + 16
@@ -180,14 +182,12 @@ extension SVGDrawing {
     }
 
     /// A line within its own lowest and highest value: it shows the course, the numbers beside it the size.
-    private mutating func drawSparkline(_ series: ChartSeries, index: Int, in plot: SVGPlot) {
+    private mutating func drawSparkline(_ series: ChartSeries, _ places: SVGPlaces, in plot: SVGPlot) {
         let known = series.points.compactMap(\.y)
         guard let low = known.min(), let high = known.max() else {
             text(summary.noValue, x: plot.left, y: plot.top + 14, style: "muted")
             return
         }
-        let xs = model.series.flatMap { $0.points.map(\.x) }
-        let places = SVGPlaces(model.x, xs: xs, length: plot.width - 8, padding: 0)
         let range = ChartValues(lower: low, upper: high > low ? high : low.nextUp, ticks: [])
         func spot(_ point: ChartPoint) -> (x: Double, y: Double)? {
             guard let y = point.y else { return nil }

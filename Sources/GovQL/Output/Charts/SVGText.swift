@@ -57,16 +57,31 @@ enum SVGText {
         return lines.isEmpty ? [""] : lines
     }
 
+    /// Whether the text can be wrapped to `width` without breaking a word.
+    static func canWrap(_ text: String, to width: Double, size: Double) -> Bool {
+        var word = 0.0
+        for scalar in text.unicodeScalars {
+            if scalar == " " || DisplayWidth.of(scalar) == 2 { word = 0 }
+            if scalar != " " { word += ems(scalar) * size }
+            if word > width { return false }
+        }
+        return true
+    }
+
     /// Where a line that is too long is broken: past one scalar at least.
     private static func lineEnd(of text: Substring, width: Double, size: Double) -> Substring.Index {
         let scalars = text.unicodeScalars
         var used = 0.0
         var good: Substring.Index?
         var index = scalars.startIndex
+        var previous: Unicode.Scalar = " "
         while index < scalars.endIndex {
             let scalar = scalars[index]
-            let isWide = DisplayWidth.of(scalar) == 2
-            if isWide, index > scalars.startIndex, !Self.neverFirst.contains(scalar) { good = index }
+            let isWide = DisplayWidth.of(scalar) == 2 || DisplayWidth.of(previous) == 2
+            if isWide, index > scalars.startIndex, !neverFirst.contains(scalar), !neverLast.contains(previous) {
+                good = index
+            }
+            previous = scalar
             used += ems(scalar) * size
             if used > width, index > scalars.startIndex { return good ?? index }
             index = scalars.index(after: index)
@@ -75,8 +90,9 @@ enum SVGText {
         return index
     }
 
-    /// What no line of Chinese begins with.
-    private static let neverFirst: Set<Unicode.Scalar> = ["，", "。", "、", "；", "：", "）", "》", "”", "！", "？"]
+    /// What no line of Chinese begins with, and what none ends with.
+    private static let neverFirst: Set<Unicode.Scalar> = ["，", "。", "、", "；", "：", "）", "》", "”", "！", "？", "…"]
+    private static let neverLast: Set<Unicode.Scalar> = ["（", "《", "“"]
 
     /// The text as XML: shown harmlessly, with what XML takes for markup escaped.
     static func escape(_ text: String) -> String {
