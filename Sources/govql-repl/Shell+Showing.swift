@@ -35,6 +35,7 @@ extension Shell {
         case .exactly(let count): options.maximumRows = count
         }
         if allRows { options.maximumRows = nil }
+        if isScreen { options.chartHeight = min(options.chartHeight, max(6, Terminal.size.rows - Self.otherLines)) }
         let goesOn = separatesResults && hasShown
         hasShown = true
         guard isScreen, !separatesResults, settings.pages, !settings.isSafe, !options.isPlain, !Terminal.isDumb,
@@ -66,6 +67,7 @@ extension Shell {
     /// Whether it is worth looking at the lines themselves.
     private func mayBeTall(_ result: QueryResult, _ options: OutputOptions) -> Bool {
         let rows = min(result.rowCount, options.maximumRows ?? Int.max)
+        if !result.charts.isEmpty, options.charts != .off { return true }
         // A row may take three lines of a table, and as many as there are columns one under another.
         return rows * max(3, result.columns.count + 1) + Self.otherLines > Terminal.size.rows
     }

@@ -20,9 +20,7 @@ public struct ResultChart: Sendable {
 
     /// The chart as results are shown: drawn with characters, or as `options.charts` says; a sentence where there is
     /// none. Lines are ended.
-    ///
-    /// - Parameter height: the lines that a plot may take.
-    public func text(_ options: OutputOptions, height: Int = 18) -> String {
+    public func text(_ options: OutputOptions) -> String {
         let language = options.language
         let outcome = outcome(ChartOptions(options))
         switch options.charts {
@@ -34,7 +32,8 @@ public struct ResultChart: Sendable {
         case .sentence(let words): return words[language] + "\n"
         case .picture(let model):
             return TerminalChart(
-                model, width: options.width ?? 80, height: height, usesColor: options.usesColor, language: language,
+                model, width: options.width ?? 80, height: options.chartHeight, usesColor: options.usesColor,
+                language: language,
                 isPlain: options.isPlain
             ).text()
         }

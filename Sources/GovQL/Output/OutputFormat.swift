@@ -104,6 +104,8 @@ public struct OutputOptions: Sendable {
     /// Whether a table is written in words alone, a value a line, for screen readers.
     public var isPlain = false
     public var charts = ChartDisplay.auto
+    /// The lines that the plot of a chart may take.
+    public var chartHeight = 18
 
     public init() {}
 

@@ -82,6 +82,7 @@ struct Completer {
             return scope.entityBeforeDot().map { members(of: $0, context, scope) } ?? []
         }
         if scope.beginsQuery { return beginnings(parts, typed: typed, context) }
+        if scope.stage == "chart", let candidates = chart(after: parts, scope, context) { return candidates }
         if typed.isEmpty, let values = values(after: parts, scope, context), !values.isEmpty { return values }
         let operand = scope.field(endingAt: parts.count).map { context.catalog[$0].type }
         let following = FollowingWords(scope: scope, last: parts.last, operand: operand)
@@ -120,6 +121,30 @@ struct Completer {
     var stages: [Candidate] {
         StageTable.all.map {
             Candidate(speller.both($0.name, $0.chineseName), speller.label("stage", "阶段"), ending: " ")
+        }
+    }
+
+    /// Kinds behind the word, axes and clauses behind a kind, axes and columns behind a comma; nil elsewhere.
+    private func chart(
+        after parts: [SyntaxPart], _ scope: QueryScope, _ context: CompletionContext
+    ) -> [Candidate]? {
+        let axes = ["x", "y"].compactMap { name in Vocabulary.words.first { $0.english == name } }.map { word in
+            Candidate(
+                speller.both(word.english + ": ", (word.chinese.first ?? word.english) + ": "),
+                speller.label("axis", "轴"))
+        }
+        let clauses = words(FollowingWords.named(["by", "title", "save"]))
+        switch (parts.last?.kind, parts.last?.meaning) {
+        case (.comma, _): return axes + names(scope, context)
+        case (_, "chart"):
+            let kinds = ChartKind.allCases.map { kind in
+                Candidate(
+                    speller.both(kind.names[0], kind.names[1]), kind.words[speller.language], ending: " ")
+            }
+            return kinds + axes + clauses
+        default:
+            let isKind = parts.dropLast().last?.meaning == "chart"
+            return isKind ? axes + clauses : nil
         }
     }
 

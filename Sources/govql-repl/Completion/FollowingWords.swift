@@ -53,11 +53,12 @@ struct FollowingWords {
         "top": ["by", "asc", "desc", "per", "with ties"],
         "summarize": ["by", "with total", "along"], "sample": ["seed"], "lookup": ["on", "as"],
         "pivot": ["in"], "unpivot": ["as"], "fill": ["in", "per"], "diff": ["on"], "save": ["with"],
+        "chart": ["by", "title", "save"],
         "take": [], "skip": [], "drop": [], "rename": [], "union": [], "except": [], "intersect": [], "expand": [],
     ]
 
     /// Words, and pairs of words that go together, with their Chinese spellings.
-    private static func named(_ names: [String]) -> [Vocabulary.Word] {
+    static func named(_ names: [String]) -> [Vocabulary.Word] {
         names.compactMap { name in
             if let word = Vocabulary.words.first(where: { $0.english == name }) { return word }
             let parts = name.split(separator: " ").compactMap { part in
