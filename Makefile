@@ -12,7 +12,7 @@ CSV_ROWS ?= 10000000
 CSV_DATA ?= bench-data/csv-$(CSV_ROWS)
 HUGE_GB ?= 12
 
-.PHONY: help deps demo test test-terminal test-charts bench bench-prompt bench-csv bench-csv-data bench-csv-huge bench-deps fuzz fuzz-corpus fuzz-grammar samples install build
+.PHONY: help deps demo test test-terminal test-engines test-charts bench bench-prompt bench-csv bench-csv-data bench-csv-huge bench-deps fuzz fuzz-corpus fuzz-grammar samples install build
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do \
@@ -46,6 +46,13 @@ test-charts: ## has the files of charts read and drawn by Altair and Vega, which
 	.venv-charts/bin/pip install --quiet --disable-pip-version-check altair vl-convert-python
 	swift build --build-tests
 	GOVQL_CHARTS=all swift test --skip-build --disable-xctest --filter 'ChartFileTests|ChartCheckTests'
+
+# Each engine that is there is asked; PostgreSQL by the settings of its client (PGHOST, PGPORT).
+test-engines: ## the same questions on SQLite, and on DuckDB and PostgreSQL where they are, with every value compared
+	swift build --product govql
+	$(BENCH_PYTHON) Tests/Engines/run_engines.py $(GOVQL) sqlite
+	! $(BENCH_PYTHON) -c 'import duckdb' 2>/dev/null || $(BENCH_PYTHON) Tests/Engines/run_engines.py $(GOVQL) duckdb
+	! pg_isready -q || $(BENCH_PYTHON) Tests/Engines/run_engines.py $(GOVQL) postgres
 
 # Over the same files and in the same run: see Benchmarks/README.md.
 bench: ## questions to loaded data, against DuckDB, Polars and chdb; see bench-deps

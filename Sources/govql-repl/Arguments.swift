@@ -43,6 +43,16 @@ struct Arguments {
         case manual(ManualPage)
     }
 
+    /// What moves questions or data to another engine.
+    enum Move {
+        /// `govql sql`: queries in its language.
+        case queries
+        /// `govql ddl`: its tables.
+        case tables
+        /// `govql export`: clean files.
+        case files
+    }
+
     /// What is done with queries.
     enum Purpose {
         case answer
@@ -50,6 +60,8 @@ struct Arguments {
         case check
         /// `--explain`: their plans are shown.
         case explain
+        /// `govql sql`: they are written in the language of another engine.
+        case translate
     }
 
     var actions: [Action] = []
@@ -62,6 +74,12 @@ struct Arguments {
     var isChecking = false
     /// `govql fmt …`: what follows are scripts, written anew in their canonical layout.
     var isFormatting = false
+    /// `govql sql`, `govql ddl`, `govql export`.
+    var move: Move?
+    /// `--dialect`: the engine that SQL is written for.
+    var dialect: SQLDialect?
+    /// `--to`: the folder that `govql export` writes to.
+    var exportFolder: String?
     /// Scripts to format, `-` for standard input.
     var formattedFiles: [String] = []
     /// `--check`: scripts are looked at, and neither run nor written.
@@ -120,12 +138,15 @@ struct Arguments {
         switch words.first {
         case "check": isChecking = true
         case "fmt": isFormatting = true
+        case "sql": move = .queries
+        case "ddl": move = .tables
+        case "export": move = .files
         case "help", "completion", "man":
             try takeDocument(words.removeFirst(), words)
             return
         default: break
         }
-        if isChecking || isFormatting { words.removeFirst() }
+        if isChecking || isFormatting || move != nil { words.removeFirst() }
         while let word = words.popFirst() {
             if optionsEnded || !word.hasPrefix("-") || word == "-" {
                 takeOperand(word)
@@ -139,6 +160,7 @@ struct Arguments {
         try checkOptions()
         try checkChecking()
         try checkFormatting()
+        try checkMove()
     }
 
     /// How data is read is no use without data.
@@ -185,8 +207,46 @@ struct Arguments {
         }
     }
 
+    /// Another engine is named, and there is something to move.
+    private func checkMove() throws(Mistake) {
+        guard wish == nil else { return }
+        let dialects = SQLDialect.all.map(\.name).joined(separator: ", ")
+        switch move {
+        case .queries where dialect == nil, .tables where dialect == nil:
+            throw Mistake(
+                en: "govql sql and govql ddl want --dialect: \(dialects)",
+                zh: "govql sql 与 govql ddl 需要 --dialect：\(dialects)")
+        case .files where exportFolder == nil:
+            throw Mistake(
+                en: "govql export wants a folder: govql export data --to clean",
+                zh: "govql export 需要文件夹：govql export data --to clean")
+        case .files where isReadOnly:
+            throw Mistake(
+                en: "govql export writes files: not with --readonly", zh: "govql export 要写文件，不能与 --readonly 同用")
+        case .queries where actions.isEmpty:
+            throw Mistake(
+                en: "govql sql wants a query: -c QUERY or a script", zh: "govql sql 需要查询：-c 查询 或脚本")
+        case .tables, .files:
+            if actions.contains(where: \.isQuery) {
+                throw Mistake(
+                    en: "govql ddl and govql export take schemas and data, no queries",
+                    zh: "govql ddl 与 govql export 只接受模式文件和数据，不接受查询")
+            }
+        case nil where dialect != nil || exportFolder != nil:
+            throw Mistake(
+                en: "--dialect and --to belong to govql sql, govql ddl and govql export",
+                zh: "--dialect 与 --to 用于 govql sql、govql ddl、govql export")
+        default: break
+        }
+        if move != nil, staysInteractive {
+            throw Mistake(en: "-i has no prompt to go to here", zh: "此处不能用 -i")
+        }
+    }
+
     /// What queries are for.
-    var purpose: Purpose { onlyChecks ? .check : explains ? .explain : .answer }
+    var purpose: Purpose {
+        move == .queries ? .translate : onlyChecks ? .check : explains ? .explain : .answer
+    }
 
     /// `govql help where`, `govql completion bash`, `govql man`, each with `--lang` at most.
     private mutating func takeDocument(_ command: String, _ words: ArraySlice<String>) throws(Mistake) {
@@ -234,7 +294,7 @@ struct Arguments {
             formattedFiles.append(word)
         } else if word == "-" {
             actions.append(.standardInput)
-        } else if isChecking, word.lowercased().hasSuffix(".gql") {
+        } else if isChecking || move == .tables || move == .files, word.lowercased().hasSuffix(".gql") {
             schemas.append(word)
         } else if word.lowercased().hasSuffix(".gql") {
             actions.append(.script(word))
@@ -269,6 +329,10 @@ struct Arguments {
         }
         return Mistake(en: "unknown option \(name); did you mean \(nearest)?", zh: "未知选项 \(name)；是否指 \(nearest)？")
     }
+}
+
+extension Arguments.Action {
+    fileprivate var isQuery: Bool { if case .query = self { true } else { false } }
 }
 
 extension Arguments.Load {

@@ -79,8 +79,27 @@ enum OptionTable {
                 .running, "--explain", en: "show how each query would be run instead of its answer",
                 zh: "显示每个查询将如何运行，而不是结果"
             ) { arguments, _ in arguments.explains = true },
+            OptionRow(
+                .running, "--dialect", value: Words(en: "ENGINE", zh: "引擎"),
+                completes: .words(SQLDialect.all.map(\.name)),
+                en: "of sql and ddl: the engine that SQL is written for: \(dialects)",
+                zh: "用于 sql 与 ddl：SQL 写给哪个引擎：\(dialects)"
+            ) { arguments, value throws(Arguments.Mistake) in
+                guard let dialect = SQLDialect.named(value) else {
+                    throw Arguments.Mistake(
+                        en: "--dialect: no engine \(value); there are \(dialects)",
+                        zh: "--dialect：没有引擎 \(value)；可用的有 \(dialects)")
+                }
+                arguments.dialect = dialect
+            },
+            OptionRow(
+                .running, "--to", value: Words(en: "FOLDER", zh: "文件夹"), completes: .files,
+                en: "of export: the folder that clean files are written to", zh: "用于 export：写入整理后文件的文件夹"
+            ) { $0.exportFolder = $1 },
         ]
     }
+
+    private static var dialects: String { SQLDialect.all.map(\.name).joined(separator: ", ") }
 
     // MARK: What to ask
 

@@ -119,6 +119,10 @@ final class Program {
                     if status == .success { try check() }
                     return
                 }
+                if arguments.move == .tables || arguments.move == .files {
+                    if status == .success { try move() }
+                    return
+                }
                 for (index, action) in actions.enumerated() where mayGoOn {
                     try run(action, isLast: index == actions.count - 1)
                 }
@@ -218,6 +222,58 @@ final class Program {
         status = status.combined(with: unreadable)
     }
 
+    // MARK: To another engine
+
+    /// `govql ddl` and `govql export`.
+    private func move() throws {
+        if arguments.move == .tables, let dialect = arguments.dialect {
+            var text: String?
+            attempt {
+                text = try watcher.watching(in: reporter.language) { try session.ddl(for: dialect, cancellation: $0) }
+            }
+            if let text { try write(text) }
+        } else if let folder = arguments.exportFolder {
+            var files: [String] = []
+            attempt {
+                files = try watcher.watching(in: reporter.language) { try session.export(to: folder, cancellation: $0) }
+            }
+            try write(files.map { $0 + "\n" }.joined())
+        }
+        status = status.combined(with: unreadable)
+    }
+
+    private func write(_ text: String) throws {
+        if let file = arguments.output {
+            attempt { try session.configuration.files.write(Array(text.utf8), to: file) }
+            return
+        }
+        switch StandardStreams.write(text, to: 1) {
+        case .written: break
+        case .closed: throw ClosedPipe()
+        case .failed(let code): fail(OutputFailure(reason: String(cString: strerror(code))))
+        }
+    }
+
+    /// `govql sql`: a query in the language of another engine.
+    private func translate(_ statement: Statement, of source: SourceText) throws {
+        guard let dialect = arguments.dialect else { return }
+        var text: String?
+        attempt {
+            text = try watcher.watching(in: reporter.language) {
+                try session.sql(statement, of: source, for: dialect, cancellation: $0)
+            }
+        }
+        guard let text else { return }
+        translations += (translations.isEmpty ? "" : "\n") + text.dropLast() + ";\n"
+        if arguments.output == nil {
+            try write(translations)
+            translations = ""
+        }
+    }
+
+    /// What is to be written to a file.
+    private var translations = ""
+
     // MARK: Queries and scripts
 
     /// Without anything to run: what comes through a pipe.
@@ -228,7 +284,7 @@ final class Program {
     private var opensShell: Bool { Self.opensShell(arguments) }
 
     private static func opensShell(_ arguments: Arguments) -> Bool {
-        arguments.staysInteractive || arguments.actions.isEmpty && Terminal.isTerminal(0)
+        arguments.staysInteractive || arguments.actions.isEmpty && arguments.move == nil && Terminal.isTerminal(0)
     }
 
     private func run(_ action: Arguments.Action, isLast: Bool) throws {
@@ -259,6 +315,7 @@ final class Program {
 
     private func run(_ statement: Statement, of source: SourceText) throws {
         if arguments.echoes { reporter.echo(source.text(statement.range)) }
+        if arguments.purpose == .translate { return try translate(statement, of: source) }
         var outcome: Session.Outcome?
         attempt {
             outcome = try watcher.watching(in: reporter.language) { token in
@@ -267,6 +324,7 @@ final class Program {
                 case .check: try session.validate(statement, of: source, cancellation: token)
                 case .explain:
                     try session.execute(statement.explained(reporter.language), of: source, cancellation: token)
+                case .translate: preconditionFailure("Written above")
                 }
             }
         }
@@ -303,6 +361,11 @@ final class Program {
     // MARK: After the queries
 
     private func finish() throws {
+        if arguments.purpose == .translate {
+            if arguments.output != nil { try write(translations) }
+            status = status.combined(with: unreadable)
+            return
+        }
         try sink.finish(files: session.configuration.files)
         status = status.combined(with: unreadable)
         if arguments.failsIfEmpty, lastRowCount == 0 { status = status.combined(with: .emptyResult) }

@@ -1,0 +1,169 @@
+// What an engine writes otherwise than the standard does, as data: types, quotes, and a spelling for each operation that
+// has none in common. A spelling that is nil is a refusal: that engine can't do it with the same result. The dialects are
+// in Dialects/, a file each; who asks for a spelling is the emitter.
+
+/// An operation whose spelling may differ from engine to engine. Operands are numbered from 0.
+enum SQLOperation: String, CaseIterable, Sendable {
+    // Comparing.
+    case same, different
+    // Texts. `trim`: the text, the characters to drop.
+    case contains, startsWith, endsWith, length, trim, replace, substring, substringToEnd, concat, join
+    case matches
+    // Numbers. `truncatedQuotient` and `remainder` are of whole numbers, null by zero.
+    case truncatedQuotient, remainder, quotient, absolute, floor, ceiling, roundWhole, roundPlaces, squareRoot
+    case least, greatest
+    // Days. Periods are their first days. `addMonths` clamps to the end of the month.
+    case addDays, addMonths, daysBetween, dayOfTime
+    case year, monthOfYear, dayOfMonth, weekday
+    case startOfYear, startOfHalf, startOfQuarter, startOfMonth, startOfWeek
+    case textOfDay, textOfTime, textOfYear, textOfHalf, textOfQuarter, textOfMonth, textOfWeek
+    case timeOfDay
+    // Aggregates.
+    case deviation, variance, median, percentile, joinInOrder
+    case anyTrue, allTrue
+}
+
+/// How an operation is written: a template and how tightly it binds.
+struct SQLSpelling: Sendable, ExpressibleByStringLiteral {
+    let template: String
+    let precedence: SQLPrecedence
+
+    init(_ template: String, _ precedence: SQLPrecedence) {
+        self.template = template
+        self.precedence = precedence
+    }
+
+    init(stringLiteral template: String) { self.init(template, .atom) }
+}
+
+/// An engine that SQL is written for.
+public struct SQLDialect: Sendable {
+    /// What `--dialect` calls it.
+    public let name: String
+    /// What people call it.
+    public let title: String
+
+    /// How decimals are kept.
+    enum Decimals: Sendable {
+        /// A type of 38 digits and a scale.
+        case exact
+        /// Whole numbers of the last place: 12.50 is 1250.
+        case scaledIntegers
+    }
+
+    /// How days and times are kept.
+    enum Days: Sendable {
+        case typed
+        /// `2020-03-10`, `2020-03-10T08:30:00`.
+        case texts
+    }
+
+    /// How a file gets into a table.
+    enum Loading: Sendable {
+        /// `COPY`, read by the engine.
+        case copy
+        /// `\copy`, read by its client.
+        case clientCopy
+        /// `.import`, which reads texts.
+        case imported
+    }
+
+    var quote: Character = "\""
+    var loading = Loading.copy
+    var decimals = Decimals.exact
+    var days = Days.typed
+    /// Whether conditions are 0 and 1.
+    var hasBooleans = true
+    /// What `LIMIT` says beside `OFFSET` where no limit is meant.
+    var limitOfAll: String?
+    var intType = "BIGINT"
+    var numType = "DOUBLE PRECISION"
+    var textType = "TEXT"
+    var boolType = "BOOLEAN"
+    var dayType = "DATE"
+    var timeType = "TIMESTAMP"
+    /// With `{0}` for the scale.
+    var decimalType = "DECIMAL(38, {0})"
+    /// What makes texts compare by their bytes, behind a column of a table; empty where they do so anyway.
+    var collation = ""
+    /// Whether a query in brackets that gives two rows is an error.
+    var refusesSecondRow = true
+    /// How a whole number of 64 bits is made of a sum.
+    var sumsWiden = true
+    /// A num as it is written: `{0}` is its shortest text.
+    var numLiteral = "CAST({0} AS DOUBLE PRECISION)"
+    /// The most that a decimal of a column may have as digits; nil for 38.
+    var decimalDigits: Int?
+    var spellings: [SQLOperation: SQLSpelling?] = [:]
+
+    init(name: String, title: String) {
+        self.name = name
+        self.title = title
+    }
+
+    /// All engines, in the order that help lists them.
+    public static let all: [SQLDialect] = [.sqlite, .duckDB, .postgreSQL]
+
+    public static func named(_ name: String) -> SQLDialect? {
+        all.first { $0.name == name.lowercased() || $0.title.lowercased() == name.lowercased() }
+    }
+
+    /// The spelling of an operation, nil if the engine has none with the same result.
+    func spelling(_ operation: SQLOperation) -> SQLSpelling? {
+        if let own = spellings[operation] { return own }
+        return Self.common[operation]
+    }
+
+    func quoted(_ name: String) -> String {
+        let quote = String(quote)
+        return quote + name.split(separator: quote, omittingEmptySubsequences: false).joined(separator: quote + quote)
+            + quote
+    }
+
+    func text(_ value: String) -> String {
+        "'" + value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+    }
+
+    /// What the standard says.
+    private static let common: [SQLOperation: SQLSpelling] = [
+        .same: SQLSpelling("[0] IS NOT DISTINCT FROM [1]", .comparison),
+        .different: SQLSpelling("[0] IS DISTINCT FROM [1]", .comparison),
+        .contains: SQLSpelling("POSITION({1} IN {0}) > 0", .comparison),
+        .startsWith: SQLSpelling("SUBSTRING({0} FROM 1 FOR CHAR_LENGTH({1})) = [1]", .comparison),
+        .length: "CHAR_LENGTH({0})",
+        .trim: "TRIM(BOTH {1} FROM {0})",
+        .replace: "REPLACE({0}, {1}, {2})",
+        .substring: "SUBSTRING({0} FROM {1} FOR {2})",
+        .substringToEnd: "SUBSTRING({0} FROM {1})",
+        .concat: SQLSpelling("[0] || [1]", .other),
+        .truncatedQuotient: SQLSpelling("[0] / NULLIF({1}, 0)", .multiplicative),
+        .remainder: SQLSpelling("[0] % NULLIF({1}, 0)", .multiplicative),
+        .quotient: SQLSpelling("[0] / NULLIF({1}, 0)", .multiplicative),
+        .absolute: "ABS({0})",
+        .floor: "FLOOR({0})",
+        .ceiling: "CEIL({0})",
+        .roundWhole: "ROUND({0})",
+        .roundPlaces: "ROUND({0}, {1})",
+        .squareRoot: "CASE WHEN {0} >= 0 THEN SQRT({0}) END",
+        .least: "LEAST({0}, {1})",
+        .greatest: "GREATEST({0}, {1})",
+        .dayOfTime: "CAST({0} AS DATE)",
+        .timeOfDay: "CAST({0} AS TIMESTAMP)",
+        .year: "CAST(EXTRACT(YEAR FROM {0}) AS BIGINT)",
+        .monthOfYear: "CAST(EXTRACT(MONTH FROM {0}) AS BIGINT)",
+        .dayOfMonth: "CAST(EXTRACT(DAY FROM {0}) AS BIGINT)",
+        .weekday: "CAST(EXTRACT(ISODOW FROM {0}) AS BIGINT)",
+        .startOfYear: "CAST(DATE_TRUNC('year', {0}) AS DATE)",
+        .startOfQuarter: "CAST(DATE_TRUNC('quarter', {0}) AS DATE)",
+        .startOfMonth: "CAST(DATE_TRUNC('month', {0}) AS DATE)",
+        .startOfWeek: "CAST(DATE_TRUNC('week', {0}) AS DATE)",
+        .textOfDay: "CAST({0} AS VARCHAR)",
+        .deviation: "STDDEV_SAMP({0})",
+        .variance: "VAR_SAMP({0})",
+        .median: "PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY {0})",
+        .percentile: "PERCENTILE_CONT({1}) WITHIN GROUP (ORDER BY {0})",
+        .join: "STRING_AGG({0}, {1})",
+        .anyTrue: "BOOL_OR({0})",
+        .allTrue: "BOOL_AND({0})",
+    ]
+}

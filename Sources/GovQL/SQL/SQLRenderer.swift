@@ -1,0 +1,129 @@
+// Writes a query down: `WITH` first, each in the order that they are read, then clauses a line each, joins and conditions
+// below each other, and inner queries indented. Every identifier is quoted.
+
+struct SQLRenderer {
+    let dialect: SQLDialect
+    let pruning: SQLPruning
+    private var written: Set<Int> = []
+    private var stages: [(name: String, select: SQLSelect, text: String)] = []
+
+    static func text(_ root: SQLSelect, dialect: SQLDialect) -> String {
+        var renderer = SQLRenderer(dialect: dialect, pruning: SQLPruning(root))
+        let body = renderer.select(root, indent: 0)
+        guard !renderer.stages.isEmpty else { return body + "\n" }
+        let isRecursive = renderer.stages.contains { $0.select.isRecursive }
+        let parts = renderer.stages.map { stage in
+            let comments = stage.select.comments.map { "-- \($0)\n" }.joined()
+            return comments + "\(dialect.quoted(stage.name)) AS (\n  \(stage.text)\n)"
+        }
+        return "WITH \(isRecursive ? "RECURSIVE " : "")" + parts.joined(separator: ",\n") + "\n" + body + "\n"
+    }
+
+    private init(dialect: SQLDialect, pruning: SQLPruning) {
+        self.dialect = dialect
+        self.pruning = pruning
+    }
+
+    // MARK: Queries
+
+    private mutating func select(_ select: SQLSelect, indent: Int) -> String {
+        let pad = "\n" + String(repeating: " ", count: indent)
+        var text = one(select, indent: indent)
+        for union in select.unions {
+            text += pad + (select.isRecursive ? "UNION" : "UNION ALL") + pad + one(union, indent: indent)
+        }
+        guard !select.unions.isEmpty else { return text }
+        return text
+    }
+
+    private mutating func one(_ select: SQLSelect, indent: Int) -> String {
+        let pad = "\n" + String(repeating: " ", count: indent)
+        var lines = [columns(select, indent: indent)]
+        if let from = select.from { lines.append("FROM " + source(from, indent: indent)) }
+        for (index, join) in select.joins.enumerated() where pruning.keeps(index, of: select) {
+            var line = "\(join.kind.rawValue) \(source(join.source, indent: indent))"
+            if let on = join.on { line += " ON " + text(on, indent: indent) }
+            lines.append(line)
+        }
+        if !select.conditions.isEmpty {
+            let conditions = select.conditions.map { condition in
+                condition.precedence < .and ? "(\(text(condition, indent: indent)))" : text(condition, indent: indent)
+            }
+            lines.append("WHERE " + conditions.joined(separator: pad + "  AND "))
+        }
+        if !select.groups.isEmpty {
+            lines.append("GROUP BY " + select.groups.map { text($0, indent: indent) }.joined(separator: ", "))
+        }
+        let order = select.order.filter { !$0.value.isConstant }
+        if !order.isEmpty {
+            lines.append("ORDER BY " + order.map { text($0.text, indent: indent) }.joined(separator: ", "))
+        }
+        if select.limit != nil || select.offset != nil {
+            let limit = select.limit ?? dialect.limitOfAll
+            lines.append(
+                [limit.map { "LIMIT \($0)" }, select.offset.map { "OFFSET \($0)" }].compactMap { $0 }
+                    .joined(separator: " "))
+        }
+        return lines.joined(separator: pad)
+    }
+
+    private mutating func columns(_ select: SQLSelect, indent: Int) -> String {
+        let word = select.isDistinct ? "SELECT DISTINCT" : "SELECT"
+        var items: [String] = []
+        for (index, column) in select.columns.enumerated() where pruning.reads(index, of: select) {
+            let value = text(column.value, indent: indent + 2)
+            items.append(column.value.columnName == column.name ? value : "\(value) AS \(dialect.quoted(column.name))")
+        }
+        if items.isEmpty { return word + " 1 AS \(dialect.quoted("one"))" }
+        if items.count == 1 { return "\(word) \(items[0])" }
+        let pad = "\n" + String(repeating: " ", count: indent + 2)
+        return word + pad + items.joined(separator: "," + pad)
+    }
+
+    private mutating func source(_ source: SQLSource, indent: Int) -> String {
+        let alias = dialect.quoted(source.alias)
+        switch source.kind {
+        case .table(let name):
+            return name == source.alias ? alias : "\(dialect.quoted(name)) AS \(alias)"
+        case .query(let select, true):
+            let pad = "\n" + String(repeating: " ", count: indent)
+            return "(\(pad)  \(self.select(select, indent: indent + 2))\(pad)) AS \(alias)"
+        case .query(let select, false):
+            let name = stage(select, wishing: source.alias)
+            return name == source.alias ? alias : "\(dialect.quoted(name)) AS \(alias)"
+        case .rows(let text): return "\(self.text(text, indent: indent)) AS \(alias)"
+        }
+    }
+
+    /// The name of a `WITH`, written the first time that it is read.
+    private mutating func stage(_ select: SQLSelect, wishing alias: String) -> String {
+        if let known = stages.first(where: { $0.select === select }) { return known.name }
+        if let open = openStages.first(where: { $0.select === select }) { return open.name }
+        openStages.append((alias, select))
+        let text = self.select(select, indent: 2)
+        openStages.removeLast()
+        stages.append((alias, select, text))
+        return alias
+    }
+
+    private var openStages: [(name: String, select: SQLSelect)] = []
+
+    // MARK: Expressions
+
+    private mutating func text(_ text: SQLText, indent: Int) -> String {
+        var result = ""
+        for part in text.parts {
+            switch part {
+            case .text(let text): result += text
+            case .named(let source, let name): result += dialect.quoted(source.alias) + "." + dialect.quoted(name)
+            case .numbered(let source, let index):
+                let name = source.select?.columns[index].name ?? ""
+                result += dialect.quoted(source.alias) + "." + dialect.quoted(name)
+            case .query(let select):
+                let pad = "\n" + String(repeating: " ", count: indent + 2)
+                result += "(\(pad)\(self.select(select, indent: indent + 2)))"
+            }
+        }
+        return result
+    }
+}

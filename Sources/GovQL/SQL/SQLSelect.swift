@@ -1,0 +1,75 @@
+// A query in SQL while it is being made: what it reads from, what it joins, keeps, groups and gives. A class, because
+// expressions refer to its columns before it is complete. Next: SQLPruning.swift drops what nobody reads,
+// SQLRenderer.swift writes it down.
+
+/// What stands behind `FROM` or `JOIN`.
+final class SQLSource {
+    enum Kind {
+        case table(String)
+        /// A query: a `WITH` of the whole, or written in brackets where it is read.
+        case query(SQLSelect, isInline: Bool)
+        /// A function that gives rows, written out.
+        case rows(SQLText)
+    }
+
+    let kind: Kind
+    /// What it is called in the query that reads it.
+    var alias: String
+    /// Tells sources apart.
+    let number: Int
+
+    init(_ kind: Kind, alias: String, number: Int) {
+        self.kind = kind
+        self.alias = alias
+        self.number = number
+    }
+
+    var select: SQLSelect? {
+        if case .query(let select, _) = kind { select } else { nil }
+    }
+}
+
+/// A source beside the first one.
+struct SQLJoin {
+    enum Kind: String {
+        case inner = "JOIN"
+        case left = "LEFT JOIN"
+        case cross = "CROSS JOIN"
+    }
+
+    let kind: Kind
+    let source: SQLSource
+    let on: SQLText?
+    /// Whether it neither adds nor drops rows, so that it may go where nothing reads it.
+    let isRemovable: Bool
+}
+
+final class SQLSelect {
+    struct Column {
+        let name: String
+        let value: SQLText
+    }
+
+    var from: SQLSource?
+    var joins: [SQLJoin] = []
+    var conditions: [SQLText] = []
+    var groups: [SQLText] = []
+    var columns: [Column] = []
+    var order: [SQLOrder] = []
+    var limit: String?
+    var offset: String?
+    /// Queries whose rows follow.
+    var unions: [SQLSelect] = []
+    /// Whether `UNION` drops rows that are alike, and the query reads itself.
+    var isRecursive = false
+    var isDistinct = false
+    /// The lines of the query that it answers for, as comments.
+    var comments: [String] = []
+
+    /// Tables that stand beside a row: by what row, and under which name.
+    var navigated: [String: SQLSource] = [:]
+    /// Subqueries that are counted up for each row, by what tells them apart.
+    var legs: [String: SQLLeg] = [:]
+
+    init(from: SQLSource? = nil) { self.from = from }
+}

@@ -1,0 +1,195 @@
+"""Asks GovQL and another engine the same questions and compares every value.
+
+    run_engines.py GOVQL ENGINE [QUESTION.gql …]
+
+Each dataset is exported, its tables are made by `govql ddl` and filled with the commands that it prints; each question is
+written by `govql sql` and asked of the engine. Whole numbers, decimals, texts, days and conditions must be the same to the
+byte, binary numbers to 12 digits. What GovQL refuses to write is counted by its reason. Ends with 1 on a difference.
+"""
+import collections
+import csv
+import glob
+import io
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+def govql(program, *arguments):
+    done = subprocess.run([program, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=600)
+    return done.returncode, done.stdout, done.stderr
+
+
+def written(value):
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return repr(value) if isinstance(value, float) else str(value)
+
+
+class SQLite:
+    name = "sqlite"
+
+    def __init__(self, program, schema, folder):
+        import sqlite3
+
+        self.path = os.path.join(folder, "data.sqlite")
+        tables = text_of(govql(program, "ddl", "--dialect", "sqlite", schema))
+        done = subprocess.run(["sqlite3", self.path], cwd=folder, input=tables, capture_output=True, text=True)
+        if done.stderr:
+            raise SystemExit("sqlite3: " + done.stderr)
+        self.connection = sqlite3.connect(self.path)
+
+    def rows(self, query):
+        return [[written(value) for value in row] for row in self.connection.execute(query)]
+
+
+class DuckDB:
+    name = "duckdb"
+
+    def __init__(self, program, schema, folder):
+        import duckdb
+
+        tables = text_of(govql(program, "ddl", "--dialect", "duckdb", schema))
+        self.connection = duckdb.connect()
+        before = os.getcwd()
+        os.chdir(folder)
+        self.connection.execute(tables)
+        os.chdir(before)
+
+    def rows(self, query):
+        return [[written(value) for value in row] for row in self.connection.execute(query).fetchall()]
+
+
+class PostgreSQL:
+    name = "postgres"
+    number = 0
+
+    def __init__(self, program, schema, folder):
+        PostgreSQL.number += 1
+        self.database = f"govql_{os.getpid()}_{PostgreSQL.number}"
+        subprocess.run(["createdb", "-T", "template0", "-E", "UTF8", self.database], check=True)
+        tables = text_of(govql(program, "ddl", "--dialect", "postgres", schema))
+        self.ask(tables, folder)
+
+    def ask(self, text, folder=None):
+        done = subprocess.run(
+            ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "--csv", self.database], cwd=folder, input=text,
+            capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+        return done.stdout
+
+    def rows(self, query):
+        return [row or [""] for row in csv.reader(io.StringIO(self.ask(query)))][1:]
+
+
+ENGINES = {engine.name: engine for engine in (SQLite, DuckDB, PostgreSQL)}
+
+
+def text_of(outcome):
+    status, text, errors = outcome
+    if status:
+        raise SystemExit(errors)
+    return text
+
+
+def is_same(here, there):
+    if here == there:
+        return True
+    if here in ("true", "false"):
+        return there in ({"true": ("t", "1"), "false": ("f", "0")}[here])
+    if re.fullmatch(r"-?[0-9]+", here) and re.fullmatch(r"-?[0-9]+", there):
+        return False
+    try:
+        first, second = float(here), float(there)
+    except ValueError:
+        return False
+    return abs(first - second) <= 1e-11 * max(abs(first), abs(second)) or abs(first - second) < 1e-13
+
+
+def are_same(here, there):
+    return len(here) == len(there) and all(
+        len(first) == len(second) and all(map(is_same, first, second)) for first, second in zip(here, there))
+
+
+class Comparison:
+    def __init__(self):
+        self.counts = collections.Counter()
+        self.refusals = collections.Counter()
+        self.differences = []
+
+    def ask(self, program, engine, title, arguments):
+        status, answer, errors = govql(program, "--quiet", "--format", "csv", *arguments)
+        if status:
+            self.differ(title, "no answer here: " + errors.strip())
+            return
+        status, query, errors = govql(program, "sql", "--dialect", engine.name, *arguments)
+        if status:
+            refusal = re.search(r"error\[GQL0921\]: (.*) can't be written", errors)
+            if not refusal:
+                self.differ(title, "no SQL: " + errors.strip())
+                return
+            self.counts["refused"] += 1
+            self.refusals[refusal.group(1)] += 1
+            return
+        here = list(csv.reader(io.StringIO(answer)))[1:]
+        there = []
+        try:
+            for statement in query.split(";\n"):
+                if statement.strip():
+                    there = engine.rows(statement)
+        except Exception as error:  # whatever the engine says
+            self.differ(title, f"{engine.name}: {error}\n{query}")
+            return
+        # Of several questions in one script the last is compared.
+        here = here[-len(there):] if query.count(";\n") > 1 and there else here
+        if are_same(here, there):
+            self.counts["equal"] += 1
+            return
+        shown = [f"  here {first}\n  there {second}" for first, second in zip(here, there)
+                 if not are_same([first], [second])][:3]
+        self.differ(title, "\n".join([f"{len(here)} rows here, {len(there)} there"] + shown) + "\n" + query)
+
+    def differ(self, title, text):
+        self.counts["different"] += 1
+        self.differences.append(f"=== {title}\n{text}")
+
+
+def main():
+    program, name = sys.argv[1:3]
+    questions = sys.argv[3:] or sorted(
+        glob.glob(f"{ROOT}/samples/*.gql") + glob.glob(f"{ROOT}/samples/questions/*.gql"))
+    comparison = Comparison()
+    for schema, asked in (("Tests/Engines/city.gql", [(os.path.basename(path), [path]) for path in questions]),
+                          ("Tests/Engines/nasty/nasty.gql", nasty())):
+        if sys.argv[3:] and "nasty" in schema:
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            text_of(govql(program, "export", schema, "--to", folder))
+            engine = ENGINES[name](program, schema, folder)
+            for title, arguments in asked:
+                comparison.ask(program, engine, title, arguments)
+    for difference in comparison.differences:
+        print(difference)
+    for refusal, count in comparison.refusals.most_common():
+        print(f"refused {count}: {refusal}")
+    print(f"{name}: " + ", ".join(f"{count} {what}" for what, count in sorted(comparison.counts.items())))
+    sys.exit(1 if comparison.differences else 0)
+
+
+def nasty():
+    """The questions of nasty.questions, a line each."""
+    with open(f"{ROOT}/Tests/Engines/nasty/nasty.questions", encoding="utf-8") as file:
+        lines = [line.rstrip("\n") for line in file]
+    return [(line, ["--schema", "Tests/Engines/nasty/nasty.gql", "-c", line])
+            for line in lines if line and not line.startswith("#")]
+
+
+if __name__ == "__main__":
+    main()
