@@ -65,8 +65,9 @@ extension SVGDrawing {
             for bar in bars { drawStanding(bar, series: index, in: plot) }
             close()
         }
-        if let texts = shortTexts(bars, room: bars.first?.first.map { max($0.thickness, places.step * 0.96) } ?? 0) {
-            for (bar, words) in zip(bars[0], texts) { drawValue(words, on: bar, in: plot) }
+        let room = bars.count == 1 ? places.step * 0.96 : (bars.first?.first?.thickness ?? 0) + 3
+        if let texts = shortTexts(bars, room: model.kind == .histogram ? bars.first?.first?.thickness ?? 0 : room) {
+            for (bar, words) in zip(bars.joined(), texts) { drawValue(words, on: bar, in: plot) }
         }
         drawBaseLine(values, in: plot)
         drawLabels(labels, at: middles, under: plot, title: model.x.fullTitle)
@@ -110,10 +111,11 @@ extension SVGDrawing {
             "<path class=\"axis\" d=\"M\(n(x - 3)) \(n(y))h6\" stroke-width=\"1.5\"", tooltip: tooltip)
     }
 
-    /// What stands at the ends of the bars: the exact values, if there is one series and all of them fit.
+    /// What stands at the ends of the bars: the exact values, if they are few and all of them fit.
     private func shortTexts(_ bars: [[SVGBar]], room: Double) -> [String]? {
-        guard model.kind != .stacked, bars.count == 1, bars[0].count <= 40 else { return nil }
-        let texts = bars[0].map { $0.reach == nil ? "" : ChartSummary.shown($0.point.yText) }
+        let all = bars.joined()
+        guard model.kind != .stacked, all.count <= 40, !all.isEmpty else { return nil }
+        let texts = all.map { $0.reach == nil ? "" : ChartSummary.shown($0.point.yText) }
         return texts.allSatisfy { SVGText.width($0, size: Self.valueSize) + 4 <= room } ? texts : nil
     }
 
@@ -164,7 +166,8 @@ extension SVGDrawing {
         let length = step * Double(max(1, count))
         let places = SVGPlaces(model.x, xs: xs, length: length, padding: 0.5)
         let bars = SVGBar.bars(of: model, at: places)
-        let texts = shortTexts(bars, room: isNarrow ? 70 : 110)
+        let isThin = (bars.first?.first?.thickness ?? 0) < 11
+        let texts = isThin ? nil : shortTexts(bars, room: isNarrow ? 70 : 110)
         let room = roomForValues(texts, bars)
         let middles = bottomLabels(places).1
         let left = Self.margin + nameRoom + Self.tickGap + room.below
@@ -178,7 +181,7 @@ extension SVGDrawing {
             for bar in bars { drawLying(bar, series: index, in: plot) }
             close()
         }
-        if let texts { for (bar, words) in zip(bars[0], texts) { drawSideValue(words, on: bar, in: plot) } }
+        if let texts { for (bar, words) in zip(bars.joined(), texts) { drawSideValue(words, on: bar, in: plot) } }
         let zero = (plot.left + values.place(of: 0) * plot.width).rounded() + 0.5
         add("<path class=\"axis\" d=\"M\(n(zero)) \(n(plot.top))V\(n(plot.bottom))\"/>")
         drawBottomTicks(values, under: plot, title: model.y.fullTitle)
@@ -204,7 +207,7 @@ extension SVGDrawing {
     private func roomForValues(_ texts: [String]?, _ bars: [[SVGBar]]) -> (below: Double, above: Double) {
         guard let texts else { return (0, 0) }
         var room = (below: 0.0, above: 0.0)
-        for (bar, words) in zip(bars[0], texts) {
+        for (bar, words) in zip(bars.joined(), texts) {
             let width = SVGText.width(words, size: Self.valueSize) + 6
             if (bar.reach?.to ?? 0) < 0 {
                 room.below = max(room.below, width)
