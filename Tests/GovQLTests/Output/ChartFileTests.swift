@@ -188,6 +188,21 @@ extension ChartFileTests {
         for (number, text) in numbers { #expect(SVGText.number(number) == text) }
     }
 
+    @Test func whatStandsInThePictureIsShort() {
+        func short(_ y: Double, _ text: String) -> String {
+            ChartSummary.short(ChartPoint(x: 0, y: y, xText: "", yText: text))
+        }
+        let cases: [(Double, String, String)] = [
+            (0.869079, "0.869079", "0.869"), (0.5, "0.5", "0.5"), (12.3456, "12.3456", "12.3"),
+            (-1.999, "-1.999", "-2.00"),
+            (1234.5, "1,234.5", "1,235"), (1234567.25, "1234567.25", "1234567"), (999_999.9, "999,999.9", "1,000,000"),
+            (-0.00001, "-0.00001", "0.000"), (31200, "31200", "31200"), (0.4, "40.00%", "40.00%"),
+            (21000, "2.1万", "2.1万"),
+            (1e300, "1.0", "1.0"), (3, "1.2.3", "3.00"),
+        ]
+        for (y, text, expected) in cases { #expect(short(y, text) == expected) }
+    }
+
     @Test func textsAreCutAndWrapped() {
         #expect(SVGText.cut("江岸区", to: 36, size: 12) == "江岸区")
         #expect(SVGText.cut("江岸区", to: 35, size: 12) == "江…")

@@ -57,7 +57,8 @@ struct ChartSummary {
         switch language {
         case .english:
             let gaps = unknown == 0 ? "" : ", \(unknown) without a value"
-            return "\(points.count) points\(gaps); lowest \(low), highest \(high)."
+            let count = points.count == 1 ? "1 point" : "\(points.count) points"
+            return "\(count)\(gaps); lowest \(low), highest \(high)."
         case .chinese:
             let gaps = unknown == 0 ? "" : "，其中\(unknown)个没有值"
             return "共\(points.count)个点\(gaps)；最低\(low)，最高\(high)。"
@@ -73,9 +74,31 @@ struct ChartSummary {
         }
         let axis = isHeatMap ? model.shade ?? model.y : model.y
         let unit = axis.unit.map { " " + $0 } ?? ""
-        let value = point.y == nil && point.yText.isEmpty ? noValue : point.yText + unit
+        let gap = point.yText.isEmpty ? noValue : point.yText
+        let value = point.y == nil ? gap : point.yText + unit
         lines.append(line(axis.title, value))
         return lines.joined(separator: "\n")
+    }
+
+    /// The value as it stands in the picture, where `0.869079` is a burden: decimals beyond three digits are rounded. Only
+    /// plain numbers are; what is told to whoever points at the mark stays exact.
+    static func short(_ point: ChartPoint) -> String {
+        let text = shown(point.yText)
+        guard let y = point.y, abs(y) < 1e12, text.utf8.contains(UInt8(ascii: ".")),
+            text.unicodeScalars.allSatisfy({ "0123456789,.-−".unicodeScalars.contains($0) })
+        else { return text }
+        let places = abs(y) >= 100 ? 0 : abs(y) >= 10 ? 1 : abs(y) >= 1 ? 2 : 3
+        guard let dot = text.firstIndex(of: "."), text[dot...].utf8.count - 1 > places else { return text }
+        let unit = [1.0, 10, 100, 1000][places]
+        let (whole, part) = Int((abs(y) * unit).rounded()).quotientAndRemainder(dividingBy: Int(unit))
+        var digits = Array(String(whole))
+        if text.utf8.contains(UInt8(ascii: ",")) {
+            for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
+        }
+        let sign = y < 0 && (whole, part) != (0, 0) ? String(text.prefix(1)) : ""
+        let decimals = String(part)
+        let fraction = places == 0 ? "" : "." + String(repeating: "0", count: places - decimals.utf8.count) + decimals
+        return sign + String(digits) + fraction
     }
 
     var noValue: String { language == .chinese ? "没有值" : "no value" }

@@ -115,7 +115,7 @@ extension SVGDrawing {
     private func shortTexts(_ bars: [[SVGBar]], room: Double) -> [String]? {
         let all = bars.joined()
         guard model.kind != .stacked, all.count <= 40, !all.isEmpty else { return nil }
-        let texts = all.map { $0.reach == nil ? "" : ChartSummary.shown($0.point.yText) }
+        let texts = all.map { $0.reach == nil ? "" : ChartSummary.short($0.point) }
         return texts.allSatisfy { SVGText.width($0, size: Self.valueSize) + 4 <= room } ? texts : nil
     }
 

@@ -34,7 +34,7 @@ extension SVGDrawing {
 
     private mutating func drawCells(_ shade: ChartValues, _ places: SVGPlaces, step: Double, in plot: SVGPlot) {
         let widths = model.series.flatMap(\.points).map {
-            SVGText.width(ChartSummary.shown($0.yText), size: Self.valueSize)
+            SVGText.width(ChartSummary.short($0), size: Self.valueSize)
         }
         // All of them or none: a lone number would look as if it were singled out.
         let saysValues = step >= 18 && (widths.max() ?? 0) + 4 <= places.step
@@ -61,7 +61,7 @@ extension SVGDrawing {
                     tooltip: tooltip)
                 if saysValues {
                     text(
-                        ChartSummary.shown(point.yText), x: x + (places.step - 1) / 2, y: top + step / 2 + 3.5,
+                        ChartSummary.short(point), x: x + (places.step - 1) / 2, y: top + step / 2 + 3.5,
                         anchor: .middle,
                         style: ink.strength > 0.76 ? "value over" : "value")
                 }
@@ -118,8 +118,9 @@ extension SVGDrawing {
 
     mutating func drawSparklines() {
         let names = model.series.map { ChartSummary.shown($0.name) }
-        let widest = names.map { SVGText.width($0, size: Self.textSize) }.max() ?? 0
-        let nameRoom = min(max(widest, 40), width * 0.3)
+        let widest = (names + [ChartSummary.shown(model.legend ?? "")]).map { SVGText.width($0, size: Self.textSize) }
+            .max()
+        let nameRoom = min(max(widest ?? 0, 40), width * 0.3)
         let columns = sparklineColumns()
         let left = Self.margin + nameRoom + 16
         let right = rightEdge - columns.reduce(0) { $0 + $1.width + 16 }
@@ -150,7 +151,7 @@ extension SVGDrawing {
         let high = isChinese ? "最高" : "highest"
         func column(_ title: String, _ choose: ([ChartPoint]) -> ChartPoint?) -> Column {
             let texts = model.series.map { series in
-                let text = choose(series.points.filter { $0.y != nil }).map { ChartSummary.shown($0.yText) } ?? "–"
+                let text = choose(series.points.filter { $0.y != nil }).map { ChartSummary.short($0) } ?? "–"
                 return SVGText.cut(text, to: 110, size: Self.textSize)
             }
             let widths = (texts + [title]).map { SVGText.width($0, size: Self.textSize) }
@@ -171,7 +172,9 @@ extension SVGDrawing {
             SVGText.cut(title, to: right - left, size: Self.textSize), x: left, y: y, style: "muted", full: title)
         if let legend = model.legend.map({ ChartSummary.shown($0) }), !legend.isEmpty {
             let room = left - Self.margin - 16
-            text(SVGText.cut(legend, to: room, size: Self.textSize), x: Self.margin, y: y, style: "muted", full: legend)
+            text(
+                SVGText.cut(legend, to: room + 1, size: Self.textSize), x: Self.margin, y: y, style: "muted",
+                full: legend)
         }
         var end = right
         for column in columns {

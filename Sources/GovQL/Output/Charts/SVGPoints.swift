@@ -39,12 +39,13 @@ extension SVGDrawing {
         if model.kind == .scatter { drawUprights(middles, labels, in: plot) }
         if model.kind != .area, values.lower <= 0, values.upper >= 0 { drawBaseLine(values, in: plot) }
         let spots = spots(places, plot)
+        let isCrowded = spots.joined().count > 150
         for index in model.series.indices {
             open("<g class=\"\(colorClass(index))\"\(textureFill(index))>")
             switch model.kind {
             case .area: drawArea(spots[index], series: index)
             case .line: drawLine(spots[index], series: index)
-            default: drawMarks(spots[index], series: index, radius: 4)
+            default: drawMarks(spots[index], series: index, radius: isCrowded ? 3 : 4)
             }
             close()
         }
