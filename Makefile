@@ -48,11 +48,15 @@ test-charts: ## has the files of charts read and drawn by Altair and Vega, which
 	GOVQL_CHARTS=all swift test --skip-build --disable-xctest --filter 'ChartFileTests|ChartCheckTests'
 
 # Each engine that is there is asked; PostgreSQL by the settings of its client (PGHOST, PGPORT).
-test-engines: ## the same questions on SQLite, and on DuckDB and PostgreSQL where they are, with every value compared
+ENGINE_QUERIES ?= 2000
+ENGINE_SEED ?= 1
+test-engines: ## the same questions, and random ones, on SQLite, and on DuckDB and PostgreSQL where they are
 	swift build --product govql
-	$(BENCH_PYTHON) Tests/Engines/run_engines.py $(GOVQL) sqlite
-	! $(BENCH_PYTHON) -c 'import duckdb' 2>/dev/null || $(BENCH_PYTHON) Tests/Engines/run_engines.py $(GOVQL) duckdb
-	! pg_isready -q || $(BENCH_PYTHON) Tests/Engines/run_engines.py $(GOVQL) postgres
+	for engine in sqlite $$($(BENCH_PYTHON) -c 'import duckdb; print("duckdb")' 2>/dev/null) \
+			$$(pg_isready -q 2>/dev/null && echo postgres); do \
+		$(BENCH_PYTHON) Tests/Engines/run_engines.py $(GOVQL) $$engine && \
+		$(BENCH_PYTHON) Tests/Engines/random_queries.py $(GOVQL) $$engine $(ENGINE_QUERIES) $(ENGINE_SEED) || exit 1; \
+	done
 
 # Over the same files and in the same run: see Benchmarks/README.md.
 bench: ## questions to loaded data, against DuckDB, Polars and chdb; see bench-deps

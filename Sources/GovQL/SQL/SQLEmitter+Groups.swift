@@ -57,6 +57,7 @@ extension SQLEmitter {
             grouped.navigated = rows.navigated
         }
         grouped.groups = keys.map(\.value)
+        grouped.isSummary = keys.isEmpty && !calls.isEmpty
         grouped.columns = keys
         for (item, call) in zip(items, calls) {
             grouped.columns.append(

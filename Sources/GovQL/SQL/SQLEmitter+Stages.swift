@@ -107,6 +107,7 @@ extension SQLEmitter {
             mergesFilters: false, hasRows: !keys.isEmpty)
         if grouped.columns.isEmpty {
             grouped.columns = [SQLSelect.Column(name: "one", value: SQLText("COUNT(*)"))]
+            grouped.isSummary = true
         }
         let groups = source(.query(grouped, isInline: false), alias: "groups")
         let result = SQLSelect(from: groups)
@@ -159,6 +160,9 @@ extension SQLEmitter {
         var keys = keySlots.map { scope.slots[$0] }
         var select = rows
         if isOnce {
+            var readsDepth = false
+            aggregate.call.forEachInner { readsDepth = readsDepth || $0.slotsRead.contains(1) }
+            if !readsDepth { reached.depth = nil }
             if reached.depth != nil {
                 throw refusal("`depth` of rows that a group reaches", "分组所到达行的 `深度`", at: aggregate.origin)
             }

@@ -152,7 +152,7 @@ final class SQLEmitter {
     func relation(_ plan: LogicalPlan, outer: SQLScope?) throws -> SQLRelation {
         switch plan {
         case .scan(let entity): return try scan(entity)
-        case .columns: preconditionFailure("Plans for SQL are not streamed")
+        case .columns(let entity, let reads): return try columns(reads, of: entity)
         case .unit: return SQLRelation(select: SQLSelect(), slots: [], types: [], names: [], order: [])
         case .periods(let unit, let from, let through): return try periods(unit, from, through)
         case .filter(let input, let predicate, _):
@@ -222,6 +222,26 @@ final class SQLEmitter {
         return SQLRelation(
             select: SQLSelect(from: source), slots: [row], types: [.entity(entity)], names: [tables[entity].row],
             order: [SQLOrder(row)])
+    }
+
+    /// The rows of an entity of which only some columns are asked.
+    private func columns(_ reads: [ColumnRead], of entity: EntityID) throws -> SQLRelation {
+        var rows = try scan(entity)
+        let scope = SQLScope(rows.select, rows.slots)
+        let row = BoundExpr(.slot(0), type: .entity(entity), origin: .none)
+        let expressions = reads.map { read -> BoundExpr in
+            switch read {
+            case .field(let field): return BoundExpr(.field(field, of: row), type: catalog[field].type, origin: .none)
+            case .target(let links):
+                return links.reduce(row) { row, link in
+                    BoundExpr(.follow(link, of: row), type: .entity(catalog[link].target), origin: .none)
+                }
+            }
+        }
+        rows.slots = try expressions.map { try value($0, scope) }
+        rows.types = expressions.map(\.type)
+        rows.names = expressions.map { name(of: $0) }
+        return rows
     }
 
     private func slice(

@@ -63,6 +63,8 @@ final class SQLSelect {
     /// Whether `UNION` drops rows that are alike, and the query reads itself.
     var isRecursive = false
     var isDistinct = false
+    /// Whether all rows are summed up as one, so that an aggregate must stand in it.
+    var isSummary = false
     /// The lines of the query that it answers for, as comments.
     var comments: [String] = []
 
