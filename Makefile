@@ -12,7 +12,7 @@ CSV_ROWS ?= 10000000
 CSV_DATA ?= bench-data/csv-$(CSV_ROWS)
 HUGE_GB ?= 12
 
-.PHONY: help deps demo test test-terminal test-engines test-charts bench bench-prompt bench-csv bench-csv-data bench-csv-huge bench-deps fuzz fuzz-corpus fuzz-grammar samples install build
+.PHONY: help deps demo test test-terminal test-engines test-charts test-report reports bench bench-prompt bench-csv bench-csv-data bench-csv-huge bench-deps fuzz fuzz-corpus fuzz-grammar samples install build
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do \
@@ -57,6 +57,19 @@ test-engines: ## the same questions, and random ones, on SQLite, and on DuckDB a
 		$(BENCH_PYTHON) Tests/Engines/run_engines.py $(GOVQL) $$engine && \
 		$(BENCH_PYTHON) Tests/Engines/random_queries.py $(GOVQL) $$engine $(ENGINE_QUERIES) $(ENGINE_SEED) || exit 1; \
 	done
+
+test-report: deps ## opens reports in headless Chromium, which it installs, uses them and takes pictures
+	@SUDO="$(SUDO)" sh scripts/install-deps.sh chromium
+	@[ "$$(uname)" = Darwin ] || fc-list | grep -qi 'cjk' || $(SUDO) apt-get install -q -y fonts-noto-cjk
+	python3 -m venv .venv-report
+	.venv-report/bin/pip install --quiet --disable-pip-version-check playwright
+	swift build --product govql
+	CHROMIUM=$$(command -v chromium) .venv-report/bin/python3 scripts/test_report.py $(GOVQL) .build/report-pictures
+
+reports: deps ## writes the sample city's monthly brief, in English and in Chinese
+	swift build --product govql
+	@for name in brief brief.zh; do \
+		$(GOVQL) report samples/reports/$$name.gql -o .build/$$name.html || [ $$? = 3 ] || exit 1; done
 
 # Over the same files and in the same run: see Benchmarks/README.md.
 bench: ## questions to loaded data, against DuckDB, Polars and chdb; see bench-deps

@@ -80,6 +80,10 @@ struct Arguments {
     var dialect: SQLDialect?
     /// `--to`: the folder that `govql export` writes to.
     var exportFolder: String?
+    /// `govql report …`: a script is written as a page.
+    var isReporting = false
+    /// `--watch`: the page is written anew when something it was made of changes.
+    var watches = false
     /// Scripts to format, `-` for standard input.
     var formattedFiles: [String] = []
     /// `--check`: scripts are looked at, and neither run nor written.
@@ -141,12 +145,13 @@ struct Arguments {
         case "sql": move = .queries
         case "ddl": move = .tables
         case "export": move = .files
+        case "report": isReporting = true
         case "help", "completion", "man":
             try takeDocument(words.removeFirst(), words)
             return
         default: break
         }
-        if isChecking || isFormatting || move != nil { words.removeFirst() }
+        if isChecking || isFormatting || isReporting || move != nil { words.removeFirst() }
         while let word = words.popFirst() {
             if optionsEnded || !word.hasPrefix("-") || word == "-" {
                 takeOperand(word)
@@ -161,6 +166,7 @@ struct Arguments {
         try checkChecking()
         try checkFormatting()
         try checkMove()
+        try checkReporting()
     }
 
     /// How data is read is no use without data.

@@ -11,7 +11,8 @@ enum CommandLineShell: String, CaseIterable {
 enum CompletionScript {
     /// The first words that are no data: what they do is in Help.swift.
     static let subcommands: [(name: String, summary: String)] = [
-        ("check", "run the checks of a schema"), ("fmt", "lay scripts out"), ("help", "explain a stage or function"),
+        ("check", "run the checks of a schema"), ("fmt", "lay scripts out"),
+        ("report", "write a script as a page"), ("help", "explain a stage or function"),
         ("completion", "print a completion script"), ("man", "print a manual page"),
     ]
 

@@ -36,12 +36,14 @@ enum Help {
             govql [options] [SCRIPT.gql | DATA.csv | FOLDER ...]
             govql check [options] SCHEMA.gql | DATA.csv | FOLDER ...
             govql fmt [--check] [--lang en|zh] SCRIPT.gql | - ...
+            govql report [--watch] [options] SCRIPT.gql [-o PAGE.html]
             govql help [TOPIC]
             """,
         zh: """
             govql [选项] [脚本.gql | 数据.csv | 文件夹 ...]
             govql check [选项] 模式.gql | 数据.csv | 文件夹 ...
             govql fmt [--check] [--lang en|zh] 脚本.gql | - ...
+            govql report [--watch] [选项] 脚本.gql [-o 网页.html]
             govql help [主题]
             """)
 
@@ -64,6 +66,12 @@ enum Help {
             en: "govql fmt writes scripts anew in their canonical layout, keywords in the language of --lang; - goes "
                 + "from standard input to standard output.",
             zh: "govql fmt 按规范版式改写脚本，--lang 决定关键字的语言；- 表示从标准输入读，写到标准输出。"),
+        Words(
+            en: "govql report runs a script and writes one page with its ## comments as text, its results, charts and "
+                + "checks, in the language of --lang or of its title. A failed check ends with 3; a script with an error "
+                + "leaves the old page as it is.",
+            zh: "govql report 运行脚本并写出一个网页：## 注释成为正文，加上结果、图表和检查；语言由 --lang 或标题决定。"
+                + "检查未通过时退出状态为 3；脚本有错时保留原有网页。"),
         Words(
             en: "govql help where explains a stage, a function or a list of them (stages, functions). "
                 + "govql completion bash|zsh|fish prints a completion script, govql man [gql] a manual page.",

@@ -76,6 +76,10 @@ enum OptionTable {
                 zh: "只读取并检查查询，不运行；fmt 只报告会改写什么（状态为 1）"
             ) { arguments, _ in arguments.onlyChecks = true },
             OptionRow(
+                .running, "--watch", en: "report: write the page anew whenever its script or data change",
+                zh: "report：脚本或数据变化时重新生成网页"
+            ) { arguments, _ in arguments.watches = true },
+            OptionRow(
                 .running, "--explain", en: "show how each query would be run instead of its answer",
                 zh: "显示每个查询将如何运行，而不是结果"
             ) { arguments, _ in arguments.explains = true },

@@ -33,6 +33,7 @@ final class Program {
             case nil where arguments.isFormatting:
                 var command = FormatCommand(arguments, reporter: reporter(arguments, language))
                 return command.run()
+            case nil where arguments.watches: return ReportCommand.watch(arguments, language: language)
             case nil: return Program(arguments, language: language).run()
             }
         } catch {
@@ -69,11 +70,12 @@ final class Program {
             usesColor: arguments.usesColor(descriptor: 2))
     }
 
-    init(_ arguments: Arguments, language: Language) {
+    /// - Parameter files: how files are reached, where the arguments do not say all of it.
+    init(_ arguments: Arguments, language: Language, files: (any FileAccess)? = nil) {
         self.arguments = arguments
         reporter = Self.reporter(arguments, language)
         var configuration = Session.Configuration()
-        configuration.files = arguments.fileAccess
+        configuration.files = files ?? arguments.fileAccess
         configuration.today = arguments.today
         configuration.limits = arguments.limits
         configuration.threads = arguments.threads ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
@@ -111,7 +113,10 @@ final class Program {
         return options
     }
 
-    private func run() -> ExitStatus {
+    /// Ends what looks after this run; nothing may run after it.
+    func stopWatching() { watcher.stop() }
+
+    func run() -> ExitStatus {
         do {
             try Interrupts.duringQuery {
                 prepare()
@@ -123,10 +128,15 @@ final class Program {
                     if status == .success { try move() }
                     return
                 }
+                if arguments.isReporting {
+                    if status == .success { try report() }
+                    return
+                }
                 for (index, action) in actions.enumerated() where mayGoOn {
                     try run(action, isLast: index == actions.count - 1)
                 }
             }
+            if arguments.isReporting { return status.combined(with: unreadable) }
             if !arguments.isChecking, mayGoOn, opensShell { return openShell() }
             if status == .success, !arguments.isChecking { try finish() }
         } catch is ClosedPipe {
@@ -273,6 +283,18 @@ final class Program {
 
     /// What is to be written to a file.
     private var translations = ""
+
+    /// `govql report`: a page to a file, or to standard output.
+    private func report() throws {
+        let command = ReportCommand(
+            arguments: arguments, session: session, reporter: reporter, watcher: watcher, options: sink.options)
+        do {
+            status = status.combined(with: try command.write())
+        } catch let error as Diagnostics {
+            fail(error)
+        }
+        if mayGoOn || status == .checkFailed { refuseUndeclared([]) }
+    }
 
     // MARK: Queries and scripts
 
@@ -421,7 +443,7 @@ extension Arguments {
     fileprivate func usesColor(descriptor: Int32) -> Bool { !isPlain && color.usesColor(descriptor: descriptor) }
 
     /// The files that may be reached.
-    fileprivate var fileAccess: LocalFiles {
+    var fileAccess: LocalFiles {
         LocalFiles(
             readable: isSafe ? readable : nil, writable: isReadOnly ? output.map { [$0] } ?? [] : nil,
             standardInput: standardInput)

@@ -16,12 +16,13 @@ final class RunWatcher: Sendable {
     private struct State {
         var run: Run?
         var line: ProgressLine
+        var isOver = false
     }
 
     private let state: Mutex<State>
     private let session: Session
 
-    /// Starts to watch; the thread ends with the process.
+    /// Starts to watch, until ``stop()`` or the end of the process.
     ///
     /// - Parameter showsProgress: whether standard error is a terminal for people to read.
     init(_ session: Session, showsProgress: Bool) {
@@ -37,19 +38,22 @@ final class RunWatcher: Sendable {
 
     private static func watch(_ pointer: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
         guard let pointer else { return nil }
-        let watcher = Unmanaged<RunWatcher>.fromOpaque(pointer).takeUnretainedValue()
-        while true {
-            watcher.look()
-            usleep(20_000)
-        }
+        let watcher = Unmanaged<RunWatcher>.fromOpaque(pointer).takeRetainedValue()
+        while watcher.look() { usleep(20_000) }
+        return nil
     }
 
-    private func look() {
+    /// Ends the thread, and with it what the watcher keeps alive.
+    func stop() { state.withLock { $0.isOver = true } }
+
+    /// Gives whether there is more to watch.
+    private func look() -> Bool {
         state.withLock { state in
-            guard let run = state.run else { return }
+            guard let run = state.run else { return !state.isOver }
             // The flag stays up: a Ctrl-C from before the run began cancels it, too.
             if Interrupts.isPending { run.token.cancel() }
             state.line.update(session.readingProgress, since: run.start, in: run.language)
+            return !state.isOver
         }
     }
 

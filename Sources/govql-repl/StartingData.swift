@@ -14,7 +14,7 @@ extension Arguments {
                     zh: "程序旁没有示例城市的数据；`make install` 会一并安装")
             }
             schemas.append(schema)
-        } else if loads.isEmpty, schemas.isEmpty, actions.isEmpty, !isChecking, Terminal.isTerminal(0),
+        } else if loads.isEmpty, schemas.isEmpty, actions.isEmpty, !isChecking, !isReporting, Terminal.isTerminal(0),
             Terminal.isTerminal(1), Self.hasTables(".")
         {
             loads.append(Load(path: ".", name: nil))

@@ -8,6 +8,8 @@ extension Session {
         public var notes: [Diagnostic] = []
         /// Whether it was a `check` that failed, and not only with a warning.
         public var failsCheck = false
+        /// What a `check` found.
+        public var check: CheckOutcome?
     }
 
     /// Runs one statement of a text.
@@ -85,7 +87,8 @@ extension Session {
                 check, of: source, parameters: parameters, limits: limits, cancellation: cancellation)
             let report = CheckReport([outcome])
             return Outcome(
-                result: report.table(check.language), notes: outcome.problems, failsCheck: !report.isPassed)
+                result: report.table(check.language), notes: outcome.problems, failsCheck: !report.isPassed,
+                check: outcome)
         case .explain(let explanation):
             let result = try explain(
                 explanation, source: source, parameters: parameters, limits: limits, cancellation: cancellation)
