@@ -180,6 +180,23 @@ extension ChartFileTests {
         }
     }
 
+    /// Where there is nothing to draw a file says so; programs that know no variables show it, too.
+    @Test func aSentenceStandsInAFile() throws {
+        let outcome = ChartOutcome.sentence(Words(en: "no <row>", zh: "没有行"))
+        let title = String(repeating: "title ", count: 90)
+        let text = ChartFormat.svg.text(outcome, title: title, language: .english)
+        let drawing = try Drawing(text)
+        #expect(drawing.texts.map(\.words).last == "no <row>" && !text.contains("var("))
+        #expect(drawing.texts.allSatisfy { SVGText.width($0.words, size: 16) < Double(SVGChart.wide) })
+        let json = ChartFormat.vega.text(outcome, title: nil, language: .chinese)
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+        #expect((object["mark"] as? [String: Any])?["text"] as? String == "没有行")
+    }
+
+    @Test func filesKnowNoVariables() {
+        for chart in ChartCase.all { #expect(!chart.svg.text().contains("var(")) }
+    }
+
     @Test func numbersHaveTwoDecimalsAtMost() {
         let numbers: [(Double, String)] = [
             (0, "0"), (-0.001, "0"), (12, "12"), (0.5, "0.5"), (-0.25, "-0.25"), (1.005, "1"), (3.07, "3.07"),

@@ -48,10 +48,14 @@ public struct SVGChart {
             <svg xmlns="http://www.w3.org/2000/svg" class="govql-chart" viewBox="0 0 \(wide) \(height)" width="\(wide)" \
             height="\(height)" role="img" lang="\(language == .chinese ? "zh-CN" : "en")">
             """,
-            "<title>\(SVGText.escape(title ?? sentence))</title>", "<style>\n\(styleSheet)\n</style>",
+            "<title>\(SVGText.escape(title ?? sentence))</title>",
+            "<style>\n\(SVGStyle.ofFile(["paper", "title"]))\n</style>",
             "<rect class=\"paper\" width=\"100%\" height=\"100%\"/>",
         ]
-        if let title { text.append("<text class=\"title\" x=\"16\" y=\"28\">\(SVGText.escape(title))</text>") }
+        if let title {
+            let words = SVGText.cut(ChartSummary.shown(title), to: Double(wide) - 32, size: 18)
+            text.append("<text class=\"title\" x=\"16\" y=\"28\">\(SVGText.escape(words))</text>")
+        }
         for (index, line) in lines.enumerated() {
             text.append("<text x=\"16\" y=\"\(52 + 20 * index)\">\(SVGText.escape(line))</text>")
         }

@@ -21,12 +21,13 @@ public struct VegaLite {
         }
     }
 
-    /// A specification without data that shows a sentence in the place of a chart.
+    /// A specification with one empty row that shows a sentence in the place of a chart.
     static func text(of sentence: String, title: String?) -> String {
         VegaValue.object([
             ("$schema", .text("https://vega.github.io/schema/vega-lite/v5.json")),
-            ("title", .text(title ?? sentence)), ("data", .object([("values", .list([]))])),
-            ("mark", .object([("type", .text("text")), ("text", .text(sentence))])),
+            ("title", .text(ChartSummary.shown(title ?? sentence))),
+            ("data", .object([("values", .list([.object([])]))])),
+            ("mark", .object([("type", .text("text")), ("text", .text(ChartSummary.shown(sentence)))])),
         ]).file
     }
 
