@@ -252,11 +252,13 @@ extension SQLEmitter {
         case .median, .percentile: return try quantile(item, x, filter)
         case .stddev, .variance: return try deviation(item, x, filter)
         case .ratio:
+            let unknown = item.arguments.filter(\.isNullable)
             let both = SQLText.and(
-                item.arguments.map { SQLText("[0] IS NOT NULL", [$0], .comparison, nullable: false) })
-            let sums = item.arguments.enumerated().map { index, argument in
-                over(
-                    "SUM(CASE WHEN {0} THEN {1} END)", [both, argument])
+                unknown.map { SQLText("[0] IS NOT NULL", [$0], .comparison, nullable: false) })
+            let sums = item.arguments.map { argument in
+                // A sum leaves out its own nulls.
+                unknown.allSatisfy { $0.key == argument.key }
+                    ? over("SUM({0})", [argument]) : over("SUM(CASE WHEN {0} THEN {1} END)", [both, argument])
             }
             return try spelled(
                 .quotient, [double(sums[0], item.types[0]), double(sums[1], item.types[1])], nullable: true)

@@ -10,6 +10,8 @@ final class SQLLeg {
     let owner: SQLText
     let order: [SQLOrder]
     var calls: [SQLCall] = []
+    /// What tells calls apart.
+    var signatures: [[UInt64]] = []
     var names = SQLNames()
 
     init(_ source: SQLSource, _ grouped: SQLSelect, _ scope: SQLScope, owner: SQLText, order: [SQLOrder]) {
@@ -66,12 +68,20 @@ extension SQLEmitter {
     ) throws -> SQLText {
         guard let entity = start.type.entityID else { throw refusal("this path", "此路径", at: expr.origin) }
         let leg = try leg(row, entity, path, isOnce, scope, at: expr.origin)
-        let name = leg.names.take(call.function.rawValue)
-        leg.calls.append(SQLCall(call: call, type: expr.type, origin: expr.origin, name: name))
-        let index = leg.grouped.columns.count
-        // Its value is found when all calls are known.
-        let isNeverNull = call.function == .count
-        leg.grouped.columns.append(SQLSelect.Column(name: name, value: SQLText("0", nullable: !isNeverNull)))
+        var signature = PlanSignature()
+        signature.add(call)
+        let index: Int
+        if let known = leg.signatures.firstIndex(of: signature.words) {
+            index = known + 1
+        } else {
+            let name = leg.names.take(call.function.rawValue)
+            leg.calls.append(SQLCall(call: call, type: expr.type, origin: expr.origin, name: name))
+            leg.signatures.append(signature.words)
+            index = leg.grouped.columns.count
+            // Its value is found when all calls are known.
+            leg.grouped.columns.append(
+                SQLSelect.Column(name: name, value: SQLText("0", nullable: call.function != .count)))
+        }
         let column = SQLText([.numbered(leg.source, index)], nullable: true)
         switch call.function {
         case .count: return SQLText("COALESCE({0}, 0)", [column], nullable: false)

@@ -118,7 +118,9 @@ extension SQLEmitter {
         case .subtract: return SQLText("[0] - [1]", [left, right], .additive)
         case .multiply: return try product(left, right, lhs.type, rhs.type, expr)
         case .divide:
-            return try spelled(.quotient, [double(left, lhs.type), double(right, rhs.type)], nullable: true)
+            let operands = [double(left, lhs.type), double(right, rhs.type)]
+            if rhs.isKnownDivisor { return SQLText("[0] / [1]", operands, .multiplicative) }
+            return try spelled(.quotient, operands, nullable: true)
         case .truncatingDivide, .modulo:
             guard lhs.type != .num, rhs.type != .num else {
                 throw refusal("`\(operation.rawValue)` of num", "浮点数的 `\(operation.rawValue)`", at: expr.origin)
@@ -128,8 +130,12 @@ extension SQLEmitter {
                 if operation == .modulo { return rest }
                 throw refusal("`//` of decimals", "小数的 `//`", at: expr.origin)
             }
-            return try spelled(
-                operation == .modulo ? .remainder : .truncatedQuotient, [left, right], nullable: true)
+            let divided = operation == .modulo ? SQLOperation.remainder : .truncatedQuotient
+            if rhs.isKnownDivisor, let spelling = dialect.spelling(divided) {
+                return SQLText(
+                    spelling.template.replacing("NULLIF({1}, 0)", with: "[1]"), [left, right], spelling.precedence)
+            }
+            return try spelled(divided, [left, right], nullable: true)
         }
     }
 
@@ -215,6 +221,19 @@ extension SQLEmitter {
         return SQLText(
             "CASE WHEN [0] < 0 THEN '-' ELSE '' END || abs([0] / \(unit)) || printf('.%0\(scale)d', abs([0] % \(unit)))",
             [value], .other)
+    }
+}
+
+extension BoundExpr {
+    /// Whether it is a number written out, and not 0.
+    fileprivate var isKnownDivisor: Bool {
+        switch kind {
+        case .constant(.int(let value)): value != 0
+        case .constant(.decimal(let value)): !value.isZero
+        case .constant(.num(let value)): value != 0
+        case .widen(let inner): inner.isKnownDivisor
+        default: false
+        }
     }
 }
 

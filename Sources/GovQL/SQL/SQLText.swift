@@ -80,7 +80,7 @@ struct SQLText {
 
     /// Operands of `AND` or `OR`.
     static func junction(_ operands: [SQLText], _ word: String, _ precedence: SQLPrecedence) -> SQLText {
-        guard operands.count != 1 else { return operands[0] }
+        guard operands.count > 1 else { return operands.first ?? SQLText("1 = 1", .comparison) }
         var parts: [Part] = []
         for (index, operand) in operands.enumerated() {
             if index > 0 { parts.append(.text(" \(word) ")) }
