@@ -53,7 +53,11 @@ final class ResultSink {
     }
 
     func write(_ result: QueryResult) throws {
-        if options.charts.replacesRows, !result.isValue { return try writeCharts(of: result) }
+        if case .file(let path) = target, options.charts == .svg || options.charts == .vega, result.isValue {
+            let words = Words(en: "\(path) holds a chart, and this is a value", zh: "\(path) 用于保存图表，而这是一个值")
+            throw OutputFailure(reason: words[options.language])
+        }
+        if options.charts.replacesRows, !result.isValue, !isUndrawable(result) { return try writeCharts(of: result) }
         switch format {
         case .table, .vertical, .csv, .tsv, .markdown, .html, .latex: try write(isFirst ? [] : [UInt8(ascii: "\n")])
         case .json, .ndjson, .insert, .raw: break
@@ -71,9 +75,22 @@ final class ResultSink {
         }
     }
 
-    /// Charts in the place of rows.
+    /// Whether nobody asked for a chart of it, and there is none.
+    private func isUndrawable(_ result: QueryResult) -> Bool {
+        options.charts == .text && result.charts.isEmpty
+            && !result.columns.contains { $0.type.isNumeric || $0.type.isTime }
+    }
+
+    /// Charts in the place of rows. What can't be drawn and was not asked to be is shown as it is.
     private func writeCharts(of result: QueryResult) throws {
         for chart in result.chartsOrSuggestion {
+            if case .file(let path) = target, options.charts != .text, !isFirst {
+                let words = Words(
+                    en:
+                        "\(path) holds one chart, and this would be a second one; `chart … save` writes each to its own",
+                    zh: "\(path) 只能放一张图表，这是第二张；可用 `图表 … 保存` 分别写入文件")
+                throw OutputFailure(reason: words[options.language])
+            }
             if options.charts == .text, !isFirst { try write([UInt8(ascii: "\n")]) }
             isFirst = false
             try write(Array(chart.text(options).utf8))

@@ -78,8 +78,9 @@ extension Binder {
         _ item: Item, _ scope: Scope, _ channels: inout ChartChannels
     ) throws -> (channel: ChartSpec.Channel, type: DataType) {
         let value = try bind(item.value, in: scope)
-        if case .list = value.type {
-            throw failure(.notOrdered(type: typeName(value.type)), at: item.value.range)
+        switch value.type {
+        case .list, .duration, .null: throw failure(.notOrdered(type: typeName(value.type)), at: item.value.range)
+        default: break
         }
         noteShown(value.type)
         let title = item.name?.text ?? (try? columnName(item, value).text) ?? source.text(item.value.range)

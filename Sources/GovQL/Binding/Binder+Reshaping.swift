@@ -38,7 +38,10 @@ extension Binder {
         }
         for index in kept {
             let (column, value) = shown[index]
-            add(names[index], value.type, value.origin, facts: column.facts)
+            // Each row stands several times now.
+            var facts = column.facts
+            facts.isAdditive = false
+            add(names[index], value.type, value.origin, facts: facts)
         }
         add(unpivot.key.text, .text, origin(unpivot.key.range))
         // What all of them mean, the one column of their values means.

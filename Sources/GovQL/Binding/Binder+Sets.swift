@@ -67,6 +67,11 @@ extension Binder {
                     at: expand.item.value.range)
             }
             pipe.plan = .expandList(pipe.plan, list, keepsEmpty: expand.keep)
+            pipe.row.items = pipe.row.items.map { item in
+                guard case .column(var column) = item else { return item }
+                column.facts.isAdditive = false
+                return .column(column)
+            }
             let value = BoundExpr(.slot(pipe.row.slots.count), type: element, origin: origin(expand.item.range))
             pipe.row.slots.append(element)
             pipe.row.items.append(.column(Row.Column(name: name.text, value: value)))

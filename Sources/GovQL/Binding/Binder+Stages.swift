@@ -372,7 +372,11 @@ extension Binder {
             facts = measureFacts(named: name.text)
         default: break
         }
-        if case .aggregate(let call) = value.kind { facts.isAdditive = call.isAdditive }
+        switch value.kind {
+        case .aggregate(let call): facts.isAdditive = call.isAdditive(in: row)
+        case .field(let id, _): facts.isIdentifier = isKeyOrReference(id)
+        default: break
+        }
         return facts
     }
 
@@ -460,9 +464,9 @@ extension Binder {
 
 extension AggregateCall {
     /// Whether the values for several rows add up to that for all of them: each row reached belongs to one of them.
-    fileprivate var isAdditive: Bool {
-        guard !isDistinct, function == .count || function == .sum,
-            case .reached(_, let path, _) = subject
+    fileprivate func isAdditive(in row: Row) -> Bool {
+        guard !isDistinct, function == .count || function == .sum, case .reached(let start, let path, _) = subject,
+            let this = row.this?.slotNumber, start.slotNumber == this
         else { return false }
         return path.allSatisfy { if case .reverse = $0 { true } else { false } }
     }

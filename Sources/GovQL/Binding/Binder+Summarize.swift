@@ -18,7 +18,7 @@ extension Binder {
                 }
                 noteShown(value.type)
                 written.append((item, value))
-                return Row.Column(name: name.text, value: value)
+                return Row.Column(name: name.text, value: value, facts: facts(of: item.value, value, in: pipe.row))
             }
             keys.append(key ?? unsound(item))
         }

@@ -228,7 +228,9 @@ final class Binder {
             var facts = ColumnFacts()
             switch item {
             case .column(let column): facts = column.facts
-            case .entityItem(.field(let id)): facts.isIdentifier = isKeyOrReference(id)
+            case .entityItem(.field(let id)):
+                facts.isIdentifier = isKeyOrReference(id)
+                facts.isStored = true
             case .entityItem(.link), .computed: break
             }
             result.append(
@@ -238,7 +240,7 @@ final class Binder {
     }
 
     /// Whether a field is part of its entity's key, or of a link to another's.
-    private func isKeyOrReference(_ id: FieldID) -> Bool {
+    func isKeyOrReference(_ id: FieldID) -> Bool {
         catalog[id.entity].key.contains(id) || catalog.links.contains { $0.foreignKey.contains(id) }
     }
 

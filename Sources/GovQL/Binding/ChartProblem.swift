@@ -36,7 +36,7 @@ enum ChartProblem: DiagnosticFacts {
         case .wantsNumber(let place, let found):
             Words(en: "\(place.en) wants numbers, and this is \(found.en)", zh: "\(place.zh)需要数字，而这是\(found.zh)")
         case .noPlace(let what, let kind, _):
-            Words(en: "a \(kind.words.en) has no place for \(what.en)", zh: "\(kind.words.zh)放不下\(what.zh)")
+            Words(en: "\(what.en) has no place in this chart (\(kind.words.en))", zh: "\(kind.words.zh)放不下\(what.zh)")
         case .onlyOne(let what):
             Words(en: "a chart has one \(what.en) only", zh: "一张图表只能有一个\(what.zh)")
         case .nothingToShow:
@@ -44,7 +44,9 @@ enum ChartProblem: DiagnosticFacts {
         case .notHere:
             Words(en: "only the query whose result is shown can have a chart", zh: "只有直接显示结果的查询才能带图表")
         case .unknownFile(let path):
-            Words(en: "a chart can't be saved as \(path)", zh: "图表无法保存为 \(path)")
+            path.isEmpty
+                ? Words(en: "a chart needs the name of a file", zh: "保存图表需要文件名")
+                : Words(en: "a chart can't be saved as \(path)", zh: "图表无法保存为 \(path)")
         }
     }
 
@@ -62,7 +64,10 @@ enum ChartProblem: DiagnosticFacts {
             return [
                 Words(
                     en: "count or add up first: `summarize n = count() by …`",
-                    zh: "请先计数或求和：`汇总 数量 = 计数() 按 …`")
+                    zh: "请先计数或求和：`汇总 数量 = 计数() 按 …`"),
+                Words(
+                    en: "what stands where is named: `chart bar x: name, y: population`",
+                    zh: "哪一列放在哪个轴上要写明：`图表 柱形 横轴: 区名, 纵轴: 常住人口`"),
             ]
         case .noPlace(_, _, let help): return [help]
         case .onlyOne: return []

@@ -7,7 +7,8 @@ extension QueryResult {
     public var table: OutputTable {
         let columns = columns.map { column in
             OutputTable.Column(
-                name: column.name, type: column.type, vector: column.labels ?? column.vector, facts: column.facts)
+                name: column.name, type: column.type, vector: column.labels ?? column.vector, facts: column.facts,
+                identities: column.labels == nil ? nil : column.vector)
         }
         return OutputTable(columns: columns, rowCount: rowCount)
     }

@@ -29,7 +29,8 @@ public struct ResultChart: Sendable {
         case .auto, .off, .text: break
         }
         switch outcome {
-        case .sentence(let words): return words[language] + "\n"
+        case .sentence(let words):
+            return TextWrapping.lines(words[language], width: options.width ?? 500).joined(separator: "\n") + "\n"
         case .picture(let model):
             return TerminalChart(
                 model, width: options.width ?? 80, height: options.chartHeight, usesColor: options.usesColor,

@@ -129,12 +129,17 @@ public struct OutputTable: Sendable {
         public let vector: Vector
         /// What the values mean; shares are written in percent by `NumberStyle.zh`.
         public let facts: ColumnFacts
+        /// What tells entities with equal labels apart: their rows.
+        let identities: Vector?
 
-        public init(name: String, type: DataType, vector: Vector, facts: ColumnFacts = ColumnFacts()) {
+        public init(
+            name: String, type: DataType, vector: Vector, facts: ColumnFacts = ColumnFacts(), identities: Vector? = nil
+        ) {
             self.name = name
             self.type = type
             self.vector = vector
             self.facts = facts
+            self.identities = identities
         }
     }
 

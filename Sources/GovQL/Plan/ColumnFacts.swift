@@ -14,6 +14,8 @@ public struct ColumnFacts: Hashable, Sendable {
     public var isAdditive = false
     /// Whether it tells rows apart, as keys do, and counts nothing, though it may be written in digits.
     public var isIdentifier = false
+    /// Whether it is a field of a ledger, as it stands there.
+    public var isStored = false
     /// Whether it says of each row how many keys it has, as `with total` makes it.
     public var isLevel = false
 

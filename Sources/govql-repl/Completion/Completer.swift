@@ -82,7 +82,9 @@ struct Completer {
             return scope.entityBeforeDot().map { members(of: $0, context, scope) } ?? []
         }
         if scope.beginsQuery { return beginnings(parts, typed: typed, context) }
-        if scope.stage == "chart", let candidates = chart(after: parts, scope, context) { return candidates }
+        if scope.stage == "chart", !scope.isInCall, let candidates = chart(after: parts, scope, context) {
+            return candidates
+        }
         if typed.isEmpty, let values = values(after: parts, scope, context), !values.isEmpty { return values }
         let operand = scope.field(endingAt: parts.count).map { context.catalog[$0].type }
         let following = FollowingWords(scope: scope, last: parts.last, operand: operand)

@@ -229,6 +229,124 @@ import Testing
         }
     }
 
+    // MARK: What was wrong once
+
+    @Test func aStackBeyondAllNumbersIsDrawn() throws {
+        let spec = ChartSpec(kind: .stacked, x: channel(0), y: [channel(2)], series: channel(1))
+        let chart = try model(
+            T.table(T.text("k", ["a", "a"]), T.text("s", ["x", "y"]), T.num("v", [1.5e308, 1.5e308])), spec)
+        #expect(!TerminalChart(chart).text().isEmpty)
+        #expect(ChartFormat.svg.text(chart).hasSuffix("</svg>\n"))
+    }
+
+    @Test func gapsOfManyYearsStay() throws {
+        let months: [Int64?] = [540, 541, 700]
+        let chart = try model(T.table(T.int("month", months, type: .period(.month)), T.int("n", [1, 2, 3])))
+        #expect(chart.series[0].points.count == 161)
+        #expect(chart.series[0].points.count { $0.y == nil } == 158)
+    }
+
+    @Test func datesWithoutARowBesideAnotherSeriesAreNoGaps() throws {
+        let spec = ChartSpec(kind: .line, x: channel(0), y: [channel(2)], series: channel(1))
+        let table = T.table(
+            T.int("day", [1, 2, 3, 4], type: .date), T.text("s", ["p", "q", "p", "q"]), T.int("n", [1, 2, 3, 4]))
+        #expect(try model(table, spec).series.map { $0.points.map(\.x) } == [[1, 3], [2, 4]])
+    }
+
+    @Test func nullAndATextThatSaysSoAreTwo() throws {
+        let spec = ChartSpec(kind: .stacked, x: channel(0), y: [channel(2)], series: channel(1))
+        let table = T.table(T.text("k", ["a", "a"]), T.text("s", [nil, "null"]), T.int("n", [1, 2]))
+        #expect(try model(table, spec).series.count == 2)
+    }
+
+    @Test func entitiesThatPrintAlikeAreTwo() throws {
+        let names = T.text("street", ["一街", "一街"])
+        let rows = Vector(.rows([4, 9]))
+        let street = OutputTable.Column(
+            name: "street", type: .entity(EntityID(0)), vector: names.vector, identities: rows)
+        let spec = ChartSpec(kind: .stacked, x: channel(0), y: [channel(1)])
+        #expect(try model(T.table(street, T.int("n", [1, 2])), spec).series[0].points.map(\.y) == [1, 2])
+    }
+
+    @Test func binsEndWhereTheValuesDo() throws {
+        let values = (0...10).flatMap { tenth in (0..<100).map { _ in Double(tenth) / 10 } }
+        let chart = try model(T.table(T.num("v", values)), ChartSpec(kind: .histogram, x: channel(0)))
+        let total = chart.series[0].points.compactMap(\.y).reduce(0, +)
+        #expect(total == 1_100)
+        // But for the last range, which holds both its ends, all are alike where they are equally wide.
+        #expect(Set(chart.series[0].points.dropLast().compactMap(\.y)).count == 1)
+    }
+
+    @Test func numbersFartherApartThanNumbersGoAreCounted() throws {
+        let chart = try model(
+            T.table(T.num("v", [1e308, -1e308, 1.7e308, 0])), ChartSpec(kind: .histogram, x: channel(0)))
+        #expect(chart.series[0].points.count > 2)
+        #expect(chart.series[0].points.allSatisfy { $0.x.isFinite })
+    }
+
+    @Test func layersOfAStackAreThinnedAtTheSamePlaces() throws {
+        let days = (0..<3_000).flatMap { day in [Int64(day), Int64(day)] }
+        let spec = ChartSpec(kind: .area, x: channel(0), y: [channel(2)], series: channel(1))
+        let table = T.table(
+            T.int("day", days, type: .date), T.text("s", days.indices.map { $0 % 2 == 0 ? "p" : "q" }),
+            T.int("n", days.indices.map { Int64($0 % 17) }))
+        let chart = try model(table, spec)
+        #expect(chart.series[0].points.map(\.x) == chart.series[1].points.map(\.x))
+        #expect(chart.series[0].points.count <= 2_000)
+    }
+
+    @Test func tooManyPairsAreASentence() {
+        let count = 20_000
+        let spec = ChartSpec(kind: .stacked, x: channel(0, "x"), y: [channel(2)], series: channel(1, "s"))
+        let names = (0..<count).map { "n\($0)" }
+        let table = T.table(T.text("x", names), T.text("s", names), T.int("n", names.indices.map(Int64.init)))
+        #expect(sentence(table, spec) == "too many pairs of x × s to draw: summarize them to fewer first")
+    }
+
+    @Test func aKeyIsNoSeries() {
+        var key = ColumnFacts()
+        key.isIdentifier = true
+        let code = T.text("code", ["1", "2", "3"])
+        let table = T.table(
+            OutputTable.Column(name: "code", type: .text, vector: code.vector, facts: key),
+            T.text("kind", ["a", "a", "b"]), T.int("n", [1, 2, 3]))
+        let spec = ChartSpec(kind: .line, x: channel(1, "kind"), y: [channel(2)])
+        #expect(sentence(table, spec)?.hasPrefix("several rows have the same place (kind)") == true)
+    }
+
+    /// Above zero nothing is drawn of what lies below, and the other way round; little is a thin line.
+    @Test func barsHangFromZeroAndStandOnIt() throws {
+        let chart = try model(T.table(T.text("n", ["a", "b", "c", "d"]), T.int("v", [1000, 1, -1, -400])))
+        let lines = TerminalChart(chart, width: 40, height: 14).text().split(separator: "\n").map(String.init)
+        let zero = try #require(lines.firstIndex { $0.contains("0 ┤") && $0.contains("▁") })
+        #expect(lines[zero].contains("▁▁▁▁▁▁") && !lines[zero].contains("▔"))
+        #expect(lines[zero + 1].contains("▔▔▔▔▔▔") && lines[zero + 1].hasSuffix("██████"))
+    }
+
+    @Test func tinyLayersHideNoLargerOnes() throws {
+        let parts: [Int64] = [3, 16, 1, 1, 1, 1, 1, 300]
+        let spec = ChartSpec(kind: .stacked, x: channel(0), y: [channel(2)], series: channel(1))
+        let table = T.table(
+            T.text("k", parts.indices.map { $0 < 7 ? "a" : "b" }), T.text("s", parts.indices.map { "s\($0 % 7)" }),
+            T.int("n", parts))
+        let text = TerminalChart(try model(table, spec), width: 60, height: 14).text()
+        let foot = try #require(text.split(separator: "\n").first { $0.contains("0 ┤") && !$0.contains("00 ┤") })
+        #expect(foot.contains("▓") && !foot.contains("░") && !foot.contains("┼"))
+    }
+
+    @Test func ticksOfNearNumbersDiffer() {
+        for language in [Language.english, .chinese] {
+            let values = ChartValues.numbers(
+                from: 1_000_000_001, through: 1_000_000_009, style: TickStyle(language: language))
+            #expect(Set(values.ticks.map(\.text)).count == values.ticks.count)
+        }
+    }
+
+    @Test func timesOfOneDayHaveHours() {
+        let values = ChartValues.days(from: 18_262.33, through: 18_262.83, unit: .day, dates: .iso)
+        #expect(values.ticks.map(\.text) == ["09:00", "12:00", "15:00", "18:00"])
+    }
+
     // MARK: Drawing never fails
 
     /// Random tables, as charts of every kind, at every width.

@@ -30,7 +30,11 @@ struct ChartBins {
         func quantile(_ part: Double) -> Double { sorted[Int(Double(sorted.count - 1) * part)] }
         let spread = quantile(0.75) - quantile(0.25)
         let range = high - low
-        guard range > 0, range.isFinite else {
+        guard range.isFinite else {
+            // Farther apart than a number can say.
+            return (0...8).map { low * (1 - Double($0) / 8) + high * (Double($0) / 8) }
+        }
+        guard range > 0 else {
             let room = isWhole ? 1 : max(low.magnitude / 10, 1e-9)
             return low + room > low && (low + room).isFinite ? [low, low + room] : [low / 2, low * 0.75 + 1]
         }
@@ -43,8 +47,15 @@ struct ChartBins {
         // A whole number begins its range; another one on the last end belongs to the range before it.
         let end = (high / step).rounded(.down)
         let last = max(first + 1, end == high / step && !isWhole ? end : end + 1)
-        guard first.magnitude < 1e15, last.magnitude < 1e15, (last * step).isFinite else { return [low, high] }
-        return (0...Int(min(last - first, Double(2 * maximum)))).map { (first + Double($0)) * step }
+        guard first.magnitude < 1e15, last.magnitude < 1e15, (last * step).isFinite, (first * step).isFinite else {
+            return [low, high]
+        }
+        // A multiple of 0.2 is a fifth of a whole number to the last place, as the values are.
+        let divisor = step < 1 ? (1 / step).rounded() : 1
+        return (0...Int(min(last - first, Double(2 * maximum)))).map { index in
+            let number = first + Double(index)
+            return step < 1 ? number / divisor : number * step
+        }
     }
 
     /// Periods, the narrowest that are few enough.

@@ -16,6 +16,11 @@ extension ChartBuilder {
                     en: "too many bars: drawn as \(kind == .line ? "a line" : "an area")", zh: "柱子过多，改画\(kind.words.zh)"
                 ))
         }
+        if mayRepeat, places.hasRepeats {
+            notes.append(
+                Words(
+                    en: "some names stand on several rows: a bar for each row", zh: "有些名称出现在多行中，每行各画一条"))
+        }
         if places.unplaced > 0 {
             notes.append(
                 Words(
@@ -26,13 +31,21 @@ extension ChartBuilder {
         }
         var grid = ChartGrid(placeCount: places.count)
         var dropped = 0
-        for column in choice.y {
+        for (number, column) in choice.y.enumerated() {
             for row in rows {
                 guard let place = places.place(ofRow: row) else { continue }
-                let name = choice.series?.text(row) ?? (choice.y.count > 1 ? column.title : "")
+                let isPart = choice.series == nil && choice.y.count > 1
+                let name = choice.series?.text(row) ?? (isPart ? column.title : "")
+                let key = choice.series?.identity(row) ?? "\(number)"
                 let value = finite(column.number(row), &dropped)
-                let cell = ChartGrid.Cell(value: value, exact: column.decimal(row), text: column.text(row))
-                guard grid.set(cell, place: place, series: name) else { return repeated(choice) }
+                let cell = ChartGrid.Cell(value: value, exact: column.decimal(row), source: (row, number))
+                do throws(ChartGrid.Refusal) {
+                    try grid.set(cell, place: place, series: name, key: key)
+                } catch .taken {
+                    return repeated(choice)
+                } catch {
+                    return tooLarge(choice)
+                }
             }
         }
         guard grid.hasValues else { return nothingKnown(choice.y) }
@@ -57,6 +70,14 @@ extension ChartBuilder {
                 en:
                     "several rows have the same place (\(x)\(series)): bring them together with summarize … by \(x)\(series) first",
                 zh: "有多行落在同一位置（\(x)\(series)）：请先用 汇总 … 按 \(x)\(series) 合并"))
+    }
+
+    private func tooLarge(_ choice: ChartChoice) -> ChartOutcome {
+        let names = [choice.x?.title, choice.series?.title].compactMap { $0 }.joined(separator: " × ")
+        return .sentence(
+            Words(
+                en: "too many pairs of \(names) to draw: summarize them to fewer first",
+                zh: "\(names) 的组合太多，无法画出：请先汇总成较少的类别"))
     }
 
     /// One row of several values: a bar each.
@@ -88,12 +109,12 @@ extension ChartBuilder {
         _ grid: inout ChartGrid, _ places: inout ChartPlaces, _ choice: ChartChoice, _ kind: ChartKind
     ) {
         let most = kind == .heatmap || kind == .sparkline ? Self.maximumCells : options.maximumCategories
-        guard places.count > most else { return }
+        guard places.count > most, choice.x != nil else { return }
         let isAdditive = choice.y.allSatisfy(\.facts.isAdditive) && kind != .heatmap && kind != .sparkline
         let kept = grid.largestPlaces(isAdditive ? most - 1 : most)
         let count = places.count - kept.count
         if isAdditive {
-            grid.foldPlaces(keeping: kept, language)
+            grid.foldPlaces(keeping: kept)
             places.keep(kept, others: othersName(count))
             notes.append(
                 Words(
@@ -115,12 +136,15 @@ extension ChartBuilder {
     private mutating func foldSeries(_ grid: inout ChartGrid, _ choice: ChartChoice, _ kind: ChartKind) {
         let most = kind == .heatmap || kind == .sparkline ? Self.maximumCells : options.maximumSeries
         guard grid.series.count > most else { return }
+        // Who stacks them adds them up.
+        let isStacked = kind == .stacked || kind == .area
         let isAdditive =
-            choice.series != nil && choice.y.allSatisfy(\.facts.isAdditive) && kind != .heatmap && kind != .sparkline
+            isStacked
+            || choice.series != nil && choice.y.allSatisfy(\.facts.isAdditive) && kind != .heatmap && kind != .sparkline
         let kept = grid.largestSeries(isAdditive ? most - 1 : most)
         let count = grid.series.count - kept.count
         if isAdditive {
-            grid.foldSeries(keeping: kept, named: othersName(count), language)
+            grid.foldSeries(keeping: kept, named: othersName(count))
             notes.append(
                 Words(en: "\(count) smaller series are added up as “others”", zh: "较小的 \(count) 个系列合并为“其他”"))
         } else {
@@ -134,18 +158,26 @@ extension ChartBuilder {
     private mutating func model(
         _ kind: ChartKind, _ choice: ChartChoice, _ grid: ChartGrid, _ places: ChartPlaces
     ) -> ChartModel {
-        var series = grid.series.map { series in
-            ChartSeries(
-                name: series.name,
-                points: series.cells.enumerated().map { index, cell in
+        // Beside other series a number or day without a row is no gap; a period is.
+        let skipsMissing = places.isSpread && !places.hasPeriods
+        let noRow = Words(en: "no row", zh: "无数据")[language]
+        let kept = keptPlaces(kind, grid, places)
+        let series = grid.series.map { series in
+            var points: [ChartPoint] = []
+            for index in kept(series) {
+                let cell = series.cells[index]
+                if cell == nil, skipsMissing { continue }
+                let text = cell?.source.map { choice.y[$0.column].text($0.row) } ?? cell?.text ?? noRow
+                points.append(
                     ChartPoint(
-                        x: places.position(index), y: cell?.value, xText: places.text(index),
-                        yText: cell?.text ?? Words(en: "no row", zh: "无数据")[language],
-                        isOthers: places.isOthers(index))
-                }, isOthers: series.isOthers)
+                        x: places.position(index), y: cell?.value, xText: places.text(index), yText: text,
+                        isOthers: places.isOthers(index)))
+            }
+            return ChartSeries(name: series.name, points: points, isOthers: series.isOthers)
         }
-        if places.isSpread {
-            series = thinned(series, by: ChartThinning.line)
+        if places.isSpread || choice.x == nil {
+            let before = grid.series.reduce(0) { $0 + (skipsMissing ? $1.cells.count { $0 != nil } : $1.cells.count) }
+            noteThinned(series.reduce(0) { $0 + $1.points.count }, of: before)
         }
         let values = valueScale(kind, choice, grid)
         let xAxis = ChartAxis(
@@ -163,6 +195,22 @@ extension ChartBuilder {
         return ChartModel(
             kind: kind, title: name, x: xAxis, y: valueAxis(choice.y, values), legend: legend, series: series,
             isHorizontal: isHorizontal, notes: notes)
+    }
+
+    /// Which places of each series are drawn: all, or so many that the line looks the same. Layers that stand on each other
+    /// keep the same ones.
+    private func keptPlaces(
+        _ kind: ChartKind, _ grid: ChartGrid, _ places: ChartPlaces
+    ) -> (ChartGrid.Series) -> [Int] {
+        let most = options.maximumPoints
+        guard kind == .line || kind == .area || kind == .sparkline, places.count > most else {
+            return { Array($0.cells.indices) }
+        }
+        if kind == .area {
+            let shared = ChartThinning.line(grid.stackHeights, most)
+            return { _ in shared }
+        }
+        return { series in ChartThinning.line(series.cells.map { $0?.value }, most) }
     }
 
     /// Whether bars lie: names that would collide below standing ones.
@@ -193,11 +241,14 @@ struct ChartPlaces {
     private var positions: [Double] = []
     private var ofRow: [Int: Int] = [:]
     private(set) var unplaced = 0
+    /// Whether several places have one name.
+    private(set) var hasRepeats = false
     private var others: Int?
     private let column: ChartColumn?
     private let options: ChartOptions
 
     var count: Int { texts.count }
+    var hasPeriods: Bool { if case .period? = column?.type { true } else { false } }
 
     /// - Parameters:
     ///   - isSpread: whether numbers and times shall lie where they belong instead of side by side.
@@ -226,11 +277,13 @@ struct ChartPlaces {
         var places: [String: Int] = [:]
         for row in rows {
             let text = column.text(row)
-            // Nothing and a text that says so are two places.
-            let key = (column.isNull(row) ? "\u{0}" : "\u{1}") + text
-            if !mayRepeat, let place = places[key] {
-                ofRow[row] = place
-                continue
+            let key = column.identity(row)
+            if let place = places[key] {
+                hasRepeats = true
+                if !mayRepeat {
+                    ofRow[row] = place
+                    continue
+                }
             }
             places[key] = texts.count
             ofRow[row] = texts.count
@@ -266,7 +319,7 @@ struct ChartPlaces {
         let plain = values.map { ($0, texts[$0] ?? "") }
         guard case .period(let unit) = column.type, let first = entries.first, let last = entries.last,
             let start = column.period(first.row), let end = column.period(last.row),
-            end.ordinal - start.ordinal < 4 * Int64(values.count) + 24, end.ordinal - start.ordinal < 10_000
+            end.ordinal - start.ordinal < (isSpread ? 10_000 : 400)
         else { return plain }
         return (start.ordinal...end.ordinal).compactMap { ordinal in
             guard let period = Period(unit: unit, ordinal: ordinal) else { return nil }

@@ -21,6 +21,10 @@ struct ChartBuilder {
     init(_ table: OutputTable, _ spec: ChartSpec, _ options: ChartOptions) {
         self.table = table
         self.spec = spec
+        var options = options
+        options.maximumCategories = max(2, options.maximumCategories)
+        options.maximumSeries = max(2, options.maximumSeries)
+        options.maximumPoints = max(16, options.maximumPoints)
         self.options = options
     }
 
@@ -179,47 +183,58 @@ struct ChartBuilder {
         }
         var dropped = 0
         var unknown = 0
-        var names: [String] = []
+        var clouds: [Cloud] = []
         var indexes: [String: Int] = [:]
-        var points: [[ChartPoint]] = []
-        var xs: [Double] = []
-        var ys: [Double] = []
         for (number, column) in choice.y.enumerated() {
             for row in rows {
-                let name = choice.series?.text(row) ?? (choice.y.count > 1 ? column.title : "")
                 let (left, up) = (x.number(row), column.number(row))
                 if left == nil || up == nil {
                     unknown += 1
                     continue
                 }
                 guard let left = finite(left, &dropped), let up = finite(up, &dropped) else { continue }
-                let key = "\(number)\u{1}\(name)"
-                let index = indexes[key] ?? points.count
-                if index == points.count {
+                let key = choice.series?.identity(row) ?? "\(number)"
+                let index = indexes[key] ?? clouds.count
+                if index == clouds.count {
                     indexes[key] = index
-                    names.append(name)
-                    points.append([])
+                    let name = choice.series?.text(row) ?? (choice.y.count > 1 ? column.title : "")
+                    clouds.append(Cloud(name: name, column: column))
                 }
-                xs.append(left)
-                ys.append(up)
-                points[index].append(ChartPoint(x: left, y: up, xText: x.text(row), yText: column.text(row)))
+                clouds[index].points.append((left, up, row))
             }
         }
-        guard let low = xs.min(), let high = xs.max(), let bottom = ys.min(), let top = ys.max() else {
-            return nothingKnown([x] + choice.y)
-        }
+        let all = clouds.lazy.flatMap(\.points)
+        guard let low = all.map(\.x).min(), let high = all.map(\.x).max(), let bottom = all.map(\.y).min(),
+            let top = all.map(\.y).max()
+        else { return nothingKnown([x] + choice.y) }
         noteInfinite(dropped)
         if unknown > 0 {
             notes.append(
                 Words(
-                    en: unknown == 1
-                        ? "1 row without a place is not drawn" : "\(unknown) rows without a place are not drawn",
-                    zh: "\(unknown) 行缺少坐标，未画出"))
+                    en: unknown == 1 ? "1 row with a null is not drawn" : "\(unknown) rows with a null are not drawn",
+                    zh: "\(unknown) 行有空值，未画出"))
         }
-        var series = zip(names, points).map { ChartSeries(name: $0, points: $1) }
-        series = ordered(series, by: choice.series)
-        series = keepLargest(series) { $0.points.count }
-        series = thinned(series, by: ChartThinning.spread)
+        if clouds.count > options.maximumSeries {
+            let rest = clouds.count - options.maximumSeries
+            let kept = Set(
+                clouds.indices.sorted { (clouds[$1].points.count, $0) < (clouds[$0].points.count, $1) }
+                    .prefix(options.maximumSeries))
+            clouds = clouds.indices.filter(kept.contains).map { clouds[$0] }
+            notes.append(
+                Words(en: "\(rest) more series, of fewer points, are not drawn", zh: "另有 \(rest) 个点数较少的系列未画出"))
+        }
+        // The texts are made of what stays.
+        let drawn = clouds.map { cloud in
+            ChartSeries(
+                name: cloud.name,
+                points: ChartThinning.spread(cloud.points, options.maximumPoints).map { index in
+                    let point = cloud.points[index]
+                    return ChartPoint(
+                        x: point.x, y: point.y, xText: x.text(point.row), yText: cloud.column.text(point.row))
+                })
+        }
+        noteThinned(drawn.reduce(0) { $0 + $1.points.count }, of: clouds.reduce(0) { $0 + $1.points.count })
+        let series = ordered(drawn, by: choice.series)
         let xScale: ChartValues =
             x.isTime
             ? .days(from: low, through: high, unit: .day, dates: options.dates)
@@ -247,16 +262,6 @@ struct ChartBuilder {
         }.map(\.element)
     }
 
-    /// The series with the most of something, the others said and left out.
-    mutating func keepLargest(_ series: [ChartSeries], _ size: (ChartSeries) -> Int) -> [ChartSeries] {
-        let most = options.maximumSeries
-        guard series.count > most else { return series }
-        let kept = Set(
-            series.indices.sorted { (size(series[$1]), $0) < (size(series[$0]), $1) }.prefix(most))
-        noteSeriesLeftOut(series.count - most)
-        return series.indices.filter(kept.contains).map { series[$0] }
-    }
-
     mutating func noteSeriesLeftOut(_ count: Int) {
         notes.append(
             Words(
@@ -264,24 +269,19 @@ struct ChartBuilder {
                 zh: "另有 \(count) 个值较小的系列未画出"))
     }
 
-    mutating func thinned(
-        _ series: [ChartSeries], by thin: ([ChartPoint], Int) -> [ChartPoint]
-    ) -> [ChartSeries] {
-        let before = series.reduce(0) { $0 + $1.points.count }
-        let result = series.map { series in
-            series.points.count > options.maximumPoints
-                ? ChartSeries(
-                    name: series.name, points: thin(series.points, options.maximumPoints), isOthers: series.isOthers)
-                : series
-        }
-        let after = result.reduce(0) { $0 + $1.points.count }
-        if after < before {
-            notes.append(
-                Words(
-                    en: "\(after) of \(before) points drawn; the others lie among them",
-                    zh: "共 \(before) 个点，画出其中 \(after) 个，其余与之重叠"))
-        }
-        return result
+    mutating func noteThinned(_ shown: Int, of all: Int) {
+        guard shown < all else { return }
+        notes.append(
+            Words(
+                en: "\(shown) of \(all) points drawn; the others lie among them",
+                zh: "共 \(all) 个点，画出其中 \(shown) 个，其余与之重叠"))
+    }
+
+    /// The points of one series of a scatter chart, by number and row.
+    private struct Cloud {
+        let name: String
+        let column: ChartColumn
+        var points: [(x: Double, y: Double, row: Int)] = []
     }
 }
 

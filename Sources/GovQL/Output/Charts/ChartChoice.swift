@@ -44,6 +44,12 @@ private struct Chooser {
         if y.isEmpty { chooseY() }
         guard !y.isEmpty else {
             if x?.isNumber == true, wanted == nil { return histogram() }
+            if wanted == .scatter {
+                return .sentence(
+                    Words(
+                        en: "a scatter chart needs two columns of numbers, or a date and one",
+                        zh: "散点图需要两列数字，或一列日期和一列数字"))
+            }
             return .sentence(Words(en: "no column of numbers is left to draw", zh: "没有可画的数字列"))
         }
         if series == nil { chooseSeries(for: wanted) }
@@ -76,7 +82,14 @@ private struct Chooser {
             x = free.first(where: \.isNumber) ?? free.first(where: \.isTime)
             return
         }
-        x = free.first(where: \.isTime) ?? free.first(where: \.isCategory)
+        // What tells the rows apart is an axis; a code does so too, but says less than a name.
+        let times = free.filter(\.isTime)
+        let names =
+            free.filter { $0.isCategory && !$0.facts.isIdentifier }
+            + free.filter { $0.isCategory && $0.facts.isIdentifier }
+        x =
+            times.first(where: tellsApart) ?? (times.isEmpty ? nil : names.first(where: tellsApart))
+            ?? times.first ?? names.first
         if x == nil, let only = series {
             // `hours by month` of two columns: what comes after `by` is the axis.
             (x, series) = (only, nil)
@@ -89,11 +102,35 @@ private struct Chooser {
         if x == nil, y.count == 1, rows.count > 1 { x = free.first(where: \.isNumber) }
     }
 
+    /// Whether no two rows have the same value; with a column of series, or a second name to part them by, whether few do.
+    private func tellsApart(_ column: ChartColumn) -> Bool {
+        if series != nil { return true }
+        var seen: Set<String> = []
+        var repeats = 0
+        for row in rows where !seen.insert(column.identity(row)).inserted { repeats += 1 }
+        if repeats == 0 { return true }
+        // `by month and theme`: another name parts what the month repeats.
+        let others = free.filter { $0.place != column.place && mayPart($0) }
+        guard let second = others.first else { return false }
+        var pairs: Set<String> = []
+        return rows.allSatisfy { pairs.insert("\(column.identity($0))\u{2}\(second.identity($0))").inserted }
+    }
+
+    /// Whether a column may part the rows into series: a name that several rows share.
+    private func mayPart(_ column: ChartColumn) -> Bool {
+        guard column.isCategory, !column.facts.isIdentifier else { return false }
+        var seen: Set<String> = []
+        for row in rows { seen.insert(column.identity(row)) }
+        return seen.count * 2 <= rows.count || rows.count <= 12
+    }
+
     private mutating func chooseY() {
         let numbers = free.filter(\.isNumber)
         guard let first = numbers.first else { return }
         let isMany = series == nil && !(x?.isNumber == true)
         y = isMany ? numbers.filter { $0.facts.hasSameMeaning(as: first.facts) && isNear($0, first) } : [first]
+        // Of ledgers with many figures each measures something else.
+        if y.count > 4, first.facts.isStored { y = [first] }
         let shown = y.map(\.place)
         leftOut = numbers.filter { !shown.contains($0.place) }.map(\.title)
     }
@@ -110,11 +147,13 @@ private struct Chooser {
 
     /// A second name parts the rows if the first one alone does not tell them apart.
     private mutating func chooseSeries(for kind: ChartKind?) {
-        guard y.count == 1, kind != .scatter, let x, !x.isNumber, let second = free.first(where: \.isCategory) else {
+        guard y.count == 1, kind != .scatter, let x, kind != nil || !x.isNumber,
+            let second = free.first(where: mayPart)
+        else {
             return
         }
         var seen: Set<String> = []
-        let repeats = rows.contains { !seen.insert(x.text($0)).inserted }
+        let repeats = rows.contains { !seen.insert(x.identity($0)).inserted }
         if repeats || kind == .heatmap || kind == .sparkline { series = second }
     }
 

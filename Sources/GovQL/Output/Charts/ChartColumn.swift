@@ -112,6 +112,14 @@ struct ChartColumn {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// What two rows with the same value share, and no others do.
+    func identity(_ row: Int) -> String {
+        if isNull(row) { return "" }
+        if case .rows(let rows)? = column.identities?.storage { return "\u{1}\(rows[row])" }
+        if case .float64(let values) = column.vector.storage { return "\u{1}\(NumberFormat.text(values[row]))" }
+        return "\u{1}" + text(row)
+    }
+
     /// Six digits that say something: the seventh of a mean says nothing to the eye.
     private static func rounded(_ number: Double) -> Double {
         guard number.isFinite, number != 0, number.magnitude < 1e15, number.magnitude > 1e-9 else { return number }

@@ -5,7 +5,9 @@ struct ChartGrid {
         var value: Double?
         /// The exact number, where it is one.
         var exact: Decimal?
-        var text: String
+        /// The row that it is of, and its column; nil for sums.
+        var source: (row: Int, column: Int)?
+        var text = ""
     }
 
     struct Series {
@@ -20,16 +22,26 @@ struct ChartGrid {
 
     init(placeCount: Int) { self.placeCount = placeCount }
 
-    /// False if the pair has a cell already.
-    mutating func set(_ cell: Cell, place: Int, series name: String) -> Bool {
-        let index = indexes[name] ?? series.count
+    /// More pairs than this are neither held nor seen.
+    private static let maximumCells = 5_000_000
+
+    enum Refusal: Error {
+        /// The pair has a cell already.
+        case taken
+        /// Too many pairs of a series and a place.
+        case tooLarge
+    }
+
+    /// - Parameter key: what tells the series apart; its name may be another's too.
+    mutating func set(_ cell: Cell, place: Int, series name: String, key: String) throws(Refusal) {
+        let index = indexes[key] ?? series.count
         if index == series.count {
-            indexes[name] = index
+            guard (series.count + 1) * max(1, placeCount) <= Self.maximumCells else { throw .tooLarge }
+            indexes[key] = index
             series.append(Series(name: name, cells: Array(repeating: nil, count: placeCount)))
         }
-        guard series[index].cells[place] == nil else { return false }
+        guard series[index].cells[place] == nil else { throw .taken }
         series[index].cells[place] = cell
-        return true
     }
 
     var hasValues: Bool { series.contains { $0.cells.contains { $0?.value != nil } } }
@@ -65,6 +77,14 @@ struct ChartGrid {
         return (max(low, -most), min(high, most))
     }
 
+    /// How tall the stack of each place is, up and down together.
+    var stackHeights: [Double?] {
+        (0..<placeCount).map { place in
+            let known = series.compactMap { $0.cells[place]?.value?.magnitude }
+            return known.isEmpty ? nil : known.reduce(0, +)
+        }
+    }
+
     // MARK: Fewer
 
     func largestPlaces(_ count: Int) -> [Int] {
@@ -90,7 +110,7 @@ struct ChartGrid {
     }
 
     /// Adds up the other places in one more at the end.
-    mutating func foldPlaces(keeping kept: [Int], _ language: Language) {
+    mutating func foldPlaces(keeping kept: [Int]) {
         let isKept = Set(kept)
         for index in series.indices {
             let folded = series[index].cells.indices.filter { !isKept.contains($0) }.compactMap {
@@ -104,7 +124,7 @@ struct ChartGrid {
     mutating func keepSeries(_ kept: [Int]) { series = kept.map { series[$0] } }
 
     /// Adds up the other series in one more at the end.
-    mutating func foldSeries(keeping kept: [Int], named name: String, _ language: Language) {
+    mutating func foldSeries(keeping kept: [Int], named name: String) {
         let isKept = Set(kept)
         let folded = series.indices.filter { !isKept.contains($0) }
         let cells = (0..<placeCount).map { place in Self.sum(folded.compactMap { series[$0].cells[place] }) }

@@ -107,6 +107,12 @@ public struct ChartValues: Sendable, Equatable {
         // Both ends may be huge: halves don't overflow.
         (value / 2 - lower / 2) / (upper / 2 - lower / 2)
     }
+
+    /// The same, within the axis whatever the number: a stack may be taller than numbers go.
+    func clampedPosition(of value: Double) -> Double {
+        let position = position(of: value)
+        return position >= 0 ? min(position, 1) : 0
+    }
 }
 
 /// Points that belong together: a colour of the chart.

@@ -84,7 +84,7 @@ struct ChartSummary {
     /// plain numbers are; what is told to whoever points at the mark stays exact.
     static func short(_ point: ChartPoint) -> String {
         let text = shown(point.yText)
-        guard let y = point.y, abs(y) < 1e12, text.utf8.contains(UInt8(ascii: ".")),
+        guard let y = point.y, abs(y) < 1e12, abs(y) >= 0.01, text.utf8.contains(UInt8(ascii: ".")),
             text.unicodeScalars.allSatisfy({ "0123456789,.-−".unicodeScalars.contains($0) })
         else { return text }
         let places = abs(y) >= 100 ? 0 : abs(y) >= 10 ? 1 : abs(y) >= 1 ? 2 : 3

@@ -3,40 +3,39 @@
 // each cell of a fine grid. Both are repeatable: no chance is asked.
 
 enum ChartThinning {
-    /// The first, last, least and greatest of each of equal stretches of a line; gaps stay.
-    static func line(_ points: [ChartPoint], _ count: Int) -> [ChartPoint] {
-        let stretches = max(1, count / 4)
-        guard points.count > count else { return points }
-        var kept: [ChartPoint] = []
+    /// The places of the first, last, least and greatest of each of equal stretches of a line, and of a gap in it.
+    static func line(_ values: [Double?], _ count: Int) -> [Int] {
+        let stretches = max(1, count / 5)
+        guard values.count > count else { return Array(values.indices) }
+        var kept: [Int] = []
         for stretch in 0..<stretches {
-            let from = points.count * stretch / stretches
-            let through = points.count * (stretch + 1) / stretches - 1
+            let from = values.count * stretch / stretches
+            let through = values.count * (stretch + 1) / stretches - 1
             guard from <= through else { continue }
             var indexes: Set<Int> = [from, through]
-            let known = (from...through).filter { points[$0].y != nil }
-            if let least = known.min(by: { (points[$0].y ?? 0) < (points[$1].y ?? 0) }) { indexes.insert(least) }
-            if let most = known.max(by: { (points[$0].y ?? 0) < (points[$1].y ?? 0) }) { indexes.insert(most) }
-            if let gap = (from...through).first(where: { points[$0].y == nil }) { indexes.insert(gap) }
-            kept += indexes.sorted().map { points[$0] }
+            let known = (from...through).filter { values[$0] != nil }
+            if let least = known.min(by: { (values[$0] ?? 0) < (values[$1] ?? 0) }) { indexes.insert(least) }
+            if let most = known.max(by: { (values[$0] ?? 0) < (values[$1] ?? 0) }) { indexes.insert(most) }
+            if let gap = (from...through).first(where: { values[$0] == nil }) { indexes.insert(gap) }
+            kept += indexes.sorted()
         }
         return kept
     }
 
-    /// One point of each cell of a grid that is made coarser until few enough are left.
-    static func spread(_ points: [ChartPoint], _ count: Int) -> [ChartPoint] {
-        let xs = points.map(\.x)
-        let ys = points.compactMap(\.y)
+    /// The places of one point of each cell of a grid that is made coarser until few enough are left.
+    static func spread(_ points: [(x: Double, y: Double, row: Int)], _ count: Int) -> [Int] {
+        let xs = points.lazy.map(\.x)
+        let ys = points.lazy.map(\.y)
         guard points.count > count, let left = xs.min(), let right = xs.max(), let low = ys.min(), let high = ys.max()
-        else { return points }
+        else { return Array(points.indices) }
         var cells = 512
         while true {
             var seen: Set<Int> = []
-            var kept: [ChartPoint] = []
-            for point in points {
-                guard let y = point.y else { continue }
+            var kept: [Int] = []
+            for (index, point) in points.enumerated() {
                 let column = cell(point.x, left, right, cells)
-                let row = cell(y, low, high, cells)
-                if seen.insert(column * (cells + 1) + row).inserted { kept.append(point) }
+                let row = cell(point.y, low, high, cells)
+                if seen.insert(column * (cells + 1) + row).inserted { kept.append(index) }
             }
             if kept.count <= count || cells <= 8 { return kept }
             cells /= 2

@@ -66,20 +66,27 @@ extension ChartValues {
 /// Writes the number of a tick: no more places than its step needs, thousands parted, tens of thousands in 万 for Chinese.
 struct TickText {
     private let style: TickStyle
+    private let step: Double
     private let places: Int
     /// More places than anybody counts.
     private let isTiny: Bool
 
     init(_ style: TickStyle, step: Double) {
         self.style = style
+        self.step = step
+        places = Self.places(of: style.isShare ? step * 100 : step)
+        isTiny = !style.isShare && step < 1e-9
+    }
+
+    /// The places after the point that multiples of a step need, twelve at most.
+    private static func places(of step: Double) -> Int {
         var places = 0
-        var rest = style.isShare ? step * 100 : step
+        var rest = step
         while places < 12, rest.rounded() == 0 || (rest - rest.rounded()).magnitude > 1e-6 * rest.magnitude {
             rest *= 10
             places += 1
         }
-        self.places = places
-        isTiny = !style.isShare && step < 1e-9
+        return places
     }
 
     func text(_ value: Double) -> String {
@@ -87,11 +94,11 @@ struct TickText {
         if value.magnitude >= 1e15 || isTiny { return NumberFormat.text(value) }
         if style.language == .chinese, value.magnitude >= 1e4 {
             let (unit, name) = value.magnitude >= 1e8 ? (1e8, "亿") : (1e4, "万")
-            return trimmed(value / unit, 4) + name
+            return trimmed(value / unit, max(4, Self.places(of: step / unit))) + name
         }
         if value.magnitude >= 1e7 {
             let (unit, name) = value.magnitude >= 1e9 ? (1e9, "B") : (1e6, "M")
-            return trimmed(value / unit, 6) + name
+            return trimmed(value / unit, max(2, Self.places(of: step / unit))) + name
         }
         return plain(value, places)
     }
@@ -143,6 +150,7 @@ extension ChartValues {
             ticks = step.ticks(from: low, through: high, dates: dates)
             if ticks.count >= count { break }
         }
+        if finest == .day, ticks.count < 3, high - low < 4 { ticks = TimeStep.hours(low, high, dates) }
         if ticks.count < 2 { ticks = TimeStep.ends(low, high, unit: finest, dates: dates) }
         return ChartValues(lower: low, upper: high, ticks: ticks, isTime: true)
     }
@@ -189,6 +197,26 @@ private struct TimeStep {
             ordinal += count
         }
         return ticks
+    }
+
+    /// Hours of a few days; midnight by its date.
+    static func hours(_ low: Double, _ high: Double, _ dates: DateStyle) -> [ChartValues.Tick] {
+        for step in [12, 6, 3, 2, 1] {
+            let first = (low * 24 / Double(step)).rounded(.up)
+            let last = (high * 24 / Double(step)).rounded(.down)
+            guard first <= last, last - first < 200 else { continue }
+            let count = Int(last - first) + 1
+            guard count >= 3 || step == 1 else { continue }
+            return (0..<count).map { index in
+                let hours = (first + Double(index)) * Double(step)
+                let hour = Int(hours - (hours / 24).rounded(.down) * 24)
+                let midnight = hour == 0 ? period(containing: hours / 24, .day) : nil
+                return ChartValues.Tick(
+                    value: hours / 24,
+                    text: midnight.map { text($0, dates) } ?? (hour < 10 ? "0\(hour):00" : "\(hour):00"))
+            }
+        }
+        return []
     }
 
     static func ends(_ low: Double, _ high: Double, unit: PeriodUnit, dates: DateStyle) -> [ChartValues.Tick] {

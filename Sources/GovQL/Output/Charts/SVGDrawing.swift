@@ -205,7 +205,7 @@ extension SVGDrawing {
         if anchor != .start { element += " text-anchor=\"\(anchor.rawValue)\"" }
         if turned { element += " transform=\"rotate(-40 \(n(x)) \(n(y)))\"" }
         element += ">\(SVGText.escape(text))"
-        if let full, full.utf8.count != text.utf8.count { element += "<title>\(SVGText.escape(full))</title>" }
+        if let full, Array(full.utf8) != Array(text.utf8) { element += "<title>\(SVGText.escape(full))</title>" }
         add(element + "</text>")
     }
 }

@@ -127,12 +127,12 @@ extension TerminalChart {
     }
 
     private func eighth(_ value: Double, _ axis: ChartValues, _ cells: Int) -> Int {
-        let place = min(max(axis.position(of: value), 0), 1)
+        let place = axis.clampedPosition(of: value)
         return Int((place * Double(cells * 8)).rounded())
     }
 
     func cell(_ value: Double, _ axis: ChartValues, _ cells: Int) -> Int {
-        let place = min(max(axis.position(of: value), 0), 1)
+        let place = axis.clampedPosition(of: value)
         return min(Int((place * Double(cells)).rounded()), cells)
     }
 
@@ -191,7 +191,8 @@ extension TerminalChart {
 
     func standingBars() -> [ChartLine] {
         guard let axis = model.y.valuesIfAny else { return [] }
-        let frame = PlotFrame(axis, height: min(height, 14), self)
+        let rows = min(height, 14)
+        let frame = PlotFrame(axis.withZeroBetweenCells(of: rows), height: rows, self)
         let cells = max(4, width - frame.margin - 1)
         var canvas = ChartCanvas(width: cells, height: frame.height)
         let places = StandingPlaces(model, cells)
@@ -201,6 +202,7 @@ extension TerminalChart {
                 for (number, series) in model.series.enumerated() {
                     guard let value = places.value(series, index) else { continue }
                     let first = place.lowerBound + number * each
+                    guard first < place.upperBound else { continue }
                     column(first..<min(first + each, place.upperBound), 0, value, number, frame, &canvas)
                 }
                 continue
@@ -224,32 +226,51 @@ extension TerminalChart {
             + axisTitle(model.x.fullTitle, indent: frame.margin + 1)
     }
 
-    /// One bar or layer, in eighths where its foot is on the line.
+    /// One bar or layer. The zero line lies between two cells, so that a bar which stands on it is exact to an eighth, one
+    /// that hangs from it to a half; what is too little for either is a thin line. The layers of a stack share cells with
+    /// others: the one that holds the middle of a cell has it.
     private func column(
         _ span: Range<Int>, _ from: Double, _ to: Double, _ series: Int, _ frame: PlotFrame, _ canvas: inout ChartCanvas
     ) {
         let (low, high) = (min(from, to), max(from, to))
-        let total = frame.height * 8
-        let bottom = Int((frame.axis.position(of: low) * Double(total)).rounded())
-        let top = Int((frame.axis.position(of: high) * Double(total)).rounded())
         guard high > low else { return }
-        let isFine = fill(series) == "█" && low >= 0 && model.series.count == 1
+        let total = Double(frame.height * 8)
+        let bottom = Int((frame.axis.clampedPosition(of: low) * total).rounded())
+        let top = Int((frame.axis.clampedPosition(of: high) * total).rounded())
+        let isLayer = model.kind != .bar && model.series.count > 1
         for row in 0..<frame.height {
-            let (foot, head) = (row * 8, row * 8 + 8)
-            let mark: Character
-            if isFine {
-                let filled = min(max(top - foot, 0), 8)
-                if filled == 0 || bottom >= head { continue }
-                mark = filled == 8 ? "█" : Self.upEighths[filled]
+            let foot = row * 8
+            // What is less than an eighth still has its cell, on its side of zero.
+            let (first, last) = low >= 0 ? (bottom, max(top, bottom + 1)) : (min(bottom, top - 1), top)
+            guard foot + 8 > first, foot < last else { continue }
+            let mark: Character?
+            if isLayer {
+                mark = bottom < foot + 4 && top >= foot + 4 ? fill(series) : nil
+            } else if low >= 0 {
+                mark = standing(top - foot, isFoot: (foot..<foot + 8).contains(bottom), series)
             } else {
-                // The series that holds the middle of the cell has it.
-                guard bottom < foot + 4 && top >= foot + 4 || top == bottom && (foot..<head).contains(top) else {
-                    continue
-                }
-                mark = fill(series)
+                mark = hanging(foot + 8 - bottom, isTop: (foot + 1...foot + 8).contains(top), series)
             }
+            guard let mark else { continue }
             for x in span { canvas.put(mark, x: x, y: frame.height - 1 - row, .series(series)) }
         }
+    }
+
+    /// The mark of a cell of which so many eighths are filled from below.
+    private func standing(_ eighths: Int, isFoot: Bool, _ series: Int) -> Character? {
+        if eighths >= 8 { return fill(series) }
+        if fill(series) == "█" {
+            let filled = max(eighths, isFoot ? 1 : 0)
+            return filled > 0 ? Self.upEighths[filled] : nil
+        }
+        return eighths >= 4 ? fill(series) : isFoot ? "▁" : nil
+    }
+
+    /// The mark of a cell of which so many eighths are filled from above.
+    private func hanging(_ eighths: Int, isTop: Bool, _ series: Int) -> Character? {
+        if eighths >= 7 { return fill(series) }
+        if fill(series) == "█", eighths >= 3 { return "▀" }
+        return eighths >= 4 ? fill(series) : isTop ? "▔" : nil
     }
 }
 
@@ -282,7 +303,7 @@ private struct StandingPlaces {
         }
         isSpread = true
         spans = (0..<width).map { $0..<$0 + 1 }
-        labels = axis.ticks.map { (Int((axis.position(of: $0.value) * Double(width - 1)).rounded()), $0.text) }
+        labels = axis.ticks.map { (Int((axis.clampedPosition(of: $0.value) * Double(width - 1)).rounded()), $0.text) }
         cells = model.series.map { series in
             (0..<width).map { cell in
                 let x = axis.lower + (axis.upper - axis.lower) * (Double(cell) / Double(max(1, width - 1)))
@@ -308,6 +329,18 @@ private struct StandingPlaces {
         }
         guard let before = points[next - 1].y, let after = points[next].y else { return nil }
         let part = (x - points[next - 1].x) / (points[next].x - points[next - 1].x)
-        return before + (after - before) * part
+        return before * (1 - part) + after * part
+    }
+}
+
+extension ChartValues {
+    /// The axis, made longer so that zero lies between two of so many cells; as it is where zero is at an end.
+    func withZeroBetweenCells(of cells: Int) -> ChartValues {
+        guard lower < 0, upper > 0, cells > 1 else { return self }
+        let below = min(max(Int((position(of: 0) * Double(cells)).rounded(.up)), 1), cells - 1)
+        let perCell = max(upper / Double(cells - below), -lower / Double(below))
+        let ends = (low: -perCell * Double(below), high: perCell * Double(cells - below))
+        guard ends.low.isFinite, ends.high.isFinite else { return self }
+        return ChartValues(lower: ends.low, upper: ends.high, ticks: ticks, isTime: isTime)
     }
 }

@@ -26,8 +26,9 @@ struct PlotFrame {
     }
 
     static func row(_ value: Double, _ axis: ChartValues, _ height: Int) -> Int {
-        let place = min(max(axis.position(of: value), 0), 1)
-        return height - 1 - min(Int(place * Double(height)), height - 1)
+        let place = axis.clampedPosition(of: value)
+        // A line between two cells belongs to the upper one, whatever the last place of the quotient.
+        return height - 1 - min(Int(place * Double(height) + 1e-9), height - 1)
     }
 
     /// The canvas with the axis at its left, the title of the axis above.
@@ -75,7 +76,7 @@ extension TerminalChart {
     /// How far along the x axis a point lies, from 0 to 1.
     private func along(_ x: Double) -> Double {
         if let names = model.x.categoriesIfAny { return names.count < 2 ? 0.5 : x / Double(names.count - 1) }
-        return min(max(model.x.valuesIfAny?.position(of: x) ?? 0, 0), 1)
+        return model.x.valuesIfAny?.clampedPosition(of: x) ?? 0
     }
 
     private func column(_ x: Double, _ cells: Int) -> Int { Int((along(x) * Double(cells - 1)).rounded()) }
@@ -87,7 +88,7 @@ extension TerminalChart {
                 last = nil
                 continue
             }
-            let height = min(max(axis.position(of: y), 0), 1)
+            let height = axis.clampedPosition(of: y)
             let dot = (
                 x: Int((along(point.x) * Double(canvas.dotWidth - 1)).rounded()),
                 y: canvas.dotHeight - 1 - Int((height * Double(canvas.dotHeight - 1)).rounded())

@@ -104,12 +104,9 @@ public struct TerminalChart {
                     : "across: \(model.x.fullTitle); values: \(values.fullTitle)", .plain)
         }
         for series in model.series {
-            if model.series.count > 1 || !series.name.isEmpty && model.legend != nil {
-                lines += wrapped(series.name, .plain)
-            }
             for point in series.points {
-                lines += wrapped(
-                    language == .chinese ? "\(point.xText)：\(point.yText)" : "\(point.xText): \(point.yText)", .plain)
+                let name = model.legend == nil ? point.xText : "\(series.name), \(point.xText)"
+                lines += wrapped(language == .chinese ? "\(name)：\(point.yText)" : "\(name): \(point.yText)", .plain)
             }
         }
         return lines + model.notes.flatMap { wrapped($0[language], .plain) }
