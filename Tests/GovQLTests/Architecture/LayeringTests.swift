@@ -8,7 +8,8 @@ import Testing
 /// they are read in the order given.
 private let layers: [[String]] = [
     ["Support"], ["Source", "Types"], ["Diagnostics", "Columns"], ["Syntax", "Functions"], ["Lexing", "Parsing"],
-    ["Catalog", "Plan", "Formatting"], ["Binding", "Optimizing", "Intake"], ["Execution", "CSV", "Output", "SQL"], ["Engine"],
+    ["Catalog", "Plan", "Formatting"], ["Binding", "Optimizing", "Intake"], ["Execution", "CSV", "Output", "SQL"],
+    ["Engine"],
 ]
 
 struct LayeringTests {
