@@ -60,7 +60,8 @@ struct ReportCommand {
         let checks = report.checks
         var lines = [
             Words(
-                en: "\(file): \(results) results, \(checks.count) checks",
+                en:
+                    "\(file): \(results) \(results == 1 ? "result" : "results"), \(checks.count) \(checks.count == 1 ? "check" : "checks")",
                 zh: "\(file)：结果 \(results) 个，检查 \(checks.count) 项")[
                     language]
         ]

@@ -43,7 +43,7 @@ import Testing
     @Test func statuses() throws {
         let folder = try Self.folder("load \"t.csv\"\n## # T\nt")
         let fine = try govql("report", "x.gql", "-o", "x.html", folder: folder)
-        #expect(fine.status == 0 && fine.output.isEmpty && fine.errors == "x.html: 1 results, 0 checks\n")
+        #expect(fine.status == 0 && fine.output.isEmpty && fine.errors == "x.html: 1 result, 0 checks\n")
         #expect(try Self.page("x.html", in: folder).hasPrefix("<!DOCTYPE html>"))
         try Self.write("load \"t.csv\"\ncheck t \"small\": n < 2\nt", to: "x.gql", in: folder)
         let failed = try govql("report", "x.gql", "-o", "x.html", folder: folder)

@@ -38,8 +38,12 @@ extension ReportPage {
         if options.dates == .zh { looks.dates = .zh }
         switch ChartOutcome(of: chart.table, as: chart.spec, options: looks) {
         case .picture(let model):
-            let drawing = SVGChart(model, language: language, idPrefix: "chart\(chartCount)", isInline: true)
-            add("<div class=\"chart\">\n\(drawing.text())</div>\n")
+            // Drawn for a page and for a telephone; the style shows one of them.
+            for (name, width) in [("wide", SVGChart.wide), ("narrow", SVGChart.narrow)] {
+                let drawing = SVGChart(
+                    model, language: language, width: width, idPrefix: "chart\(chartCount)-\(name)", isInline: true)
+                add("<div class=\"chart \(name)\">\n\(drawing.text())</div>\n")
+            }
         case .sentence(let words): add("<p class=\"empty\">\(ReportText.escaped(words[language]))</p>\n")
         }
     }

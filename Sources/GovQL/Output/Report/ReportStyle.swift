@@ -52,6 +52,7 @@ enum ReportStyle {
         figure.result{margin:1.25rem 0 2rem}
         .chart{margin:0 0 .5rem;overflow-x:auto}
         .chart svg{display:block;max-width:100%;height:auto}
+        .chart.narrow{display:none}
         .box{position:relative;overflow-x:auto;border-bottom:1px solid var(--line)}
         table{border-collapse:collapse;width:100%;font-size:.92rem;line-height:1.45}
         th,td{text-align:left;vertical-align:top;padding:.42rem .9rem .42rem 0;border-top:1px solid var(--line)}
@@ -134,7 +135,7 @@ enum ReportStyle {
         .wide>footer{grid-column:1/-1}}
         @media (max-width:40rem){html{font-size:15px}.page{padding:1.5rem 1rem 3rem}h1{font-size:1.6rem}h2{font-size:1.25rem;
         margin-top:2.25rem}.cards{grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr))}.value{font-size:1.4rem}
-        .measures code{display:none}.chart svg{min-width:30rem}}
+        .measures code{display:none}.chart.wide{display:none}.chart.narrow{display:block}}
         @page{size:A4;margin:18mm 16mm 20mm}
         @media print{:root{color-scheme:light;--paper:#fff;--soft:#f6f7f9;--ink:#000;--muted:#444;--line:#c8ccd2;
         --accent:#1d4e89;--good:#1a7a45;--warn:#9a5b00;--bad:#b3261e;--warn-fill:#e8a317}
