@@ -92,13 +92,16 @@ struct TickText {
     func text(_ value: Double) -> String {
         if style.isShare { return plain(value * 100, places) + "%" }
         if value.magnitude >= 1e15 || isTiny { return NumberFormat.text(value) }
+        // In 万 or millions where that is shorter: numbers near each other need all their digits.
         if style.language == .chinese, value.magnitude >= 1e4 {
             let (unit, name) = value.magnitude >= 1e8 ? (1e8, "亿") : (1e4, "万")
-            return trimmed(value / unit, max(4, Self.places(of: step / unit))) + name
+            let needed = Self.places(of: step / unit)
+            if needed <= 4 { return trimmed(value / unit, needed) + name }
         }
-        if value.magnitude >= 1e7 {
+        if style.language == .english, value.magnitude >= 1e7 {
             let (unit, name) = value.magnitude >= 1e9 ? (1e9, "B") : (1e6, "M")
-            return trimmed(value / unit, max(2, Self.places(of: step / unit))) + name
+            let needed = Self.places(of: step / unit)
+            if needed <= 3 { return trimmed(value / unit, needed) + name }
         }
         return plain(value, places)
     }
