@@ -33,7 +33,9 @@ enum ExternalEditor {
     private static func temporaryFile(holding text: String) throws -> String {
         let folder = environmentVariable("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
         let ending = ".gql"
-        var template = Array("\(folder)/govql-XXXXXX\(ending)".utf8CString)
+        // mkstemps(3) puts the name of the new file in the place of six X.
+        let place = String(repeating: "X", count: 6)
+        var template = Array("\(folder)/govql-\(place)\(ending)".utf8CString)
         let descriptor = mkstemps(&template, Int32(ending.utf8.count))
         guard descriptor >= 0 else {
             throw CommandMistake(

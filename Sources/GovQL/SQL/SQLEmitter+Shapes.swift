@@ -82,17 +82,7 @@ extension SQLEmitter {
         let orderNames = base.order.indices.map { _ in unique.take("row") }
         for (index, name) in names.enumerated() {
             let copy = source(.query(select, isInline: false), alias: from.alias)
-            func moved(_ text: SQLText) -> SQLText {
-                var text = text
-                text.parts = text.parts.map { part in
-                    if case .numbered(let source, let index) = part, source === from {
-                        .numbered(copy, index)
-                    } else {
-                        part
-                    }
-                }
-                return text
-            }
+            func moved(_ text: SQLText) -> SQLText { text.moved(from: from, to: copy) }
             let part = SQLSelect(from: copy)
             part.columns = zip(keptNames, base.slots).map { SQLSelect.Column(name: $0, value: moved($1)) }
             part.columns.append(SQLSelect.Column(name: nameColumn, value: SQLText(dialect.text(name))))

@@ -74,17 +74,7 @@ extension SQLEmitter {
         let keySlots = Array(first..<first + keys.count)
         func again() -> (SQLScope, (SQLText) -> SQLText) {
             let copy = source(.query(select, isInline: false), alias: from.alias)
-            func moved(_ text: SQLText) -> SQLText {
-                var text = text
-                text.parts = text.parts.map { part in
-                    if case .numbered(let source, let index) = part, source === from {
-                        .numbered(copy, index)
-                    } else {
-                        part
-                    }
-                }
-                return text
-            }
+            func moved(_ text: SQLText) -> SQLText { text.moved(from: from, to: copy) }
             let select = SQLSelect(from: copy)
             let slots = base.slots.map(moved)
             let around = SQLScope(select, keySlots.map { slots[$0] }, outer: outer)
@@ -260,17 +250,7 @@ extension SQLEmitter {
     func copy(of rows: SQLRelation) -> SQLRelation {
         guard let from = rows.select.from, let select = from.select else { return rows }
         let copy = source(.query(select, isInline: false), alias: from.alias)
-        func moved(_ text: SQLText) -> SQLText {
-            var text = text
-            text.parts = text.parts.map { part in
-                if case .numbered(let source, let index) = part, source === from {
-                    .numbered(copy, index)
-                } else {
-                    part
-                }
-            }
-            return text
-        }
+        func moved(_ text: SQLText) -> SQLText { text.moved(from: from, to: copy) }
         var result = rows
         result.select = SQLSelect(from: copy)
         result.slots = rows.slots.map(moved)

@@ -158,3 +158,15 @@ struct SQLOrder {
         return result
     }
 }
+
+extension SQLText {
+    /// The same text over a copy of the query that its columns are of.
+    func moved(from original: SQLSource, to copy: SQLSource) -> SQLText {
+        var text = self
+        text.parts = parts.map { part in
+            guard case .numbered(let source, let index) = part, source === original else { return part }
+            return .numbered(copy, index)
+        }
+        return text
+    }
+}
