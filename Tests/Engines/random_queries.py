@@ -11,8 +11,8 @@ import random
 import sys
 import tempfile
 
-import run_engines
-from run_engines import ENGINES, Comparison, govql, text_of
+from engines import ENGINES, govql, text_of
+from run_engines import Comparison
 
 SCHEMA = "Tests/Engines/nasty/nasty.gql"
 

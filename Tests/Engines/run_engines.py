@@ -12,91 +12,10 @@ import glob
 import io
 import os
 import re
-import subprocess
 import sys
 import tempfile
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-
-
-def govql(program, *arguments):
-    done = subprocess.run([program, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=600)
-    return done.returncode, done.stdout, done.stderr
-
-
-def written(value):
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return repr(value) if isinstance(value, float) else str(value)
-
-
-class SQLite:
-    name = "sqlite"
-
-    def __init__(self, program, schema, folder):
-        import sqlite3
-
-        self.path = os.path.join(folder, "data.sqlite")
-        tables = text_of(govql(program, "ddl", "--dialect", "sqlite", schema))
-        done = subprocess.run(["sqlite3", self.path], cwd=folder, input=tables, capture_output=True, text=True)
-        if done.stderr:
-            raise SystemExit("sqlite3: " + done.stderr)
-        self.connection = sqlite3.connect(self.path)
-
-    def rows(self, query):
-        return [[written(value) for value in row] for row in self.connection.execute(query)]
-
-
-class DuckDB:
-    name = "duckdb"
-
-    def __init__(self, program, schema, folder):
-        import duckdb
-
-        tables = text_of(govql(program, "ddl", "--dialect", "duckdb", schema))
-        self.connection = duckdb.connect()
-        before = os.getcwd()
-        os.chdir(folder)
-        self.connection.execute(tables)
-        os.chdir(before)
-
-    def rows(self, query):
-        return [[written(value) for value in row] for row in self.connection.execute(query).fetchall()]
-
-
-class PostgreSQL:
-    name = "postgres"
-    number = 0
-
-    def __init__(self, program, schema, folder):
-        PostgreSQL.number += 1
-        self.database = f"govql_{os.getpid()}_{PostgreSQL.number}"
-        subprocess.run(["createdb", "-T", "template0", "-E", "UTF8", self.database], check=True)
-        tables = text_of(govql(program, "ddl", "--dialect", "postgres", schema))
-        self.ask(tables, folder)
-
-    def ask(self, text, folder=None):
-        done = subprocess.run(
-            ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "--csv", self.database], cwd=folder, input=text,
-            capture_output=True, text=True)
-        if done.returncode:
-            raise RuntimeError(done.stderr)
-        return done.stdout
-
-    def rows(self, query):
-        return [row or [""] for row in csv.reader(io.StringIO(self.ask(query)))][1:]
-
-
-ENGINES = {engine.name: engine for engine in (SQLite, DuckDB, PostgreSQL)}
-
-
-def text_of(outcome):
-    status, text, errors = outcome
-    if status:
-        raise SystemExit(errors)
-    return text
+from engines import ENGINES, ROOT, govql, text_of
 
 
 def is_same(here, there):
