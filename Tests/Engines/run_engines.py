@@ -1,19 +1,22 @@
 """Asks GovQL and another engine the same questions and compares every value.
 
-    run_engines.py GOVQL ENGINE [--short | QUESTION.gql …]
+    run_engines.py GOVQL ENGINE [--short | QUESTION.gql …] [--json FILE]
 
 Each dataset is exported, its tables are made by `govql ddl` and filled with the commands that it prints; each question is
 written by `govql sql` and asked of the engine. Whole numbers, decimals, texts, days and conditions must be the same to the
-byte, binary numbers to 12 digits. What GovQL refuses to write is counted by its reason. Ends with 1 on a difference.
+byte, binary numbers to 12 digits. What GovQL refuses to write is counted by its reason. Ends with 1 on a difference. `--json` writes what was counted.
 """
+import argparse
 import collections
 import csv
 import glob
 import io
+import json
 import os
 import re
 import sys
 import tempfile
+import time
 
 from engines import ENGINES, ROOT, govql, text_of
 
@@ -81,11 +84,18 @@ class Comparison:
 
 
 def main():
-    program, name = sys.argv[1:3]
-    named = [word for word in sys.argv[3:] if word != "--short"]
-    further = [] if "--short" in sys.argv else glob.glob(f"{ROOT}/samples/questions/*.gql")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("program")
+    parser.add_argument("engine", choices=ENGINES)
+    parser.add_argument("questions", nargs="*")
+    parser.add_argument("--short", action="store_true")
+    parser.add_argument("--json")
+    options = parser.parse_args()
+    program, name, named = options.program, options.engine, options.questions
+    further = [] if options.short else glob.glob(f"{ROOT}/samples/questions/*.gql")
     questions = named or sorted(glob.glob(f"{ROOT}/samples/*.gql") + further)
     comparison = Comparison()
+    began = time.monotonic()
     for schema, asked in (("Tests/Engines/city.gql", [(os.path.basename(path), [path]) for path in questions]),
                           ("Tests/Engines/nasty/nasty.gql", nasty())):
         if named and "nasty" in schema:
@@ -100,6 +110,10 @@ def main():
     for refusal, count in comparison.refusals.most_common():
         print(f"refused {count}: {refusal}")
     print(f"{name}: " + ", ".join(f"{count} {what}" for what, count in sorted(comparison.counts.items())))
+    if options.json:
+        with open(options.json, "w", encoding="utf-8") as file:
+            json.dump({"engine": name, **{what: comparison.counts[what] for what in ("equal", "refused", "different")},
+                       "refusals": comparison.refusals, "seconds": round(time.monotonic() - began)}, file, ensure_ascii=False)
     sys.exit(1 if comparison.differences else 0)
 
 
