@@ -25,6 +25,12 @@ enum DataPath {
         return String(name[..<dot])
     }
 
+    /// The last part of a path, whatever slashes and `.` stand behind it; empty where there is none.
+    static func lastPart(of path: String) -> String {
+        let part = path.split(separator: "/").last { $0 != "." }
+        return part.map { $0 == ".." ? "" : String($0) } ?? ""
+    }
+
     /// Endings that say how a file is packed and nothing of what it is.
     static let packedEndings = [".gz", ".zst"]
 }

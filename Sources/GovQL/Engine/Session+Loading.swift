@@ -214,7 +214,10 @@ extension Session {
         }
         let bytes = try located(origin) { try configuration.files.contents(of: path) }
         let source = SourceText(name: path, bytes: bytes)
-        state.withLock { $0.openFiles.append(path) }
+        state.withLock { state in
+            state.openFiles.append(path)
+            if !state.usedFiles.contains(path) { state.usedFiles.append(path) }
+        }
         defer { state.withLock { state in state.openFiles.removeAll { $0 == path } } }
         var notes: [Diagnostic] = []
         for statement in try statements(of: source) {

@@ -61,10 +61,13 @@ extension Session {
                 }
             }
         }
-        return try SQLSchema(dialect: dialect, catalog: catalog, facts: sqlFacts(dataset, context)).text()
+        let facts = sqlFacts(dataset, context)
+        let description = try description(of: dataset, facts, context)
+        return try SQLSchema(dialect: dialect, catalog: catalog, facts: facts).text(description)
     }
 
     /// Writes the data as clean CSV: one file for each entity, typed as it was read, with the numbers of rows and links.
+    /// Beside them the schema, and the description of the dataset for other programs: `schema.gql`, `govql.json`.
     ///
     /// - Returns: the files that were written.
     @discardableResult
@@ -73,16 +76,24 @@ extension Session {
     ) throws -> [String] {
         let context = try makeContext(limits: nil, cancellation: cancellation)
         let dataset = try settledDataset(context)
-        let schema = SQLSchema(dialect: .sqlite, catalog: dataset.catalog, facts: sqlFacts(dataset, context))
-        return try dataset.catalog.dataEntities.map { entity in
+        let facts = sqlFacts(dataset, context)
+        let schema = SQLSchema(dialect: .sqlite, catalog: dataset.catalog, facts: facts)
+        let description = try description(of: dataset, facts, context)
+        let files = try dataset.catalog.dataEntities.map { entity in
             let path = "\(folder)/\(schema.tables[entity.id].name).csv"
             try configuration.files.write(try csv(of: entity.id, schema, dataset, context), to: path)
             return path
         }
+        let texts = [("schema.gql", description.schema), ("govql.json", description.text)]
+        return try files
+            + texts.map { name, text in
+                try configuration.files.write(Array(text.utf8), to: "\(folder)/\(name)")
+                return "\(folder)/\(name)"
+            }
     }
 
     /// The dataset with every column decoded, so that types are final.
-    private func settledDataset(_ context: RunContext) throws -> Dataset {
+    func settledDataset(_ context: RunContext) throws -> Dataset {
         let dataset = try currentDataset(context)
         while true {
             let fields = Set(dataset.catalog.dataEntities.flatMap(\.fields).map(\.id))
@@ -90,7 +101,7 @@ extension Session {
         }
     }
 
-    private func sqlFacts(_ dataset: Dataset, _ context: RunContext) -> SQLFacts {
+    func sqlFacts(_ dataset: Dataset, _ context: RunContext) -> SQLFacts {
         SQLFacts(
             hasBlank: { field in
                 let column = try dataset.column(field, context: context)

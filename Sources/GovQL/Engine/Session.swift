@@ -58,8 +58,9 @@ public final class Session: Sendable {
         var parameterTexts: [String: String] = [:]
         /// The query that ran last: what `why not` and `explain empty` are about.
         var asked: Asked?
-        /// Files that `use` is reading, to tell circles.
+        /// Files that `use` is reading, to tell circles, and those that it has read.
         var openFiles: [String] = []
+        var usedFiles: [String] = []
     }
 
     /// A run that may be over.

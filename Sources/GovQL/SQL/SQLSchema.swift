@@ -52,14 +52,14 @@ struct SQLSchema {
         return columns
     }
 
-    /// All tables, and the commands that fill them.
-    func text() throws -> String {
+    /// All tables, the commands that fill them, and the table that describes the dataset.
+    func text(_ description: DatasetDescription) throws -> String {
         let entities = catalog.dataEntities
         let created = try entities.map { try statement(for: $0) }
         let loaded = try entities.map { try load($0) }
         let indexes = try entities.flatMap { try self.indexes(of: $0) }
         return created.joined(separator: "\n") + "\n" + loaded.joined(separator: "\n") + "\n"
-            + indexes.map { $0 + "\n" }.joined()
+            + indexes.map { $0 + "\n" }.joined() + describing(description)
     }
 
     private func statement(for entity: Entity) throws -> String {
@@ -74,7 +74,23 @@ struct SQLSchema {
             }
             return text
         }
-        return "CREATE TABLE \(dialect.quoted(tables[entity.id].name)) (\n\(columns.joined(separator: ",\n"))\n);\n"
+        return created(tables[entity.id].name, columns)
+    }
+
+    private func created(_ table: String, _ columns: [String]) -> String {
+        "CREATE TABLE \(dialect.quoted(table)) (\n\(columns.joined(separator: ",\n"))\n);\n"
+    }
+
+    /// The table that the description of the dataset lies in, piece by piece.
+    private func describing(_ description: DatasetDescription) -> String {
+        let table = SQLDescriptionTable.self
+        let columns = [
+            "  \(dialect.quoted(table.part)) \(dialect.intType) NOT NULL",
+            "  \(dialect.quoted(table.text)) \(dialect.textType) NOT NULL",
+        ]
+        let rows = table.pieces(of: description).enumerated().map { "(\($0), '\($1)')" }
+        return "\n" + created(table.name, columns)
+            + "INSERT INTO \(dialect.quoted(table.name)) VALUES\n\(rows.joined(separator: ",\n"));\n"
     }
 
     private func indexes(of entity: Entity) throws -> [String] {
