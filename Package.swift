@@ -49,9 +49,15 @@ let package = Package(
             path: "samples/embedding/Sources",
             swiftSettings: [.swiftLanguageMode(.v6)]
         ),
+        .executableTarget(
+            name: "answer-queries",
+            dependencies: ["GovQL"],
+            path: "Tests/Engines/Answerer",
+            swiftSettings: [.swiftLanguageMode(.v6)]
+        ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["GovQL", "govql-repl", "embedding-sample"],
+            dependencies: ["GovQL", "govql-repl", "embedding-sample", "answer-queries"],
             exclude: ["drive_shell.py", "drive_progress.py"],
             swiftSettings: [.swiftLanguageMode(.v6)]
         ),

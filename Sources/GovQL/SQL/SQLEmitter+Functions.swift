@@ -334,7 +334,8 @@ extension SQLEmitter {
         case .period(let unit):
             switch unit {
             case .day: return try spelled(.daysBetween, [left, right])
-            case .week: return SQLText("[0] / 7", [try spelled(.daysBetween, [left, right])], .multiplicative)
+            case .week:
+                return try spelled(.truncatedQuotient, [try spelled(.daysBetween, [left, right]), SQLText("7")])
             default:
                 let parts = try [
                     spelled(.year, [left]), spelled(.year, [right]), spelled(.monthOfYear, [left]),

@@ -46,7 +46,10 @@ extension SQLEmitter {
         }
         var keys = keys
         let needsStage =
-            items.contains { needsWindow($0) || !$0.arguments.allSatisfy { !$0.isWindowed } }
+            items.contains { item in
+                // SQL takes an aggregate of nothing but outer columns for one over the rows outside.
+                needsWindow(item) || item.arguments.contains { $0.isWindowed || rows.sees(onlyOutside: $0) }
+            }
             || keys.contains { $0.value.isWindowed || $0.value.isConstant }
         if needsStage {
             (keys, items) = staged(rows, keys, items, order, into: grouped)
@@ -57,12 +60,12 @@ extension SQLEmitter {
             grouped.navigated = rows.navigated
         }
         grouped.groups = keys.map(\.value)
-        grouped.isSummary = keys.isEmpty && !calls.isEmpty
         grouped.columns = keys
         for (item, call) in zip(items, calls) {
             grouped.columns.append(
                 SQLSelect.Column(name: call.name, value: try aggregated(item, hasRows: hasRows, call)))
         }
+        if keys.isEmpty { grouped.summary = grouped.columns.map(\.value.key) }
     }
 
     private func aggregate(_ call: SQLCall, _ scope: SQLScope) throws -> SQLAggregate {

@@ -256,6 +256,8 @@ extension SQLEmitter {
             if isOnce, reached.mayRepeat, start != nil, rows.conditions.isEmpty == false || !rows.joins.isEmpty {
                 return try onceEach(rows, reached)
             }
+            // Rows that count once come as they were loaded, others as the links lead to them.
+            if isOnce { reached.order = [reached.row] }
             return (rows, reached)
         }
         _ = owner

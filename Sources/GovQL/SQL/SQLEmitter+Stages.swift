@@ -95,10 +95,6 @@ extension SQLEmitter {
                 )
             }, over: rows, order: base.order.map { SQLOrder(moved($0.value), descending: $0.isDescending) },
             mergesFilters: false, hasRows: !keys.isEmpty)
-        if grouped.columns.isEmpty {
-            grouped.columns = [SQLSelect.Column(name: "one", value: SQLText("COUNT(*)"))]
-            grouped.isSummary = true
-        }
         let groups = source(.query(grouped, isInline: false), alias: "groups")
         let result = SQLSelect(from: groups)
         let keyColumns = keySlots.indices.map {

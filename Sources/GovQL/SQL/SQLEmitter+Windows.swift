@@ -184,7 +184,7 @@ extension SQLEmitter {
         if case .rows(let expr) = spec.count, spec.partition.isEmpty, !spec.keepsTies {
             let scope = SQLScope(rows.select, rows.slots, outer: outer)
             let order = try orders(spec.keys, scope)
-            dropUnranked(&rows, order, spec)
+            try dropUnranked(&rows, scope, spec)
             rows.order = order + rows.order
             rows.select.order = rows.order
             rows.select.limit = try count(expr)
@@ -193,7 +193,7 @@ extension SQLEmitter {
         }
         let scope = SQLScope(rows.select, rows.slots, outer: outer)
         let order = try orders(spec.keys, scope)
-        dropUnranked(&rows, order, spec)
+        try dropUnranked(&rows, scope, spec)
         let partition = try spec.partition.map { try key($0, scope) }
         let among = try zip(partition, spec.partition).flatMap {
             try orders($0, $1.type, scope, at: $1.origin)
@@ -230,8 +230,10 @@ extension SQLEmitter {
         return rows
     }
 
-    private func dropUnranked(_ rows: inout SQLRelation, _ order: [SQLOrder], _ spec: TopSpec) {
-        guard !spec.keepsUnranked, let first = order.first?.value, first.isNullable else { return }
+    private func dropUnranked(_ rows: inout SQLRelation, _ scope: SQLScope, _ spec: TopSpec) throws {
+        guard !spec.keepsUnranked, let key = spec.keys.first else { return }
+        let first = try value(key.value, scope)
+        guard first.isNullable else { return }
         rows.select.conditions.append(SQLText("[0] IS NOT NULL", [first], .comparison, nullable: false))
     }
 }

@@ -24,7 +24,6 @@ struct SQLPruning {
     private mutating func visit(_ select: SQLSelect) {
         let id = ObjectIdentifier(select)
         if select.isDistinct || select.isRecursive { columns[id] = Set(select.columns.indices) }
-        if select.isSummary, columns[id]?.isEmpty ?? true { columns[id] = [0] }
         let wanted = columns[id] ?? []
         // A query that reads itself is looked at once.
         guard visited.updateValue(wanted, forKey: id) != wanted else { return }

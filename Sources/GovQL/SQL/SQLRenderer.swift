@@ -70,14 +70,26 @@ struct SQLRenderer {
     private mutating func columns(_ select: SQLSelect, indent: Int) -> String {
         let word = select.isDistinct ? "SELECT DISTINCT" : "SELECT"
         var items: [String] = []
+        // Without an aggregate among its columns a summary would not be one row.
+        var lacksAggregate = self.lacksAggregate(select)
         for (index, column) in select.columns.enumerated() where pruning.reads(index, of: select) {
-            let value = text(column.value, indent: indent + 2)
-            items.append(column.value.columnName == column.name ? value : "\(value) AS \(dialect.quoted(column.name))")
+            var value = text(column.value, indent: indent + 2)
+            let isNamed = !lacksAggregate && column.value.columnName == column.name
+            if lacksAggregate { value = "CASE WHEN COUNT(*) >= 0 THEN \(value) END" }
+            lacksAggregate = false
+            items.append(isNamed ? value : "\(value) AS \(dialect.quoted(column.name))")
         }
-        if items.isEmpty { return word + " 1 AS \(dialect.quoted("one"))" }
+        if items.isEmpty { return word + " \(lacksAggregate ? "COUNT(*)" : "1") AS \(dialect.quoted("one"))" }
         if items.count == 1 { return "\(word) \(items[0])" }
         let pad = "\n" + String(repeating: " ", count: indent + 2)
         return word + pad + items.joined(separator: "," + pad)
+    }
+
+    private func lacksAggregate(_ select: SQLSelect) -> Bool {
+        guard let summary = select.summary else { return false }
+        let written = select.columns.indices.filter { pruning.reads($0, of: select) }
+            .map { select.columns[$0].value.key }
+        return !written.contains { text in summary.contains { text.contains($0) } }
     }
 
     private mutating func source(_ source: SQLSource, indent: Int) -> String {

@@ -63,8 +63,8 @@ final class SQLSelect {
     /// Whether `UNION` drops rows that are alike, and the query reads itself.
     var isRecursive = false
     var isDistinct = false
-    /// Whether all rows are summed up as one, so that an aggregate must stand in it.
-    var isSummary = false
+    /// If all rows are summed up as one: the keys of its aggregates, one of which must stand in it.
+    var summary: [String]?
     /// The lines of the query that it answers for, as comments.
     var comments: [String] = []
 
@@ -74,4 +74,36 @@ final class SQLSelect {
     var legs: [String: SQLLeg] = [:]
 
     init(from: SQLSource? = nil) { self.from = from }
+
+    /// Whether a text reads columns, and all of them are of queries around this one.
+    func sees(onlyOutside text: SQLText) -> Bool {
+        let own = Set(([from] + joins.map(\.source)).compactMap { $0?.number })
+        let read = text.sources
+        return !read.isEmpty && own.isDisjoint(with: read)
+    }
+
+    /// The numbers of all sources that are read in it, its own among them.
+    fileprivate var sources: Set<Int> {
+        var texts = columns.map(\.value) + conditions + groups + order.map(\.value) + joins.compactMap(\.on)
+        for source in [from] + joins.map(\.source) {
+            if case .rows(let text)? = source?.kind { texts.append(text) }
+        }
+        var result = Set(texts.flatMap(\.sources))
+        for source in [from] + joins.map(\.source) {
+            if case .query(let inner, true)? = source?.kind { result.formUnion(inner.sources) }
+        }
+        return unions.reduce(into: result) { $0.formUnion($1.sources) }
+    }
+}
+
+extension SQLText {
+    fileprivate var sources: Set<Int> {
+        parts.reduce(into: []) { found, part in
+            switch part {
+            case .text: break
+            case .named(let source, _), .numbered(let source, _): found.insert(source.number)
+            case .query(let select): if !select.isRecursive { found.formUnion(select.sources) }
+            }
+        }
+    }
 }

@@ -43,7 +43,8 @@ struct SQLNames {
 
     /// The name, or with a number behind it where it is in use.
     mutating func take(_ name: String) -> String {
-        var name = name
+        // Engines refuse a name without letters.
+        var name = name.isEmpty ? "_" : name
         var number = 2
         let base = name
         while !taken.insert(Folding.fold(name)).inserted {

@@ -55,6 +55,26 @@ import Testing
                 """)
     }
 
+    /// SQL would take an aggregate of nothing but outer columns for one of the outer query.
+    @Test func anAggregateOfOuterColumnsRunsOverItsOwnRows() throws {
+        let text = try sql("streets | select n = max(communities: outer.code)")
+        #expect(text.contains(#"MAX("numbered"."code")"#), "\(text)")
+    }
+
+    @Test func aSummaryOfWhichNoAggregateIsReadIsOneRowAllTheSame() throws {
+        let text = try sql("communities | summarize n = count() | select x = 1")
+        #expect(text.contains("COUNT(*)"), "\(text)")
+        let total = try sql("communities | summarize x = max(1) by kind = street.kind with total | select level")
+        #expect(total.contains("CASE WHEN COUNT(*) >= 0 THEN NULL END"), "\(total)")
+    }
+
+    @Test func rowsThatCountOnceComeInLoadOrder() throws {
+        let once = try sql("streets | select w = first(communities.workers: id)")
+        #expect(!once.contains(#""communities"."_row", "workers"."_row""#), "\(once)")
+        let each = try sql("streets | select w = first(each communities.workers: id)")
+        #expect(each.contains(#""communities"."_row", "workers"."_row""#), "\(each)")
+    }
+
     @Test func anAggregateAlongALinkIsCountedUpOnceAndKeepsItsZeros() throws {
         #expect(
             try sql("communities | select name, n = count(workers), p = max(workers.id)") == """

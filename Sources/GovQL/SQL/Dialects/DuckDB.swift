@@ -4,6 +4,8 @@
 extension SQLDialect {
     public static let duckDB: SQLDialect = {
         var dialect = SQLDialect(name: "duckdb", title: "DuckDB")
+        // It asks queries in brackets of rows that no condition lets through, and would fail where nothing should.
+        dialect.refusesSecondRow = false
         dialect.numType = "DOUBLE"
         dialect.textType = "VARCHAR"
         dialect.numLiteral = "CAST({0} AS DOUBLE)"
