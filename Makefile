@@ -52,6 +52,7 @@ ENGINE_QUERIES ?= 2000
 ENGINE_SEED ?= 1
 test-engines: ## the same questions, and random ones, on SQLite, and on DuckDB and PostgreSQL where they are
 	swift build --product govql
+	swift build --product answer-queries
 	for engine in sqlite $$($(BENCH_PYTHON) -c 'import duckdb; print("duckdb")' 2>/dev/null) \
 			$$(pg_isready -q 2>/dev/null && echo postgres); do \
 		$(BENCH_PYTHON) Tests/Engines/run_engines.py $(GOVQL) $$engine && \
