@@ -117,6 +117,10 @@ class Maker:
     def maybe(self, chance):
         return self.random.random() < chance
 
+    def rarely(self):
+        """For what most engines can't do: often enough that the refusal is seen."""
+        return self.maybe(0.06)
+
     # MARK: Scopes
 
     def scope(self, entity, outer=None, windows=False):
@@ -335,6 +339,7 @@ class Maker:
     def make_int(self, scope, kind, depth, own_only):
         small = lambda: self.small(scope, "int", depth, own_only)
         value = lambda type_: self.value(scope, type_, depth, own_only)
+        small_dec = lambda: self.small(scope, "dec", depth, own_only)
         choice = self.pick(["+-*", "+-*", "//", "negative", "abs", "length", "day", "day", "days", "bucket", "round", "int",
                             "count", "count", "count", "rank", "try", "periods", "age"])
         if choice == "+-*":
@@ -361,12 +366,12 @@ class Maker:
         if choice == "round":
             return self.call("int", self.pick(["round", "floor", "ceil"]), self.small(scope, "dec", depth, own_only))
         if choice == "int":
-            type_ = self.pick(["dec", "bool", "period:year", "text", "num"])
+            type_ = self.pick(["dec", "bool", "period:year"] if not self.rarely() else ["text", "num"])
             argument = Node("text", self.pick(['"42"', '" -7 "'])) if type_ == "text" else (
                 self.small(scope, type_, depth, own_only) if type_ in ("dec", "num") else value(type_))
             return self.call("int", "int", argument)
         if choice == "try":
-            return self.call("int", "try_int", value(self.pick(["text", "dec"])))
+            return self.call("int", "try_int", value("text") if self.rarely() else small_dec())
         if choice == "periods":
             unit = self.pick(PERIODS)
             return self.binary("int", value("period:" + unit), "-", value("period:" + unit))
@@ -391,7 +396,7 @@ class Maker:
             return self.call("dec", "dec", self.small(scope, self.pick(["int", "dec", "num"]), depth, own_only),
                              str(self.random.randrange(4)))
         if choice == "try":
-            argument = self.value(scope, "text", depth, own_only) if self.maybe(0.5) else (
+            argument = self.value(scope, "text", depth, own_only) if self.rarely() else (
                 self.small(scope, "int", depth, own_only))
             return self.call("dec", "try_dec", argument, "2")
         if choice == "abs":
@@ -420,7 +425,7 @@ class Maker:
             return self.call("num", self.pick(["floor", "ceil"]), small("num"))
         if choice == "abs":
             return self.call("num", "abs", small("num"))
-        return self.call("num", "try_num", self.value(scope, self.pick(["int", "text"]), depth, own_only))
+        return self.call("num", "try_num", self.value(scope, "text" if self.rarely() else "int", depth, own_only))
 
     def make_fnum(self, scope, kind, depth, own_only):
         small = lambda type_: self.small(scope, type_, depth, own_only)
@@ -446,7 +451,7 @@ class Maker:
         if choice == "replace":
             return self.call("text", "replace", text(), self.literal("text"), self.literal("text"))
         if choice == "substring":
-            numbers = [str(self.random.randint(-3, 4))] + ([str(self.random.randint(-1, 4))] if self.maybe(0.6) else [])
+            numbers = [str(self.random.randint(-3 if self.rarely() else 0, 4))] + ([str(self.random.randint(-1, 4))] if self.maybe(0.6) else [])
             return self.call("text", "substring", text(), *numbers)
         if choice == "concat":
             kinds = ["text", "int", "dec", "date", "bool", "datetime"]
@@ -459,7 +464,7 @@ class Maker:
         if choice == "band":
             return self.call("text", "band", self.value(scope, self.pick(["int", "dec"]), depth, own_only), "[0, 5]",
                              '["low", "mid", "o\'high"]')
-        if choice == "letters":
+        if choice == "letters" and self.rarely():
             return self.call("text", self.pick(["upper", "lower", "fold", "squash"]), text())
         if choice == "join" and not own_only:
             return self.aggregate(scope, "text", depth)
@@ -480,7 +485,7 @@ class Maker:
         if choice == "date":
             return self.call("date", "date", str(self.random.randint(1999, 2021)), str(self.random.randint(1, 12)),
                              str(self.random.randint(1, 28)))
-        if choice == "try":
+        if choice == "try" and self.rarely():
             return self.call("date", "try_date", "2020", self.small(scope, "int", depth, own_only), "29")
         if choice == "text":
             return self.call("date", self.pick(["date", "try_date"]), Node("text", self.pick(['"2020-03-10"', '"2020/3/10"'])))
@@ -488,7 +493,7 @@ class Maker:
 
     def make_datetime(self, scope, kind, depth, own_only):
         moment = self.leaf(scope, kind, own_only)
-        if moment is None or self.maybe(0.5):
+        if moment is None or not self.rarely():
             return moment
         return Node(kind, "(", moment, f" {self.pick('+-')} {self.random.randint(0, 40)} {self.pick(['days', 'weeks'])})",
                     notes=("unit days", "type duration"))
@@ -548,7 +553,7 @@ class Maker:
             word = self.pick(["contains", "starts with", "ends with"])
             right = self.literal("text") if self.maybe(0.8) else value("text")
             return self.binary("bool", value("text"), word, right)
-        if choice == "matches":
+        if choice == "matches" and self.rarely():
             return self.binary("bool", value("text"), "matches", Node("", self.pick(['r"^[A-P]"', 'r"[0-9]+"', 'r"a|江"'])))
         if choice == "quantifier":
             return None if own_only else self.aggregate(scope, "bool", depth)

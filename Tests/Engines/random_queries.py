@@ -1,6 +1,6 @@
 """Random well-typed queries over datasets, asked of GovQL and of an engine; every value is compared.
 
-    random_queries.py GOVQL ENGINE COUNT [SEED] [--schema FILE …] [--json FILE] [--cases FOLDER] [--seed-of NUMBER]
+    random_queries.py GOVQL ENGINE COUNT [SEED] [--schema FILE …] [--json FILE] [--cases FOLDER] [--only NUMBER]
 
 GOVQL is the program or `answer-queries`, which stand beside each other. Without --schema the nasty data are asked three
 times as often as the sample city. A difference is made smaller as long as the two sides differ, printed, and with --cases
@@ -38,8 +38,8 @@ class Answerer:
         self.start()
 
     def start(self):
-        self.process = subprocess.Popen(self.command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        encoding="utf-8")
+        self.process = subprocess.Popen(self.command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                        encoding="utf-8", env={**os.environ, "SWIFT_BACKTRACE": "enable=no"})
         self.described = json.loads(self.process.stdout.readline())
         if "error" in self.described:
             raise SystemExit(f"{self.command}: {self.described['error']}")
@@ -168,10 +168,15 @@ class Dataset:
         return ("equal", "") if found is None else ("different", f"{found}\n{sql['text']}")
 
 
-def case_text(dataset, engine, seed, query, found):
-    rows = dataset.answerer.ask(query)
-    answer = json.dumps(rows.get("result", rows.get("error")), ensure_ascii=False)
-    return f"# engine: {engine}\n# schema: {dataset.name}\n# wrong: \n# seed: {seed}\n\n{query}\n\n{answer}\n"
+def programs(program):
+    """`govql` and `answer-queries`, of which one is named."""
+    folder = os.path.dirname(os.path.abspath(program))
+    return os.path.join(folder, "govql"), os.path.join(folder, "answer-queries")
+
+
+def case_text(dataset, engine, query):
+    """A golden case without its answer, which run_cases.py --record writes."""
+    return f"# engine: {engine}\n# schema: {dataset.name}\n# wrong: \n\n{query.strip()}\n\n\n"
 
 
 class Tally:
@@ -222,10 +227,8 @@ def main():
     parser.add_argument("--no-queries", action="store_true", help="prints what GovQL refused to answer")
     parser.add_argument("--shown", type=int, default=12)
     options = parser.parse_args()
-    folder = os.path.dirname(os.path.abspath(options.program))
-    program, answerer = os.path.join(folder, "govql"), os.path.join(folder, "answer-queries")
     schemas = options.schema or [NASTY, CITY]
-    datasets = [Dataset(program, answerer, options.engine, schema) for schema in schemas]
+    datasets = [Dataset(*programs(options.program), options.engine, schema) for schema in schemas]
     tally, shown, started = Tally(), 0, time.monotonic()
     for number in range(options.count):
         seed = options.only or options.seed * 1_000_000 + number
@@ -245,7 +248,7 @@ def main():
         print(f"--- seed {seed} {dataset.name}\n{small.text()}\n{dataset.ask(small.text())[1]}", flush=True)
         if options.cases:
             with open(f"{options.cases}/{options.engine}-{seed}.gqlcase", "w", encoding="utf-8") as file:
-                file.write(case_text(dataset, options.engine, seed, small.text(), words))
+                file.write(case_text(dataset, options.engine, small.text()))
     report(tally, datasets[0].answerer.described, options, schemas, time.monotonic() - started)
     sys.exit(1 if tally.outcomes["different"] else 0)
 

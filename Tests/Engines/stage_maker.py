@@ -7,7 +7,7 @@ from query_tree import Node
 
 WEIGHTS = {"where": 20, "derive": 18, "set": 3, "drop": 2, "rename": 2, "select": 6, "sort": 7, "take": 5, "skip": 3, "top": 6,
            "summarize": 14, "distinct": 4, "expand": 5, "union": 3, "except": 2, "intersect": 2, "lookup": 4, "pivot": 3,
-           "unpivot": 2, "fill": 3, "within": 1, "sample": 0.2, "diff": 0.1, "describe": 0.2, "expect": 0.2, "chart": 0.2}
+           "unpivot": 2, "fill": 3, "within": 1, "sample": 0.05, "diff": 0.05, "describe": 0.05, "expect": 0.05, "chart": 0.2}
 
 
 class StageMaker(Maker):

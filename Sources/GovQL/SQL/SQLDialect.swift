@@ -13,7 +13,8 @@ enum SQLOperation: String, CaseIterable, Sendable {
     case truncatedQuotient, remainder, quotient, absolute, floor, ceiling, roundWhole, roundPlaces, squareRoot
     case least, greatest
     // Days. Periods are their first days. `addMonths` clamps to the end of the month.
-    case addDays, addMonths, daysBetween, dayOfTime
+    // `lastDay`: of as many months from a day that is the first of one.
+    case addDays, addMonths, lastDay, daysBetween, dayOfTime
     case year, monthOfYear, dayOfMonth, weekday
     case startOfYear, startOfHalf, startOfQuarter, startOfMonth, startOfWeek
     case textOfDay, textOfTime, textOfYear, textOfHalf, textOfQuarter, textOfMonth, textOfWeek
@@ -88,6 +89,8 @@ public struct SQLDialect: Sendable {
     var collation = ""
     /// Whether a query in brackets that gives two rows is an error.
     var refusesSecondRow = true
+    /// Whether a window may be ordered by a query in brackets that has windows.
+    var nestsWindows = true
     /// How a whole number of 64 bits is made of a sum.
     var sumsWiden = true
     /// A num as it is written: `{0}` is its shortest text.

@@ -167,8 +167,8 @@ extension SQLEmitter {
     func test(_ expr: BoundExpr, _ scope: SQLScope) throws -> SQLText {
         switch expr.kind {
         case .not(let operand): return try refutation(operand, scope)
-        case .and(let operands): return .and(try operands.map { try test($0, scope) })
-        case .or(let operands): return .or(try operands.map { try test($0, scope) })
+        case .and(let operands): return all(try operands.map { try test($0, scope) })
+        case .or(let operands): return any(try operands.map { try test($0, scope) })
         case .isNull(let operand):
             return SQLText("[0] IS NULL", [try value(operand, scope)], .comparison, nullable: false)
         case .compare(let comparison, let lhs, let rhs): return try compared(comparison, lhs, rhs, expr, scope)
@@ -207,12 +207,25 @@ extension SQLEmitter {
         }
     }
 
+    /// All of some conditions. SQLite makes a number of `x AND 0` before it looks whether that is a place in `ORDER BY`.
+    private func all(_ tests: [SQLText]) -> SQLText {
+        if tests.contains(where: { $0.key == bool(false).key }) { return bool(false) }
+        let open = tests.filter { $0.key != bool(true).key }
+        return open.isEmpty ? bool(true) : .and(open)
+    }
+
+    private func any(_ tests: [SQLText]) -> SQLText {
+        if tests.contains(where: { $0.key == bool(true).key }) { return bool(true) }
+        let open = tests.filter { $0.key != bool(false).key }
+        return open.isEmpty ? bool(false) : .or(open)
+    }
+
     /// True exactly where the condition is not true.
     func refutation(_ expr: BoundExpr, _ scope: SQLScope) throws -> SQLText {
         switch expr.kind {
         case .not(let operand): return try test(operand, scope)
-        case .and(let operands): return .or(try operands.map { try refutation($0, scope) })
-        case .or(let operands): return .and(try operands.map { try refutation($0, scope) })
+        case .and(let operands): return any(try operands.map { try refutation($0, scope) })
+        case .or(let operands): return all(try operands.map { try refutation($0, scope) })
         case .isNull(let operand):
             return SQLText("[0] IS NOT NULL", [try value(operand, scope)], .comparison, nullable: false)
         case .compare(.equal, let lhs, let rhs): return try compared(.notEqual, lhs, rhs, expr, scope)

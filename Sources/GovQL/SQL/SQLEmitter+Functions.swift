@@ -277,6 +277,9 @@ extension SQLEmitter {
 
     private func lastDay(_ value: SQLText, _ type: DataType, _ expr: BoundExpr) throws -> SQLText {
         guard case .period(let unit) = type else { throw refusal("`end`", "`结束`", at: expr.origin) }
+        if unit.monthCount > 0, dialect.spelling(.lastDay) != nil {
+            return try spelled(.lastDay, [value, SQLText(String(unit.monthCount))])
+        }
         let next = try moved(value, by: SQLText.one, unit)
         return try spelled(.addDays, [next, SQLText("-1", .unary)])
     }

@@ -63,15 +63,16 @@ extension SQLEmitter {
         grouped.columns = keys
         for (item, call) in zip(items, calls) {
             grouped.columns.append(
-                SQLSelect.Column(name: call.name, value: try aggregated(item, hasRows: hasRows, call)))
+                SQLSelect.Column(name: call.name, value: try aggregated(item, hasRows: hasRows, call).aggregated))
         }
         if keys.isEmpty { grouped.summary = grouped.columns.map(\.value.key) }
     }
 
     private func aggregate(_ call: SQLCall, _ scope: SQLScope) throws -> SQLAggregate {
         let arguments = try call.call.arguments.map { argument -> SQLText in
-            argument.type == .bool && call.call.function.isAboutTruth
-                ? try test(argument, scope) : try key(argument, scope)
+            if argument.type == .bool, call.call.function.isAboutTruth { return try test(argument, scope) }
+            // Where rows share a key, values are told apart by it, but picked as they are.
+            return call.call.isDistinct ? try key(argument, scope) : try value(argument, scope)
         }
         return SQLAggregate(
             function: call.call.function, isDistinct: call.call.isDistinct && !call.call.arguments.isEmpty,
@@ -177,9 +178,14 @@ extension SQLEmitter {
             return [("mean", over("AVG({0})", [double(x, item.types[0])], []))]
         case .join:
             let separator = if case .text(let text)? = item.constant { text } else { ", " }
-            return [
-                ("joined", over("group_concat({0}, \(dialect.text(separator)))", [x], item.order + order, frame: whole))
-            ]
+            let joined = over("group_concat({0}, \(dialect.text(separator)))", [x], item.order + order, frame: whole)
+            // It gives null of nothing but empty texts.
+            var known = SQLText(
+                x.isNullable ? "CASE WHEN [1] IS NOT NULL THEN COALESCE({0}, '') END" : "COALESCE({0}, '')",
+                [joined, x],
+                nullable: x.isNullable)
+            known.isWindowed = true
+            return [("joined", known)]
         case .last:
             return [
                 ("place", over("ROW_NUMBER()", [], item.order + order)), ("known", over("COUNT(*)", [], [])),
@@ -286,8 +292,11 @@ extension SQLEmitter {
             for key in item.rowOrder where !key.value.isConstant {
                 order += (order.isEmpty ? [] : [.text(", ")]) + key.text.parts
             }
-            var result = try spelled(
-                .joinInOrder, [x, SQLText(dialect.text(separator)), SQLText(order, nullable: false)], nullable: true)
+            let parts = [x, SQLText(dialect.text(separator))]
+            var result =
+                try order.isEmpty
+                ? spelled(.join, parts, nullable: true)
+                : spelled(.joinInOrder, parts + [SQLText(order, nullable: false)], nullable: true)
             if let filter { result.parts += filter.parts }
             return result
         case .only: throw refusal("`only`, which refuses a second row,", "遇到第二行会报错的 `唯一`", at: item.origin)

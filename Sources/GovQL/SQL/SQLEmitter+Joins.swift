@@ -43,7 +43,7 @@ extension SQLEmitter {
     func union(_ left: LogicalPlan, _ right: LogicalPlan, _ outer: SQLScope?) throws -> SQLRelation {
         let sides = try [left, right].map { side -> SQLRelation in
             let rows = try relation(side, outer: outer)
-            return rows.phase == .cut ? seal(rows) : rows
+            return rows.phase == .cut || rows.order.contains(where: \.value.isWindowed) ? seal(rows) : rows
         }
         var selects: [SQLSelect] = []
         var names = SQLNames()

@@ -49,9 +49,14 @@ extension SQLEmitter {
         let partition = try item.partition.map { try key($0, scope) }
         let order = try orders(item.order, scope)
         let stable = order + rows.order
+        try refuseNestedWindows(partition + stable.map(\.value), at: item.origin)
+        // What has no place if it is null: the row itself, where its key says more of the order.
+        let first = try item.order.first.flatMap {
+            $0.value.type.entityID == nil ? order.first?.value : try value($0.value, scope)
+        }
         func ranked(_ function: String, _ order: [SQLOrder], _ among: [SQLText] = []) -> SQLText {
             let rank = numbering(function, partition + among, order)
-            guard let first = order.first?.value, first.isNullable else { return rank }
+            guard let first, first.isNullable else { return rank }
             var result = SQLText("CASE WHEN [0] IS NOT NULL THEN {1} END", [first, rank], nullable: true)
             result.isWindowed = true
             return result
@@ -61,7 +66,6 @@ extension SQLEmitter {
         case .denseRank: return ranked("DENSE_RANK()", order)
         case .rowNumber: return numbering("ROW_NUMBER()", partition, stable)
         case .ntile(let parts):
-            let first = order.first?.value
             let unknown = first.flatMap { first in
                 first.isNullable ? SQLText("[0] IS NULL", [first], .comparison, nullable: false) : nil
             }
@@ -84,6 +88,12 @@ extension SQLEmitter {
         case .earlier: throw refusal("growth against an earlier period", "与较早时段比较的增长", at: item.origin)
         case .aggregate(let call): return try windowed(call, item, partition, scope)
         }
+    }
+
+    /// A window may not be in an order by a query that has one itself.
+    private func refuseNestedWindows(_ texts: [SQLText], at origin: Origin) throws {
+        guard !dialect.nestsWindows, texts.contains(where: \.asksWindows) else { return }
+        throw refusal("an order by what needs an order itself", "按本身需要排序的值排序", at: origin)
     }
 
     private func argument(_ item: WindowItem, _ scope: SQLScope) throws -> SQLText {
@@ -198,6 +208,7 @@ extension SQLEmitter {
         let among = try zip(partition, spec.partition).flatMap {
             try orders($0, $1.type, scope, at: $1.origin)
         }
+        try refuseNestedWindows(partition + (order + rows.order).map(\.value), at: spec.origin)
         let base = rows.slots.count
         rows.slots.append(
             spec.keepsTies

@@ -41,7 +41,7 @@ struct SQLRelation {
     var order: [SQLOrder]
     var phase = Phase.open
 
-    var isWindowed: Bool { slots.contains(where: \.isWindowed) }
+    var isWindowed: Bool { slots.contains(where: \.isWindowed) || order.contains(where: \.value.isWindowed) }
 }
 
 final class SQLEmitter {
@@ -320,7 +320,7 @@ final class SQLEmitter {
         var orders: [SQLOrder] = []
         let isKeyless = try facts.hasMissingKeys(entity)
         if isKeyless {
-            guard !descending else {
+            guard !descending || fields.count == 1 else {
                 throw refusal(
                     "a descending order of \(tables[entity].name), some of which have no key,",
                     "对部分行没有主键的 \(tables[entity].name) 降序排列", at: origin)
@@ -334,9 +334,14 @@ final class SQLEmitter {
                 value, catalog[field].type, scope, descending: descending, at: origin)
         }
         if isKeyless {
-            let keyless = SQLText(
-                "CASE WHEN [0] IS NULL THEN {1} END", [orders[1].value, row], nullable: true)
-            orders.append(SQLOrder(keyless))
+            let key = orders[1].value
+            let keyless = SQLText("CASE WHEN [0] IS NULL THEN {1} END", [key, row], nullable: true)
+            if descending {
+                // Nulls are last both ways, but rows without a key are only so upwards.
+                let lacksKey = SQLText("[0] IS NULL", [key], .comparison, nullable: false)
+                orders.insert(SQLOrder(condition(lacksKey), descending: true), at: 1)
+            }
+            orders.append(SQLOrder(keyless, descending: descending))
         }
         return orders
     }

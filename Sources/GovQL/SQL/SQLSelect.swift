@@ -82,6 +82,14 @@ final class SQLSelect {
         return !read.isEmpty && own.isDisjoint(with: read)
     }
 
+    /// Whether it or a query that it reads has window functions.
+    fileprivate var hasWindows: Bool {
+        if columns.contains(where: { $0.value.isWindowed || $0.value.asksWindows }) { return true }
+        return ([from] + joins.map(\.source)).contains { source in
+            if case .query(let inner, true)? = source?.kind { inner.hasWindows } else { false }
+        }
+    }
+
     /// The numbers of all sources that are read in it, its own among them.
     fileprivate var sources: Set<Int> {
         var texts = columns.map(\.value) + conditions + groups + order.map(\.value) + joins.compactMap(\.on)
@@ -97,6 +105,11 @@ final class SQLSelect {
 }
 
 extension SQLText {
+    /// Whether a query in brackets in it has window functions.
+    var asksWindows: Bool {
+        parts.contains { if case .query(let select) = $0 { select.hasWindows } else { false } }
+    }
+
     fileprivate var sources: Set<Int> {
         parts.reduce(into: []) { found, part in
             switch part {

@@ -26,6 +26,8 @@ struct SQLText {
     var isNullable: Bool
     /// Whether a window function is in it: then it can't be filtered or grouped where it stands.
     var isWindowed = false
+    /// Whether an aggregate is in it, which is no constant even if it reads no column.
+    var isAggregated = false
 
     init(_ parts: [Part], _ precedence: SQLPrecedence = .atom, nullable: Bool) {
         self.parts = parts
@@ -68,6 +70,7 @@ struct SQLText {
             parts.filter { if case .text("") = $0 { false } else { true } }, precedence,
             nullable: nullable ?? operands.contains(where: \.isNullable))
         isWindowed = operands.contains(where: \.isWindowed)
+        isAggregated = operands.contains(where: \.isAggregated)
     }
 
     private func binds(within outer: SQLPrecedence, isFirst: Bool) -> Bool {
@@ -91,11 +94,19 @@ struct SQLText {
         }
         var result = SQLText(parts, precedence, nullable: operands.contains(where: \.isNullable))
         result.isWindowed = operands.contains(where: \.isWindowed)
+        result.isAggregated = operands.contains(where: \.isAggregated)
         return result
     }
 
     static func and(_ operands: [SQLText]) -> SQLText { junction(operands, "AND", .and) }
     static func or(_ operands: [SQLText]) -> SQLText { junction(operands, "OR", .or) }
+
+    /// The same, known to have an aggregate in it.
+    var aggregated: SQLText {
+        var result = self
+        result.isAggregated = true
+        return result
+    }
 
     func with(nullable: Bool) -> SQLText {
         var result = self
@@ -126,7 +137,8 @@ struct SQLText {
 
     /// Whether it reads no column, counts no rows and asks no query.
     var isConstant: Bool {
-        !isWindowed && parts.allSatisfy { if case .text(let text) = $0 { !text.contains("(*)") } else { false } }
+        !isWindowed && !isAggregated
+            && parts.allSatisfy { if case .text(let text) = $0 { !text.contains("(*)") } else { false } }
     }
 
     /// The name of the column that it is.

@@ -64,6 +64,8 @@ struct KeySlots: Sendable {
     /// The values at places.
     func values(at places: [UInt32]) -> Vector {
         if isEntity { return Vector(.rows(Loops.map(places) { $0 &- 1 })) }
+        // Of a key that was null all along the type may be any.
+        if size == 0 { return Vector(.null(places.count)) }
         let before = low &- 1
         let values = Loops.map(places) { $0 == Self.null ? 0 : before &+ Int64($0) }
         return Vector(.int64(values), validity: places.contains(0) ? places.map { $0 != Self.null } : nil)

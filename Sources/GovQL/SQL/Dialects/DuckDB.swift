@@ -6,6 +6,7 @@ extension SQLDialect {
         var dialect = SQLDialect(name: "duckdb", title: "DuckDB")
         // It asks queries in brackets of rows that no condition lets through, and would fail where nothing should.
         dialect.refusesSecondRow = false
+        dialect.nestsWindows = false
         dialect.numType = "DOUBLE"
         dialect.textType = "VARCHAR"
         dialect.numLiteral = "CAST({0} AS DOUBLE)"

@@ -41,6 +41,9 @@ extension SQLDialect {
             .addMonths: SQLSpelling(
                 "min(date({0}, 'start of month', ({1}) || ' months', '+' || (strftime('%d', {0}) - 1) || ' days'), "
                     + "date({0}, 'start of month', ({1} + 1) || ' months', '-1 day'))", .atom),
+            // There is no day after 9999-12-31 to step back from.
+            .lastDay:
+                "COALESCE(date({0}, '+{1} months', '-1 day'), CASE WHEN {0} > '9999' THEN '9999-12-31' END)",
             .daysBetween: "CAST(julianday({0}) - julianday({1}) AS INTEGER)",
             .dayOfTime: "substr({0}, 1, 10)",
             .timeOfDay: SQLSpelling("[0] || 'T00:00:00'", .other),
