@@ -19,6 +19,13 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.output)")
     }
 
+    /// What was once answered differently: Tests/Engines/cases.
+    @Test func goldenCasesHaveTheSameAnswers() throws {
+        let more = try shell("python3 -c 'import duckdb'").status == 0 ? " duckdb" : ""
+        let outcome = try shell("python3 Tests/Engines/run_cases.py '\(Place.govql)' sqlite\(more)")
+        #expect(outcome.status == 0, "\(outcome.output)")
+    }
+
     @Test func aScriptIsWrittenForAnEngine() throws {
         let outcome = try shell(
             "'\(Place.govql)' sql --dialect duckdb samples/wuhan/wuhan.gql -c 'districts | select name | take 1'")

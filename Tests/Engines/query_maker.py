@@ -4,6 +4,7 @@ A schema is what `answer-queries` describes. Types are texts: `int`, `enum:place
 a binary number that every engine computes to the last bit, `fnum` one that it may not, on which no row, order or group
 may therefore depend. Stages are in stage_maker.py. What an expression asks of an engine is noted on its node.
 """
+import os
 import random
 import re
 
@@ -53,6 +54,8 @@ class Schema:
             for link in links:
                 self.to_many.setdefault(link["target"], {})[link["reverse"]] = entity["name"]
         self.row_counts = {name: 1 for name in self.fields}
+        self.levels = []
+        self.labels = {entity["name"]: entity["label"] for entity in described["entities"]}
 
     def type_of(self, described, name):
         kind = described["type"]
@@ -62,6 +65,18 @@ class Schema:
         if kind == "period":
             return "period:" + described["unit"]
         return {"code": "text", "null": None}.get(kind, kind)
+
+    def read_trees(self, path):
+        """The levels that a schema file declares: (what `within` calls one, its entity)."""
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        for used in re.findall(r'^use "([^"]+)"', text, re.M):
+            self.read_trees(os.path.join(os.path.dirname(path), used))
+        for words in re.findall(r"^tree (.+)$", text, re.M):
+            for level in words.split(" > "):
+                for entity in self.fields:
+                    if entity in (level, level + "s", re.sub("y$", "ies", level)):
+                        self.levels.append((level, entity))
 
     def quoted(self, name):
         return name if re.fullmatch(r"[a-z][a-z0-9_]*", name) and name not in self.taken else f"`{name}`"

@@ -136,6 +136,7 @@ class Dataset:
         self.answerer = Answerer(answerer, schema, [engine])
         self.schema = Schema(self.answerer.described)
         self.schema.sample(self.answerer.rows)
+        self.schema.read_trees(os.path.join(ROOT, schema))
 
     def ask(self, query):
         """What became of a query, and what there is to tell: `equal`, `no query`, `failed`, `refused`, `slow`,
@@ -149,7 +150,8 @@ class Dataset:
             if error["code"] == "GQL0402" or "took longer" in error["message"]:
                 return "slow", error["message"]
             # What is refused before it is run has no SQL.
-            return ("failed" if sql and "text" in sql else "no query"), f"{error['code']} {error['message']}"
+            is_run = error["code"].startswith("GQL04") or sql and "text" in sql
+            return ("failed" if is_run else "no query"), f"{error['code']} {error['message']}"
         if "refused" in sql:
             refusal = sql["refused"]
             if refusal["code"] != "GQL0921":

@@ -7,7 +7,7 @@ from query_tree import Node
 
 WEIGHTS = {"where": 20, "derive": 18, "set": 3, "drop": 2, "rename": 2, "select": 6, "sort": 7, "take": 5, "skip": 3, "top": 6,
            "summarize": 14, "distinct": 4, "expand": 5, "union": 3, "except": 2, "intersect": 2, "lookup": 4, "pivot": 3,
-           "unpivot": 2, "fill": 3, "within": 1, "sample": 0.05, "diff": 0.05, "describe": 0.05, "expect": 0.05, "chart": 0.2}
+           "unpivot": 2, "fill": 3, "within": 2, "sample": 0.05, "diff": 0.05, "describe": 0.05, "expect": 0.05, "chart": 0.2}
 
 
 class StageMaker(Maker):
@@ -327,6 +327,13 @@ class StageMaker(Maker):
         if not items:
             return None
         tail = []
+        found = self.level(scope) if self.maybe(0.15) else None
+        if found:
+            # The columns after it are those of each level above.
+            scope.entity, scope.columns = None, dict(columns)
+            self.last_keys = {}
+            return Node("stage", "summarize ", Node("list", *items, separator=", "), f" along {found[0]}",
+                        notes=("shape summarize along",))
         if keys:
             tail += [" by ", Node("list", *keys, separator=", ")]
         total = bool(keys) and self.maybe(0.12)
@@ -487,8 +494,19 @@ class StageMaker(Maker):
                     f") on {self.schema.quoted(self.pick(here))} == k as {name}\n| derive {after} = {name}.v",
                     notes=("shape nested query", "stage derive", "stage summarize"))
 
+    def level(self, scope):
+        """A level of a tree above the rows, and its entity."""
+        above = {end for _, end in self.schema.paths(scope.entity, 3)} if scope.entity else set()
+        found = [(level, entity) for level, entity in self.schema.levels if entity in above]
+        return self.pick(found) if found else None
+
     def stage_within(self, scope):
-        return None
+        found = self.level(scope)
+        if found is None:
+            return None
+        level, entity = found
+        labels = self.schema.samples.get(f"{entity}.{self.schema.labels[entity]}", [])
+        return Node("stage", f'within {level} "{self.pick(labels)}"') if labels else None
 
     # What no engine is asked to do, so that the refusals are seen.
 

@@ -4,6 +4,16 @@ import GovQL
 import Testing
 
 struct StageQueryTests {
+    /// A key that is null in every row has no type of its own among the groups.
+    @Test func keysThatAreNullAllAlongGoOnAsTheirType() {
+        check(
+            "workers | summarize n = count() by k = if name == \"nobody\" then \"a\" | derive t = trim(k), b = is_blank(k) "
+                + "| select t, b", "t,b\n,true")
+        check(
+            "workers | summarize n = count() by k = if name == \"nobody\" then 1.5e0 | derive t = k + 1e0 | select k, t",
+            "k,t\n,")
+    }
+
     @Test func rowsShowTheirFieldsAndLinks() {
         check("streets | take 2", "code,name,district\nS1,一街,东区\nS2,二街,东区")
     }

@@ -68,6 +68,18 @@ import Testing
         #expect(total.contains("CASE WHEN COUNT(*) >= 0 THEN NULL END"), "\(total)")
     }
 
+    @Test func anAggregateOfAConstantIsNoConstant() throws {
+        let text = try sql("communities | summarize n = sum(9) by kind = street.kind | sort n")
+        #expect(text.contains("ORDER BY SUM(9)"), "\(text)")
+        #expect(try sql("streets | where false and name == \"Erqi\" | select code").contains("WHERE 0"))
+    }
+
+    @Test func duckDBIsAskedForNoWindowInAWindow() throws {
+        #expect(throws: Diagnostics.self) {
+            try sql("streets | top 1 by first(from communities: residents sort name) with ties", .duckDB)
+        }
+    }
+
     @Test func rowsThatCountOnceComeInLoadOrder() throws {
         let once = try sql("streets | select w = first(communities.workers: id)")
         #expect(!once.contains(#""communities"."_row", "workers"."_row""#), "\(once)")
