@@ -147,7 +147,7 @@ class Dataset:
         sql = answer.get("sql", {}).get(self.engine.name)
         error = answer.get("error")
         if error:
-            if error["code"] == "GQL0402" or "took longer" in error["message"]:
+            if error["code"] in ("GQL0601", "GQL0602", "GQL0603"):
                 return "slow", error["message"]
             # What is refused before it is run has no SQL.
             is_run = error["code"].startswith("GQL04") or sql and "text" in sql
@@ -226,7 +226,7 @@ def main():
     parser.add_argument("--json")
     parser.add_argument("--cases")
     parser.add_argument("--only", type=int, help="one seed, with all that is known of it")
-    parser.add_argument("--no-queries", action="store_true", help="prints what GovQL refused to answer")
+    parser.add_argument("--no-queries", action="store_true", help="prints what GovQL refused to answer, and what took too long")
     parser.add_argument("--shown", type=int, default=12)
     options = parser.parse_args()
     schemas = options.schema or [NASTY, CITY]
@@ -241,7 +241,7 @@ def main():
         if options.only:
             print(f"{tree.text()}\n{outcome}: {words}")
             break
-        if options.no_queries and outcome == "no query":
+        if options.no_queries and outcome in ("no query", "slow"):
             print(f"--- {seed} {words}\n{tree.text()}")
         if outcome != "different" or shown >= options.shown:
             continue

@@ -95,6 +95,15 @@ extension Binder {
         _ comparison: BoundExpr.Comparison, _ moment: BoundExpr, withDay day: BoundExpr, _ origin: Origin
     ) throws -> BoundExpr {
         let from = try convert(day, to: .dateTime, operation: comparison.rawValue)
+        guard case .constant(.date(let date)) = day.kind, date < .maximum else {
+            // No end of the day is looked for: the last day that there is has none, and a day that is null is null.
+            let itsDay = try scalarCall(named: "date", [moment], moment.origin)
+            switch comparison {
+            case .less: return BoundExpr(.compare(.less, moment, from), type: .bool, origin: origin)
+            case .greaterOrEqual: return BoundExpr(.compare(.greaterOrEqual, moment, from), type: .bool, origin: origin)
+            default: return BoundExpr(.compare(comparison, itsDay, day), type: .bool, origin: origin)
+            }
+        }
         let oneDay = constant(.duration(DateDuration(days: 1)), .duration, origin)
         let next = BoundExpr(.shift(from, by: oneDay, isSubtraction: false), type: .dateTime, origin: origin)
         func ordering(_ comparison: BoundExpr.Comparison, _ bound: BoundExpr) -> BoundExpr {
