@@ -317,7 +317,7 @@ extension SQLEmitter {
 
     /// The one column of a query inside an expression. It sees nothing of what is around.
     private func membersOf(_ members: Subplan, _ scope: SQLScope) throws -> SQLSelect {
-        var rows = try relation(members.plan, outer: nil)
+        var rows = try self.rows(of: members)
         let type = members.shape[0]
         if let entity = type.entityID, try facts.hasRepeatedKeys(entity) {
             if rows.phase == .grouped { rows = seal(rows) }

@@ -157,7 +157,7 @@ extension SQLEmitter {
     private func queried(
         _ call: AggregateCall, _ subplan: Subplan, _ expr: BoundExpr, _ scope: SQLScope
     ) throws -> SQLText {
-        let rows = opened(try relation(subplan.plan, outer: nil))
+        let rows = opened(try self.rows(of: subplan))
         if call.function == .any || call.function == .none {
             let select = rows.select
             let inner = SQLScope(select, rows.slots, outer: scope)

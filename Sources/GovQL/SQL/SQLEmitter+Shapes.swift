@@ -219,7 +219,7 @@ extension SQLEmitter {
             return try list(
                 values.filter { !$0.isNull }, shape[spec.key], named: known.names[spec.key], at: spec.origin)
         case .rows(let subplan):
-            let rows = seal(try relation(subplan.plan, outer: nil), as: "wanted")
+            let rows = seal(try self.rows(of: subplan), as: "wanted")
             if let entity = shape[spec.key].entityID, try facts.hasRepeatedKeys(entity) {
                 // Of rows with the same key the first stands for all.
                 let first = try canonical(rows.slots[0], entity, SQLScope(rows.select, rows.slots))

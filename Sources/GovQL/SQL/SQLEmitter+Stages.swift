@@ -6,7 +6,9 @@ extension SQLEmitter {
     func groups(
         _ input: SQLRelation, _ keys: [BoundExpr], _ aggregates: [BoundAggregate], _ outer: SQLScope?
     ) throws -> SQLRelation {
-        var rows = opened(input)
+        var computed = keys
+        for aggregate in aggregates { aggregate.call.forEachOperand { computed.append($0) } }
+        var rows = opened(spared(input, by: computed, keepsAll: false))
         if aggregates.contains(where: { !$0.isOverRows }) {
             return try groupsWithReach(rows, keys, aggregates, outer)
         }
@@ -108,7 +110,7 @@ extension SQLEmitter {
         for index in aggregates.indices where values[index] == nil {
             let aggregate = aggregates[index]
             if case .query(let subplan) = aggregate.call.subject {
-                let inner = opened(try relation(subplan.plan, outer: nil))
+                let inner = opened(try self.rows(of: subplan))
                 let around = SQLScope(result, keyColumns, outer: outer)
                 let one = SQLSelect()
                 try fill(

@@ -55,7 +55,9 @@ final class SQLEmitter {
     var entities: [Int: EntityID] = [:]
     var legs: [SQLLeg] = []
     var closures: [LinkID: SQLSelect] = [:]
-    private var subplans: [ObjectIdentifier: SQLSelect] = [:]
+    /// Queries that several expressions ask, by what they do, and their rows once they are written.
+    private(set) var askedTwice: Set<[UInt64]> = []
+    var shared: [[UInt64]: SQLRelation] = [:]
 
     init(dialect: SQLDialect, catalog: Catalog, facts: SQLFacts) {
         self.dialect = dialect
@@ -66,6 +68,7 @@ final class SQLEmitter {
 
     /// The SQL of a query.
     func text(of plan: LogicalPlan, columns: [(name: String, type: DataType)]) throws -> String {
+        askedTwice = Self.repeated(in: plan)
         var rows = try relation(plan, outer: nil)
         let shown = rows.slots.indices.contains { index in
             if case .entity = rows.types[index] { true } else { false }
@@ -156,13 +159,14 @@ final class SQLEmitter {
         case .unit: return SQLRelation(select: SQLSelect(), slots: [], types: [], names: [], order: [])
         case .periods(let unit, let from, let through): return try periods(unit, from, through)
         case .filter(let input, let predicate, _):
-            let rows = opened(try relation(input, outer: outer))
+            let rows = opened(spared(try relation(input, outer: outer), by: [predicate], keepsAll: true))
             let scope = SQLScope(rows.select, rows.slots, outer: outer)
             for part in predicate.conjuncts { rows.select.conditions.append(try test(part, scope)) }
             return rows
         case .extend(let input, let expressions):
             var rows = readable(try relation(input, outer: outer), for: expressions)
             for expr in expressions {
+                rows = spared(rows, by: [expr], keepsAll: true)
                 let scope = SQLScope(rows.select, rows.slots, outer: outer)
                 rows.slots.append(try value(expr, scope))
                 rows.types.append(expr.type)
@@ -170,7 +174,8 @@ final class SQLEmitter {
             }
             return rows
         case .project(let input, let expressions):
-            var rows = readable(try relation(input, outer: outer), for: expressions)
+            var rows = spared(try relation(input, outer: outer), by: expressions, keepsAll: false)
+            rows = readable(rows, for: expressions)
             let scope = SQLScope(rows.select, rows.slots, outer: outer)
             let names = rows.names
             rows.slots = try expressions.map { try value($0, scope) }
@@ -179,7 +184,9 @@ final class SQLEmitter {
             return rows
         case .window(let input, let items): return try windows(items, over: try relation(input, outer: outer), outer)
         case .sort(let input, let keys):
-            var rows = try relation(input, outer: outer)
+            // A key that is a column already is named in the order, not written again.
+            let computed = keys.map(\.value).filter { if case .slot = $0.kind { false } else { true } }
+            var rows = spared(try relation(input, outer: outer), by: computed, keepsAll: true)
             rows = rows.phase == .cut ? seal(rows) : readable(rows, for: keys.map(\.value))
             if rows.phase == .grouped, keys.contains(where: { $0.value.type.entityID != nil }) { rows = seal(rows) }
             let scope = SQLScope(rows.select, rows.slots, outer: outer)

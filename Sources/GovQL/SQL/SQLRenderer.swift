@@ -26,9 +26,9 @@ struct SQLRenderer {
 
     // MARK: Queries
 
-    private mutating func select(_ select: SQLSelect, indent: Int) -> String {
+    private mutating func select(_ select: SQLSelect, indent: Int, isValue: Bool = false) -> String {
         let pad = "\n" + String(repeating: " ", count: indent)
-        var text = one(select, indent: indent)
+        var text = one(select, indent: indent, isValue: isValue)
         for union in select.unions {
             text += pad + (select.isRecursive ? "UNION" : "UNION ALL") + pad + one(union, indent: indent)
         }
@@ -36,9 +36,9 @@ struct SQLRenderer {
         return text
     }
 
-    private mutating func one(_ select: SQLSelect, indent: Int) -> String {
+    private mutating func one(_ select: SQLSelect, indent: Int, isValue: Bool = false) -> String {
         let pad = "\n" + String(repeating: " ", count: indent)
-        var lines = [columns(select, indent: indent)]
+        var lines = [columns(select, indent: indent, isValue: isValue)]
         if let from = select.from { lines.append("FROM " + source(from, indent: indent)) }
         for (index, join) in select.joins.enumerated() where pruning.keeps(index, of: select) {
             var line = "\(join.kind.rawValue) \(source(join.source, indent: indent))"
@@ -51,12 +51,10 @@ struct SQLRenderer {
             }
             lines.append("WHERE " + conditions.joined(separator: pad + "  AND "))
         }
-        if !select.groups.isEmpty {
-            lines.append("GROUP BY " + select.groups.map { text($0, indent: indent) }.joined(separator: ", "))
-        }
-        let order = select.order.filter { !$0.value.isConstant }
+        if !select.groups.isEmpty { lines.append("GROUP BY " + groups(select, indent: indent)) }
+        let order = order(of: select)
         if !order.isEmpty {
-            lines.append("ORDER BY " + order.map { text($0.text, indent: indent) }.joined(separator: ", "))
+            lines.append("ORDER BY " + order.map { key($0, of: select, indent: indent) }.joined(separator: ", "))
         }
         if select.limit != nil || select.offset != nil {
             let limit = select.limit ?? dialect.limitOfAll
@@ -67,8 +65,35 @@ struct SQLRenderer {
         return lines.joined(separator: pad)
     }
 
-    private mutating func columns(_ select: SQLSelect, indent: Int) -> String {
+    /// What rows are grouped by: columns by name, and where there is more than that, all by their numbers.
+    private mutating func groups(_ select: SQLSelect, indent: Int) -> String {
+        let shown = select.columns.indices.filter { pruning.reads($0, of: select) }
+        let numbers = select.groups.compactMap { group in
+            shown.firstIndex { select.columns[$0].value.key == group.key }.map { String($0 + 1) }
+        }
+        let isNamed = numbers.count < select.groups.count || select.groups.allSatisfy(\.isColumn)
+        return (isNamed ? select.groups.map { text($0, indent: indent) } : numbers).joined(separator: ", ")
+    }
+
+    /// The keys of the order that tell rows apart: each once, no constants.
+    private func order(of select: SQLSelect) -> [SQLOrder] {
+        var seen: Set<String> = []
+        return select.order.filter { !$0.value.isConstant && seen.insert($0.value.key).inserted }
+    }
+
+    /// A key of the order, by the name of the column that has its value if it is no plain column itself.
+    private mutating func key(_ order: SQLOrder, of select: SQLSelect, indent: Int) -> String {
+        let column = select.columns.indices.first {
+            pruning.reads($0, of: select) && select.columns[$0].value.key == order.value.key
+        }
+        guard !order.value.isColumn, let column else { return text(order.text, indent: indent) }
+        return dialect.quoted(select.columns[column].name) + order.words
+    }
+
+    /// - Parameter isValue: the query stands for a value, so that its column needs no name.
+    private mutating func columns(_ select: SQLSelect, indent: Int, isValue: Bool) -> String {
         let word = select.isDistinct ? "SELECT DISTINCT" : "SELECT"
+        if isValue, select.columns.count == 1 { return "\(word) \(text(select.columns[0].value, indent: indent + 2))" }
         var items: [String] = []
         // Without an aggregate among its columns a summary would not be one row.
         var lacksAggregate = self.lacksAggregate(select)
@@ -133,7 +158,7 @@ struct SQLRenderer {
                 result += dialect.quoted(source.alias) + "." + dialect.quoted(name)
             case .query(let select):
                 let pad = "\n" + String(repeating: " ", count: indent + 2)
-                result += "(\(pad)\(self.select(select, indent: indent + 2)))"
+                result += "(\(pad)\(self.select(select, indent: indent + 2, isValue: true)))"
             }
         }
         return result

@@ -163,8 +163,9 @@ struct SQLOrder {
     }
 
     /// Nulls are last both ways; what is never null needs no word about it.
+    var words: String { (isDescending ? " DESC" : "") + (value.isNullable ? " NULLS LAST" : "") }
+
     var text: SQLText {
-        let words = (isDescending ? " DESC" : "") + (value.isNullable ? " NULLS LAST" : "")
         var result = SQLText(value.parts + [.text(words)], nullable: false)
         result.isWindowed = value.isWindowed
         return result

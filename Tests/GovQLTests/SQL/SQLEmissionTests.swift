@@ -108,13 +108,30 @@ import Testing
                 """)
     }
 
+    @Test func whatIsLongIsWrittenOnce() throws {
+        let text = try sql(
+            """
+            let loads = communities | derive each = count(workers where pay > 8) + 1 | where each > 1
+            districts
+            | derive most = max(from loads: each where street.district == outer.this),
+                least = min(from loads: each where street.district == outer.this)
+            | derive spread = most - least
+            | sort spread desc
+            | select name, most, spread
+            """)
+        let lines = text.split(separator: "\n")
+        #expect(lines.filter { $0.contains("COUNT(*)") }.count == 1)
+        #expect(lines.filter { $0.contains("MAX(") }.count == 1)
+        #expect(lines.last?.contains("ORDER BY \"spread\" DESC NULLS LAST") == true)
+    }
+
     @Test func aQuantifierIsExists() throws {
         #expect(
             try sql("communities | where none(workers where pay > 8) | select name") == """
                 SELECT "communities"."name"
                 FROM "communities"
                 WHERE NOT EXISTS (
-                  SELECT 1 AS "one"
+                  SELECT 1
                   FROM "workers"
                   WHERE "workers"."community_row" = "communities"."_row"
                     AND "workers"."pay" > 80)
