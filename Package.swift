@@ -6,7 +6,11 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "GovQL", targets: ["GovQL"]),
+        .library(name: "GovQLEngines", targets: ["GovQLEngines"]),
         .executable(name: "govql", targets: ["govql-repl"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: [])
     ],
     targets: [
         .target(name: "CGovQLKernels"),
@@ -22,9 +26,14 @@ let package = Package(
         ),
         .target(name: "CLibEdit", linkerSettings: [.linkedLibrary("edit")]),
         .target(name: "GovQLTerminal", dependencies: ["GovQL", "CLibEdit"], swiftSettings: [.swiftLanguageMode(.v6)]),
+        .target(
+            name: "GovQLEngines",
+            dependencies: ["GovQL", .product(name: "Subprocess", package: "swift-subprocess")],
+            swiftSettings: [.swiftLanguageMode(.v6)]
+        ),
         .executableTarget(
             name: "govql-repl",
-            dependencies: ["GovQL", "GovQLTerminal"],
+            dependencies: ["GovQL", "GovQLEngines", "GovQLTerminal"],
             swiftSettings: [.swiftLanguageMode(.v6)]
         ),
         .testTarget(
@@ -57,7 +66,7 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["GovQL", "govql-repl", "embedding-sample", "answer-queries"],
+            dependencies: ["GovQL", "GovQLEngines", "govql-repl", "embedding-sample", "answer-queries"],
             exclude: ["drive_shell.py", "drive_progress.py"],
             swiftSettings: [.swiftLanguageMode(.v6)]
         ),

@@ -78,6 +78,9 @@ struct Arguments {
     var move: Move?
     /// `--dialect`: the engine that SQL is written for.
     var dialect: SQLDialect?
+    /// `--on`: the engine that holds the data, and the file that knows it by name.
+    var engine: String?
+    var connections: String?
     /// `--to`: the folder that `govql export` writes to.
     var exportFolder: String?
     /// `govql report …`: a script is written as a page.
@@ -171,6 +174,9 @@ struct Arguments {
 
     /// How data is read is no use without data.
     private func checkOptions() throws(Mistake) {
+        if wish == nil, connections != nil, engine == nil, !actions.isEmpty {
+            throw Mistake(en: "--connections belongs to --on", zh: "--connections 与 --on 同用")
+        }
         if wish == nil, !options.isEmpty, loads.isEmpty {
             throw Mistake(
                 en: "--with and --encoding say how data of the command line is read, and there is none; "
@@ -186,7 +192,7 @@ struct Arguments {
             throw Mistake(
                 en: "govql check takes schemas and data, no queries", zh: "govql check 只接受模式文件和数据，不接受查询")
         }
-        if schemas.isEmpty, loads.isEmpty {
+        if schemas.isEmpty, loads.isEmpty, engine == nil {
             throw Mistake(
                 en: "govql check wants a schema or data: govql check wuhan.gql",
                 zh: "govql check 需要模式文件或数据：govql check wuhan.gql")

@@ -59,6 +59,10 @@ extension DotCommands {
                 ".fix", ".修正", en: "apply the edit that the last error proposes", zh: "应用上一个错误给出的修改建议"
             ) { shell, _ in try shell.applyFixes() },
             DotCommand(
+                ".sql", ".SQL", Words(en: "[ENGINE]", zh: "[引擎]"), .words(SQLDialect.all.map(\.name)),
+                en: "the last query in the language of an engine", zh: "以引擎的 SQL 显示上一个查询"
+            ) { try $0.showSQL($1) },
+            DotCommand(
                 ".edit", ".编辑", en: "the last text in $EDITOR, then in the next line", zh: "在 $EDITOR 中编辑上一条语句，再放入下一行"
             ) { shell, _ in try shell.edit() },
             DotCommand(
@@ -107,6 +111,10 @@ extension DotCommands {
                 let bytes = try shell.session.configuration.files.contents(of: path)
                 try shell.run(SourceText(name: path, bytes: bytes))
             },
+            DotCommand(
+                ".connect", ".连接", Words(en: "[ENGINE|off]", zh: "[引擎|off]"), .connection,
+                en: "ask the engine that holds the data; off asks files again", zh: "向存放数据的引擎提问；off 恢复使用文件"
+            ) { try $0.connect($1) },
             DotCommand(
                 ".param", ".参数", Words(en: "[NAME=VALUE]", zh: "[名称=值]"),
                 en: "list parameters, or give $NAME a value", zh: "列出参数，或给 $名称 赋值"

@@ -15,7 +15,7 @@ struct CommandMistake: Error {
 struct DotCommand {
     /// What Tab offers after the name.
     enum Argument {
-        case nothing, file, entity, topic, savedQuery
+        case nothing, file, entity, topic, savedQuery, connection
         case words([String])
     }
 

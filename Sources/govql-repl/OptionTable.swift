@@ -130,6 +130,17 @@ enum OptionTable {
                 arguments.options.append("encoding \"\(value.filter { $0 != "\"" && $0 != "\\" })\"")
             },
             OptionRow(
+                .asking, "--on", value: Words(en: "ENGINE", zh: "引擎"),
+                en:
+                    "ask the engine that holds the data: a name of connections.toml, sqlite:FILE, duckdb:FILE, postgres, …",
+                zh: "向存放数据的引擎提问：connections.toml 中的名称、sqlite:文件、duckdb:文件、postgres 等"
+            ) { $0.engine = $1 },
+            OptionRow(
+                .asking, "--connections", value: Words(en: "FILE", zh: "文件"), completes: .files,
+                en: "the file that names engines; usually ~/.config/govql/connections.toml",
+                zh: "给引擎命名的文件；默认为 ~/.config/govql/connections.toml"
+            ) { $0.connections = $1 },
+            OptionRow(
                 .asking, "--schema", value: Words(en: "FILE", zh: "文件"), completes: .files,
                 en: "use a schema or a library of definitions (repeatable)", zh: "引用模式文件或定义库（可重复）"
             ) { $0.schemas.append($1) },

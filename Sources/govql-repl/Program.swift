@@ -169,6 +169,13 @@ final class Program {
             session.setParameter(parameter.name, text: parameter.text)
             if let type = parameter.type { attempt { try declare(parameter.name, as: type) } }
         }
+        if let engine = arguments.engine {
+            attempt {
+                try watcher.watching(in: reporter.language) {
+                    try session.connect(to: engine, in: arguments.connections, cancellation: $0)
+                }
+            }
+        }
         var options = LoadOptions()
         attempt { options = try LoadOptions(arguments.options.joined(separator: ", "), name: "--with") }
         // Data read otherwise than asked for would answer another question.
@@ -398,6 +405,7 @@ final class Program {
         settings.allowsEditing = arguments.allowsEditing && !arguments.isPlain
         settings.usesColor = arguments.usesColor(descriptor: 1)
         settings.isSafe = arguments.isReadOnly
+        settings.connections = arguments.connections
         settings.initFile = arguments.runsInitFile ? UserFolder.initFile() : nil
         settings.openedFolder = arguments.opensFolder ? "." : nil
         if let most = arguments.maxRows { settings.maximumRows = .exactly(max(1, most)) }

@@ -20,6 +20,8 @@ struct ShellSettings {
     var pages = true
     /// Whether files are not to be written, nor other programs started.
     var isSafe = false
+    /// The file that names engines, if not the usual one.
+    var connections: String?
     /// What a prompt runs before its first line; nil for nothing.
     var initFile: String?
     /// The folder that was loaded because the prompt was opened in it.
@@ -88,7 +90,7 @@ final class Shell {
         while !wantsToLeave {
             let text = nextText
             nextText = ""
-            switch reader.read(prompt: Prompt("govql> "), initialText: text) {
+            switch reader.read(prompt: Prompt(promptText), initialText: text) {
             case .statement(let text): answer(text)
             case .interrupted: break
             case .endOfInput: wantsToLeave = true

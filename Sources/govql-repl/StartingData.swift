@@ -6,7 +6,7 @@ import GovQLTerminal
 
 extension Arguments {
     mutating func addStartingData() throws(Mistake) {
-        guard wish == nil, !isFormatting else { return }
+        guard wish == nil, !isFormatting, engine == nil else { return }
         if isDemo {
             guard let schema = SampleCity.schema else {
                 throw Mistake(

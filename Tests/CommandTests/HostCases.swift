@@ -54,5 +54,10 @@ enum HostCases {
         "GQL0606": FileProblem.temporaryForbidden("data/visits.csv.gz", limit: 67_108_864),
         "GQL0607": FileProblem.temporaryFull("/tmp", limit: 10_737_418_240),
         "GQL0910": FormatProblem.changesMeaning,
+        "GQL0928": EngineProblem.refused(engine: "city (PostgreSQL)", reason: "ERROR:  division by zero"),
+        "GQL0929": EngineProblem.badAnswer(
+            engine: "city (PostgreSQL)", reason: Words(en: "line 3: 2 values are wanted", zh: "第 3 行：应有 2 个取值")),
+        "GQL0930": EngineProblem.tooManyValues(
+            field: "services.hours", rows: 10_000_000, limit: 1_000_000, engine: "city (PostgreSQL)"),
     ]
 }

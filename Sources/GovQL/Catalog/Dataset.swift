@@ -40,6 +40,8 @@ public final class Dataset: TableAccess, Sendable {
         /// Fields that a query was answered from in a pass that kept nothing.
         var asked: Set<FieldID> = []
         var streamedReferences: [LinkID: (dangling: Int, ambiguous: Int)] = [:]
+        /// What a description says of links that are not resolved here.
+        var describedLinks: [DatasetDescription.LinkFacts] = []
     }
 
     private let sources: [any ColumnSource]
@@ -188,8 +190,30 @@ public final class Dataset: TableAccess, Sendable {
     /// another one only in Unicode normal form, and only in blanks around, width or case.
     func keyFacts(of link: LinkID) -> (repeated: Int, missing: Int, twins: Int, untidy: Int)? {
         state.withLock { state in
-            state.keyIndexes[state.catalog[link].targetKey].map {
+            if state.describedLinks.indices.contains(link.index) {
+                let known = state.describedLinks[link.index]
+                return (known.repeatedKeys, known.missingKeys, known.twinKeys, known.untidyKeys)
+            }
+            return state.keyIndexes[state.catalog[link].targetKey].map {
                 ($0.repeatedRows, $0.missingRows, $0.normalFormTwins, $0.untidyTwins)
+            }
+        }
+    }
+
+    /// The rows that a self link leads back to.
+    func rowsOnLoops(of link: LinkID, context: RunContext) throws -> Int {
+        let described = state.withLock { state in
+            state.describedLinks.indices.contains(link.index) ? state.describedLinks[link.index].rowsOnLoops : nil
+        }
+        return try described ?? forward(link, context: context).rowsOnLoops()
+    }
+
+    /// Takes over what a description says of links.
+    func tell(_ description: DatasetDescription) {
+        state.withLock { state in
+            state.describedLinks = description.links
+            for (index, link) in description.links.enumerated() {
+                state.streamedReferences[LinkID(index)] = (link.dangling, link.ambiguous)
             }
         }
     }

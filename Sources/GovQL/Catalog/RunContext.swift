@@ -120,6 +120,9 @@ public final class RunContext: Sendable {
         }
     }
 
+    /// What is left of the time that the run may take; nil is without limit.
+    var remainingTime: Duration? { deadline.map { max(.zero, ContinuousClock.now.duration(to: $0)) } }
+
     /// How far the reading of files is. Cheap; a front end may ask from another thread at any time.
     public var progress: ReadingProgress {
         let total = bytesExpected.load(ordering: .relaxed)

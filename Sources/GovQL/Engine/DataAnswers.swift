@@ -102,6 +102,20 @@ struct EntityTexts {
         return ResultColumn(name: name, type: type, vector: vector, labels: labels, keys: keys)
     }
 
+    /// As ``column(named:type:vector:origin:)``, with what the rows print as given.
+    func column(
+        named name: String, type: DataType, vector: Vector, label: CellText?, key: [CellText], origin: Origin
+    ) -> ResultColumn {
+        guard case .entity = type, case .rows(let rows) = vector.storage else {
+            return ResultColumn(name: name, type: type, vector: vector, labels: nil, keys: nil)
+        }
+        let numbers = CellText(Vector(.int64(rows.map { Int64($0) + 1 })), type: .int)
+        let keys = joined(key.isEmpty ? [numbers] : key, rows: rows)
+        let labels = label.map { joined([$0], rows: rows) } ?? keys
+        noteRepeatedLabels(labels, rows, name, origin)
+        return ResultColumn(name: name, type: type, vector: vector, labels: labels, keys: keys)
+    }
+
     func keys(of id: EntityID, rows: [UInt32]) throws -> [String] {
         let vector = try keyTexts(of: id, rows: rows)
         return rows.indices.map { vector.value(at: $0, type: .text).description }

@@ -17,6 +17,12 @@ extension Session {
             let report = PlanReport(
                 bound.plan.steps(in: bound.dataset.catalog), rewritings: bound.rewritings, explanation.language)
             guard explanation.runs else { return report.plan(notes: bound.warnings) }
+            if let connection = bound.connection {
+                let problem = SQLProblem.notInEngine(
+                    construct: Words(en: "`explain analyze`", zh: "`解释 实测`"), engine: connection.client.title,
+                    reason: nil)
+                throw Diagnostics(Diagnostic(problem, at: explanation.query.range, in: source))
+            }
             let profile = PlanProfile()
             let ready = clock.now
             let memoryBefore = context.memoryPeak

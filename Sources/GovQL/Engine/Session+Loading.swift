@@ -32,6 +32,7 @@ extension Session {
 
     /// Loads a file, or every CSV file of a folder: one that can't be read is a warning there, and the rest loads.
     func add(_ request: LoadRequest, at origin: Origin, context: RunContext) throws -> [Diagnostic] {
+        if try isTaken(request, at: origin, context) { return [] }
         let notes = try open(request, at: origin, context: context)
         state.withLock { state in
             state.loaded.removeAll { $0.request.path == request.path && $0.request.name == request.name }
@@ -212,6 +213,7 @@ extension Session {
         if isOpen || state.withLock({ $0.openFiles.count }) > 32 {
             throw Diagnostics(Diagnostic(BindingProblem.endless(name: path), at: origin.range, in: origin.source))
         }
+        if isTaken(use: path, configuration.files) { return [] }
         let bytes = try located(origin) { try configuration.files.contents(of: path) }
         let source = SourceText(name: path, bytes: bytes)
         state.withLock { state in
@@ -255,7 +257,7 @@ extension Session {
     ///
     /// - Parameter context: of the run that asks; files that a schema names are opened in it.
     func currentDataset(_ context: RunContext? = nil) throws -> Dataset {
-        if let dataset = state.withLock({ $0.dataset }) { return dataset }
+        if let dataset = state.withLock({ $0.connection?.dataset ?? $0.dataset }) { return dataset }
         let context = try context ?? makeContext(limits: nil, cancellation: CancellationToken())
         return try state.withLock { state in
             if let dataset = state.dataset { return dataset }

@@ -24,6 +24,10 @@ extension Session {
         let plan: LogicalPlan
         let dataset: Dataset
         let warnings: [Diagnostic]
+        /// The engine that is asked; nil where the data are here.
+        let connection: Connection?
+        let source: SourceText
+        let range: SourceRange
         /// The rules that made the plan another than the query's, where that was asked for.
         let rewritings: [Words]
 
@@ -60,7 +64,8 @@ extension Session {
         context: RunContext, tellsRules: Bool = false
     ) throws -> Bound {
         let dataset = try currentDataset(context)
-        let definitions = state.withLock { $0.definitions }
+        let (definitions, connection) = state.withLock { ($0.definitions, $0.connection) }
+        let keeping = connection == nil ? keeping : nil
         let values = try parameterValues(parameters, definitions: definitions)
         return try LargeStack.run {
             while true {
@@ -81,7 +86,9 @@ extension Session {
                 let streamed = catalog.fields(of: plan.streamed.values.joined())
                     .subtracting(plan.fieldsReadByRow(in: catalog))
                 // An error may rest on a guess too: it stands only when what it names has been read.
-                if case .failure = outcome, choice.streams(binder.fields) {
+                if let connection {
+                    if let bound = try? outcome.get() { try fetchForWarnings(bound, connection, context) }
+                } else if case .failure = outcome, choice.streams(binder.fields) {
                     _ = try dataset.settle(fields: binder.fields, context: context)
                 } else {
                     _ = try dataset.require(fields: binder.fields.subtracting(streamed), context: context)
@@ -89,10 +96,11 @@ extension Session {
                 if dataset.catalogAndVersion.version != version { continue }
                 let bound = try explained(outcome, by: dataset.warnings)
                 let checks = LiteralChecks(dataset: dataset, context: context, streamed: streamed)
+                let literals = bound.literalChecks.filter { connection == nil || dataset.isKept($0.field) }
                 let warnings: [Diagnostic]
                 do {
                     warnings =
-                        try bound.literalChecks.compactMap { try checks.warning(for: $0) }
+                        try literals.compactMap { try checks.warning(for: $0) }
                         + ValueWarnings(dataset: dataset, context: context).warnings(for: bound)
                 } catch is GuessBroken {
                     _ = try dataset.settle(fields: streamed, context: context)
@@ -100,9 +108,21 @@ extension Session {
                 }
                 return Bound(
                     query: bound, plan: plan, dataset: dataset, warnings: bound.warnings + warnings,
-                    rewritings: rewritings)
+                    connection: connection, source: source, range: question.range, rewritings: rewritings)
             }
         }
+    }
+
+    /// Fetches the values that constants of a query are looked for among, where that costs little.
+    private func fetchForWarnings(_ query: BoundQuery, _ connection: Connection, _ context: RunContext) throws {
+        guard connection.client.isQuick else { return }
+        let fields = query.literalChecks.map(\.field) + query.rangeChecks.map(\.field) + query.labelChecks.map(\.label)
+        let small = fields.filter { field in
+            let entities = connection.description.entities
+            return entities.indices.contains(field.entity.index)
+                && entities[field.entity.index].rows <= EngineAsker.warningLimit
+        }
+        _ = try connection.dataset.require(fields: Set(small), context: context)
     }
 
     /// The value of an expression that reads no row; nil if it can't be computed.
@@ -194,7 +214,7 @@ extension Session {
                 let bound = try bind(
                     question, source: source, parameters: parameters, keeping: keeping, context: context)
                 try checkScan(of: bound, question.range, source, context)
-                return (bound, try rows(of: bound, context))
+                return (bound, try shownColumns(of: bound, context))
             }
         }
         if let limit = context.limits.resultRows, table.count > limit {
@@ -204,10 +224,8 @@ extension Session {
         try noteLoops(bound, context)
         let late = ValueWarnings(dataset: bound.dataset, context: context)
             .warningsAfterRun(of: bound.query, streamed: bound.streamed)
-        let resolver = EntityTexts(dataset: bound.dataset, context: context)
-        let columns = try zip(bound.query.columns, table.slots).map { column, vector in
-            var shown = try resolver.column(
-                named: column.name, type: column.type, vector: vector, origin: column.origin)
+        let columns = zip(bound.query.columns, table.columns).map { column, shown in
+            var shown = shown
             shown.facts = column.facts
             return shown
         }
@@ -253,13 +271,9 @@ extension Session {
         let (bound, table) = try answering(quiet) { keeping in
             let bound = try bind(
                 question, source: source, parameters: parameters, keeping: keeping.map { choice ?? $0 }, context: quiet)
-            return (bound, try rows(of: bound, quiet))
+            return (bound, try shownColumns(of: bound, quiet))
         }
-        let resolver = EntityTexts(dataset: bound.dataset, context: quiet)
-        let columns = try zip(bound.query.columns, table.slots).map { column, vector in
-            try resolver.column(named: column.name, type: column.type, vector: vector, origin: column.origin)
-        }
-        return QueryResult(columns: columns, rowCount: table.count, notes: bound.warnings, isValue: false)
+        return QueryResult(columns: table.columns, rowCount: table.count, notes: bound.warnings, isValue: false)
     }
 
     /// What the links that the query names left open: said once per run, whatever the batches asked.
@@ -291,7 +305,7 @@ extension Session {
         let catalog = bound.dataset.catalog
         for id in bound.query.closures.sorted(by: { $0.index < $1.index }) {
             let link = "\(catalog[catalog[id].source].names.primary).\(catalog[id].names.primary)"
-            let count = try bound.dataset.forward(id, context: context).rowsOnLoops()
+            let count = try bound.dataset.rowsOnLoops(of: id, context: context)
             context.notes.add(.loops(link: link), count: count, at: .none)
         }
     }

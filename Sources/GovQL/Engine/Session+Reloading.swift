@@ -21,6 +21,10 @@ extension Session {
     @discardableResult
     public func reload(cancellation: CancellationToken = CancellationToken()) throws -> [Diagnostic] {
         let context = try makeContext(limits: nil, cancellation: cancellation)
+        if let connection = state.withLock({ $0.connection }) {
+            try connect(connection.client, cancellation: cancellation)
+            return []
+        }
         let loaded = state.withLock { state in
             state.builder.forgetReopened()
             state.dataset = nil

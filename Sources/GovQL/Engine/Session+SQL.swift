@@ -102,7 +102,8 @@ extension Session {
     }
 
     func sqlFacts(_ dataset: Dataset, _ context: RunContext) -> SQLFacts {
-        SQLFacts(
+        if let connection = state.withLock({ $0.connection }) { return connection.facts(context) }
+        return SQLFacts(
             hasBlank: { field in
                 let column = try dataset.column(field, context: context)
                 if case .null = column.storage { return column.count > 0 }

@@ -40,6 +40,7 @@ extension Session {
         case .entity(let declaration):
             let folder = folder(of: source)
             let context = try makeContext(limits: limits, cancellation: cancellation)
+            if try isTaken(declaration, folder: folder, of: source, context) { break }
             try located(Origin(source: source, range: declaration.name.range)) {
                 try change(context) { try $0.declare(declaration, text: source, folder: folder) }
             }

@@ -52,6 +52,8 @@ public final class Session: Sendable {
         /// What the next result says of the schema: entities left out for want of files.
         var untoldWarnings: [Diagnostic] = []
         var definitions = Definitions()
+        /// Where the data are, if not in files.
+        var connection: Connection?
         var today: CalendarDate?
         /// Values for `$name` that hold for every run, and their types where the host gave texts.
         var parameters: [String: Value] = [:]

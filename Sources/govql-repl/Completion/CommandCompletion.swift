@@ -1,6 +1,7 @@
 // Dot commands and their arguments, and paths, as candidates.
 
 import GovQL
+import GovQLEngines
 import GovQLTerminal
 
 extension Completer {
@@ -58,6 +59,9 @@ extension Completer {
         case .nothing: return []
         case .savedQuery: return filter(typed, range, SavedQueries().names.map { Candidate([$0], "") })
         case .file: return paths(typed, range)
+        case .connection:
+            let known = (try? ConnectionsFile(connections))?.all.map(\.name) ?? []
+            return filter(typed, range, (known + ["off"]).map { Candidate([$0], "") })
         case .entity: return filter(typed, range, entityNames(""))
         case .words(let words): return filter(typed, range, words.map { Candidate([$0], "") })
         case .topic: return topics(typed, range)

@@ -10,9 +10,12 @@ struct Completer {
     let speller: Speller
     /// The query that a line beginning with `|` goes on from.
     let previous: String?
+    /// The file that names engines, if not the usual one.
+    private(set) var connections: String?
 
     init(shell: Shell) {
         self.init(session: shell.session, language: shell.settings.language, previous: shell.previous?.text)
+        connections = shell.settings.connections
     }
 
     init(session: Session, language: Language, previous: String? = nil) {
