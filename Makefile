@@ -47,17 +47,18 @@ test-charts: ## has the files of charts read and drawn by Altair and Vega, which
 	swift build --build-tests
 	GOVQL_CHARTS=all swift test --skip-build --disable-xctest --filter 'ChartFileTests|ChartCheckTests'
 
-# Each engine that is there is asked; PostgreSQL by the settings of its client (PGHOST, PGPORT).
-ENGINE_QUERIES ?= 2000
+# An engine that can't be installed is a failure. ENGINES names some of them, ENGINE_RANDOM how many random queries each is
+# asked: `make test-engines ENGINES=sqlite,duckdb ENGINE_RANDOM=sqlite=500,duckdb=500`.
+ENGINES ?= sqlite,duckdb,postgres,clickhouse,spark,trino
+ENGINE_RANDOM ?=
 ENGINE_SEED ?= 1
-test-engines: ## the same questions, and random ones, on SQLite, and on DuckDB and PostgreSQL where they are
+ENGINE_PYTHON = scripts/with-postgres.sh .venv-engines/bin/python3
+test-engines: deps ## the same questions and many random ones on SQLite, DuckDB, PostgreSQL, ClickHouse and Spark, which it installs
+	@SUDO="$(SUDO)" sh scripts/install-engines.sh
 	swift build --product govql
 	swift build --product answer-queries
-	for engine in sqlite $$($(BENCH_PYTHON) -c 'import duckdb; print("duckdb")' 2>/dev/null) \
-			$$(pg_isready -q 2>/dev/null && echo postgres); do \
-		$(BENCH_PYTHON) Tests/Engines/run_engines.py $(GOVQL) $$engine && \
-		$(BENCH_PYTHON) Tests/Engines/random_queries.py $(GOVQL) $$engine $(ENGINE_QUERIES) $(ENGINE_SEED) || exit 1; \
-	done
+	$(ENGINE_PYTHON) Tests/Engines/prove.py $(GOVQL) --engines $(ENGINES) --random "$(ENGINE_RANDOM)" --seed $(ENGINE_SEED) \
+		--page docs/engines.md
 
 test-report: deps ## opens reports in headless Chromium, which it installs, uses them and takes pictures
 	@SUDO="$(SUDO)" sh scripts/install-deps.sh chromium
