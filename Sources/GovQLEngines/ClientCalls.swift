@@ -22,7 +22,7 @@ extension ClientCall {
     }
 
     private mutating func callDuckDB(_ settings: EngineSettings, _ query: EngineQuery) {
-        arguments = ["-no-init", "-batch", "-bail", "-readonly", "-jsonlines", settings.file ?? ""]
+        arguments = ["-init", "/dev/null", "-batch", "-bail", "-readonly", "-jsonlines", settings.file ?? ""]
         input = Array("\(query.sql);\n".utf8)
     }
 
@@ -44,6 +44,11 @@ extension ClientCall {
         arguments = [
             "--format", "JSONCompactEachRow", "--output_format_json_quote_64bit_integers", "0", "--readonly", "2",
         ]
+        // One program is all of ClickHouse's: its first word says which. A folder is asked without a server.
+        if settings.program?.split(separator: "/").last == "clickhouse" {
+            arguments.insert(settings.file == nil ? "client" : "local", at: 0)
+        }
+        if let folder = settings.file { arguments += ["--path", folder] }
         if let host = settings.host { arguments += ["--host", host] }
         if let port = settings.port { arguments += ["--port", String(port)] }
         if let user = settings.user { arguments += ["--user", user] }

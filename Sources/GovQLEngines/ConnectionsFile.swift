@@ -106,7 +106,8 @@ public struct ConnectionsFile: Sendable {
 
     private static let texts: [(key: String, place: WritableKeyPath<EngineSettings, String?> & Sendable)] = [
         ("client", \.program), ("file", \.file), ("host", \.host), ("database", \.database), ("user", \.user),
-        ("schema", \.schema), ("catalog", \.catalog), ("password-variable", \.passwordVariable),
+        ("schema", \.schema), ("catalog", \.catalog), ("description", \.description),
+        ("password-variable", \.passwordVariable),
         ("password-command", \.passwordCommand),
     ]
 
@@ -130,7 +131,7 @@ public struct ConnectionsFile: Sendable {
         guard case .text(let text) = entry.value else {
             throw mistake(entry.line, "\(key) is a text in quotes", "\(key) 为引号中的文字")
         }
-        settings[keyPath: known.place] = key == "file" ? Self.expanded(text) : text
+        settings[keyPath: known.place] = ["file", "description"].contains(key) ? Self.expanded(text) : text
     }
 
     /// `~/` is the user's home.

@@ -25,6 +25,8 @@ public struct EngineSettings: Sendable {
     public var schema: String?
     /// Of Trino.
     public var catalog: String?
+    /// The file `govql.json` of the dataset, if its description is not to be asked of the engine.
+    public var description: String?
     /// The name of the environment variable that holds the password.
     public var passwordVariable: String?
     /// A command whose first line of output is the password.

@@ -19,6 +19,8 @@ struct ProgramClient: EngineClient {
 
     private var title: String { name == dialect.name ? dialect.title : "\(name) (\(dialect.title))" }
 
+    func describedDataset() throws -> [UInt8]? { try settings.description.map { try LocalFiles().contents(of: $0) } }
+
     func rows(of query: EngineQuery) throws -> EngineRows {
         guard let kind else {
             throw problem(.noConnection(engine: title, reason: "there is no client for \(dialect.title)"))

@@ -206,6 +206,21 @@ import Testing
         }
     }
 
+    /// A slow client is spared one start.
+    @Test func aDescriptionMayLieInAFile() throws {
+        let folder = try Place.scratch()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data("id,name\nP1,Yongqing\n".utf8).write(to: folder.appendingPathComponent("places.csv"))
+        let session = Session()
+        try session.load(folder.appendingPathComponent("places.csv").path)
+        let file = folder.appendingPathComponent("govql.json").path
+        try Data(try session.description().text.utf8).write(to: URL(fileURLWithPath: file))
+        let script = "grep -q _govql && exit 1; echo '{\"c1\":\"Yongqing\"}'"
+        try asking("duckdb", script, keys: "file = \"x\"\ndescription = \"\(file)\"") { outcome, _ in
+            #expect(outcome.output == "name\nYongqing\n", "\(outcome.errors)")
+        }
+    }
+
     @Test func aPasswordInAComplaintIsNotPassedOn() throws {
         try asking("postgres", "echo \"no secret77 here\" >&2; exit 2", keys: "password-command = \"echo secret77\"") {
             outcome, _ in
@@ -279,6 +294,8 @@ import Testing
         let house = ClientCall(.clickhouse, settings, query, password: "pw")
         #expect(house.environment["CLICKHOUSE_PASSWORD"] == "pw" && !house.arguments.contains("pw"))
         #expect(house.arguments.contains("JSONCompactEachRow") && house.arguments.contains("--max_execution_time"))
+        settings.program = "/opt/clickhouse"
+        #expect(ClientCall(.clickhouse, settings, query, password: nil).arguments.first == "client")
         let trino = ClientCall(.trino, settings, query, password: "pw")
         #expect(trino.environment["TRINO_PASSWORD"] == "pw" && !trino.arguments.contains("pw"))
         let spark = ClientCall(.spark, settings, query, password: nil)

@@ -32,6 +32,20 @@ extension DatasetBuild {
         return types
     }
 
+    /// The option `undeclared`: whether columns that a declaration does not name are no fields.
+    mutating func leavesOutUndeclared(_ options: LoadOptions) -> Bool {
+        guard let option = options[.undeclared] else { return false }
+        let texts = option.values.map { Folding.fold($0.text) }
+        if texts == ["drop"] || texts == ["舍去"] { return true }
+        if texts == ["keep"] || texts == ["保留"] { return false }
+        problems +=
+            options.refusal(
+                of: LoadOptions.Name.undeclared.rawValue,
+                wanted: Words(en: "\"keep\" or \"drop\"", zh: "\"保留\" 或 \"舍去\"")
+            ).all
+        return false
+    }
+
     /// A declared type with what only the data can say: the unit of a period is that of the first one in the sample.
     func settled(_ type: DataType, _ column: Int, _ source: any ColumnSource) -> DataType {
         guard case .period = type else { return type }

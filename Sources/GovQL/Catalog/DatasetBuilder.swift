@@ -258,6 +258,7 @@ struct DatasetBuild {
         let guesses = table.source.guessedTypes
         // What an option calls missing is so in every column of which the schema says nothing.
         let missing = table.options.texts(.missing)
+        let leavesOut = leavesOutUndeclared(table.options) && declared != nil
         let toldTypes = typesTold(by: table.options, columnNames)
         for (column, name) in columnNames.enumerated() {
             if let field = declaredByColumn[column] {
@@ -270,7 +271,7 @@ struct DatasetBuild {
                 add(
                     column, names: Names(field.name.name.text, others: others), type: known, isTypeFinal: !isScaled,
                     source: Dataset.FieldSource(declaredType: type, missing: field.missing?.map(\.text) ?? missing))
-            } else {
+            } else if !leavesOut {
                 let told = toldTypes[column].map { settled($0, column, table.source) }
                 add(
                     column, names: Names(name), type: told ?? guesses[column], isTypeFinal: false,

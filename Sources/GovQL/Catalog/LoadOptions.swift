@@ -13,7 +13,7 @@ public struct LoadOptions: Sendable {
         case headerRows = "header_rows"
         case names, table, totals
         case fillDown = "fill_down"
-        case missing, types, units, silence, rejects
+        case missing, types, units, silence, rejects, undeclared
 
         public var chinese: [String] {
             switch self {
@@ -33,6 +33,7 @@ public struct LoadOptions: Sendable {
             case .units: ["单位"]
             case .silence: ["静默", "等待"]
             case .rejects: ["拒收"]
+            case .undeclared: ["未声明"]
             }
         }
 

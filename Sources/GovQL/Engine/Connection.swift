@@ -129,6 +129,21 @@ final class EngineAsker: Sendable {
 
     /// The description of the dataset that an engine holds.
     static func description(in client: any EngineClient, _ context: RunContext) throws -> DatasetDescription {
+        func bad(_ reason: Words) -> Diagnostics {
+            Diagnostics(Diagnostic(EngineProblem.badDescription(engine: client.title, reason: reason)))
+        }
+        let text = try text(of: client, context, bad)
+        do {
+            return try DatasetDescription(parsing: text)
+        } catch {
+            throw bad(error.reason)
+        }
+    }
+
+    private static func text(
+        of client: any EngineClient, _ context: RunContext, _ bad: (Words) -> Diagnostics
+    ) throws -> [UInt8] {
+        if let text = try client.describedDataset() { return text }
         let sql = SQLDescriptionTable.query(in: client.dialect)
         let turn = Mutex<Void>(())
         let rows: EngineRows
@@ -144,17 +159,10 @@ final class EngineAsker: Sendable {
         }
         var pieces: [UInt8] = []
         rows.forEachCell(of: 0) { pieces.append(contentsOf: $0 ?? UnsafeBufferPointer(start: nil, count: 0)) }
-        func bad(_ reason: Words) -> Diagnostics {
-            Diagnostics(Diagnostic(EngineProblem.badDescription(engine: client.title, reason: reason)))
-        }
         guard let text = SQLDescriptionTable.text(of: pieces) else {
             throw bad(Words(en: "it was changed", zh: "内容被改动过"))
         }
-        do {
-            return try DatasetDescription(parsing: text)
-        } catch {
-            throw bad(error.reason)
-        }
+        return text
     }
 }
 

@@ -16,6 +16,8 @@ public protocol EngineClient: Sendable {
     var name: String { get }
     /// Whether a question takes so little that some may be asked only to warn.
     var isQuick: Bool { get }
+    /// The description of the dataset, if it is kept elsewhere than in the engine's table `_govql`: what `govql.json` holds.
+    func describedDataset() throws -> [UInt8]?
     /// Runs one query that reads, and gives its rows in their order. Called from one thread at a time.
     ///
     /// - Throws: ``Diagnostics`` of ``EngineProblem``, or of ``RunProblem`` where the run was stopped.
@@ -24,6 +26,7 @@ public protocol EngineClient: Sendable {
 
 extension EngineClient {
     public var isQuick: Bool { true }
+    public func describedDataset() throws -> [UInt8]? { nil }
 
     /// The client as sentences name it.
     var title: String { name == dialect.name ? dialect.title : "\(name) (\(dialect.title))" }

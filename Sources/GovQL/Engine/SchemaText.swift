@@ -39,7 +39,8 @@ struct SchemaText {
             lines.append("  label " + Self.name(catalog[label].names.primary))
         }
         lines += entity.links.map { "  " + line(for: catalog[$0], own) }
-        return "entity \(Self.names(entity.names)) from \(file) {\n\(lines.joined(separator: "\n"))\n}\n"
+        return
+            "entity \(Self.names(entity.names)) from \(file) with (undeclared \"drop\") {\n\(lines.joined(separator: "\n"))\n}\n"
     }
 
     private func line(for field: Field, of entity: Entity, _ own: DatasetBuilder.Declared?) -> String {
@@ -49,9 +50,11 @@ struct SchemaText {
         var text = ""
         if entity.key == [field.id] { text = "key " } else if entity.label == field.id { text = "label " }
         text += "\(Self.names(names)): \(type(field.type))"
-        guard let own, let syntax = own.fieldSyntax(of: field) else { return text }
-        if syntax.isRequired { text += " required" }
-        if let values = syntax.values { text += " in \(own.text.text(values.range))" }
+        if let own, let syntax = own.fieldSyntax(of: field) {
+            if syntax.isRequired { text += " required" }
+            if let values = syntax.values { text += " in \(own.text.text(values.range))" }
+        }
+        if case .period(let unit) = field.type { text += "  # the first day of a \(unit)" }
         return text
     }
 

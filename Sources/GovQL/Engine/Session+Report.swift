@@ -49,6 +49,7 @@ extension Session {
     private func origin(of source: SourceText) throws -> Report.Origin {
         let dataset = try currentDataset()
         var files: [String] = []
+        if let connection = state.withLock({ $0.connection }) { files = [connection.client.title] }
         for entity in dataset.catalog.dataEntities {
             for name in dataset.source(of: entity.id).fileNames.map(Self.fileName) where !files.contains(name) {
                 files.append(name)

@@ -25,6 +25,19 @@ import Testing
         check("o | select 数", "数\nx\n-\n7", in: session)
     }
 
+    @Test func aSchemaLeavesOutWhatItDoesNotName() throws {
+        for (option, columns) in [("undeclared drop", "数"), ("未声明 舍去", "数"), ("undeclared \"keep\"", "编号,数")] {
+            let session = session()
+            try session.run("entity odd from \"odd.csv\" with (header 2, \(option)) { 数: text }")
+            let result = try session.run("odd | take 1")
+            #expect(result.columns.map(\.name).joined(separator: ",") == columns)
+        }
+        let wrong = session()
+        #expect(throws: Diagnostics.self) {
+            try wrong.run("entity odd from \"odd.csv\" with (header 2, undeclared hide) { 数: text }\nodd")
+        }
+    }
+
     @Test func aSchemaSaysHowItsFileIsRead() throws {
         let loaded = session()
         try loaded.load("odd.csv", options: LoadOptions("missing 'x'"))

@@ -75,7 +75,8 @@ import Testing
     @Test func theSchemaSaysEverythingOutright() throws {
         let schema = try session().description().schema
         for line in [
-            "set today = @2020-12-31", "entity communities 社区 from \"communities.csv\" {", "  key `code`: code",
+            "set today = @2020-12-31", "entity communities 社区 from \"communities.csv\" with (undeclared \"drop\") {",
+            "  key `code`: code",
             "  residents 居民: int required in 0..5000", "  rate: dec", "  kind: enum ordered { old 老, new 新 }",
             "  street 街道: -> streets by street_code reverse communities 社区", "func twice(x) = 2 * x",
             "measure communities.load = sum(residents) / count() with (unit \"人\")",
