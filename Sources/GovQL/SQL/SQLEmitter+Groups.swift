@@ -234,9 +234,9 @@ extension SQLEmitter {
             let sum = narrowed(over("SUM(\(word){0})", [x]), call.type)
             let mayBeEmpty = !hasRows || item.filter != nil
             if !mayBeEmpty { return sum.with(nullable: x.isNullable) }
-            if !x.isNullable { return SQLText("COALESCE({0}, \(try zero(call.type)))", [sum], nullable: false) }
+            if !x.isNullable { return SQLText("COALESCE({0}, \(zero(call.type)))", [sum], nullable: false) }
             return SQLText(
-                "CASE WHEN {0} = 0 THEN \(try zero(call.type)) ELSE {1} END", [over("COUNT(*)", []), sum],
+                "CASE WHEN {0} = 0 THEN \(zero(call.type)) ELSE {1} END", [over("COUNT(*)", []), sum],
                 nullable: true)
         case .avg:
             let type = item.types[0]
@@ -304,8 +304,13 @@ extension SQLEmitter {
         }
     }
 
-    private func zero(_ type: DataType) throws -> String {
-        type == .num ? dialect.numLiteral.replacingSlot(with: "0") : "0"
+    /// A zero with the places that its type has.
+    func zero(_ type: DataType) -> String {
+        switch (type, dialect.decimals) {
+        case (.num, _): dialect.numLiteral.replacingSlot(with: "0")
+        case (.decimal(let scale), .exact) where scale > 0: "0." + String(repeating: "0", count: scale)
+        default: "0"
+        }
     }
 
     /// A sum with the type that it has in GovQL.

@@ -87,7 +87,7 @@ extension SQLEmitter {
         case .count: return SQLText("COALESCE({0}, 0)", [column], nullable: false)
         case .sum:
             let owner = SQLText([.numbered(leg.source, 0)], nullable: true)
-            let zero = expr.type == .num ? dialect.numLiteral.replacingSlot(with: "0") : "0"
+            let zero = zero(expr.type)
             return SQLText("CASE WHEN [0] IS NULL THEN \(zero) ELSE {1} END", [owner, column], nullable: true)
         default: return column
         }

@@ -41,7 +41,7 @@ extension SQLEmitter {
                     function.replacingSlot(with: "CASE WHEN {0} THEN {1} END"), [test, cell], nullable: true)
                 if spec.emptyIsZero[index] {
                     // A cell that is there and unknown stays unknown.
-                    let zero = type == .num ? dialect.numLiteral.replacingSlot(with: "0") : "0"
+                    let zero = zero(type)
                     result = SQLText(
                         "CASE WHEN COUNT(CASE WHEN {0} THEN 1 END) = 0 THEN \(zero) ELSE {1} END", [test, result],
                         nullable: true)
@@ -184,14 +184,14 @@ extension SQLEmitter {
         }
         var names = SQLNames()
         let columnNames = known.names.map { names.take($0) }
-        wanted.columns = try shape.indices.map { slot in
+        wanted.columns = shape.indices.map { slot in
             let filled: SQLText
             if slot == spec.key {
                 filled = value
             } else if let index = spec.partition.firstIndex(of: slot) {
                 filled = wantedKeys[index]
             } else if spec.emptyIsZero[slot] {
-                filled = try literal(.int(0), shape[slot] == .num ? .num : .int, at: spec.origin)
+                filled = SQLText(zero(shape[slot]))
             } else {
                 filled = typedNull(shape[slot])
             }

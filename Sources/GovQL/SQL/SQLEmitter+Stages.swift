@@ -194,7 +194,7 @@ extension SQLEmitter {
             let marker = grouped.columns.count
             grouped.columns.append(SQLSelect.Column(name: "rows_reached", value: SQLText("COUNT(*)")))
             let count = SQLText([.numbered(leg, marker)], nullable: true)
-            let zero = aggregate.type == .num ? dialect.numLiteral.replacingSlot(with: "0") : "0"
+            let zero = zero(aggregate.type)
             return SQLText("CASE WHEN [0] IS NULL THEN \(zero) ELSE {1} END", [count, found], nullable: true)
         default: return column
         }

@@ -124,7 +124,8 @@ extension SQLEmitter {
             let sum = narrowed(over("SUM({0})", [x], nullable: x.isNullable || filter != nil), item.type)
             guard filter != nil else { return sum }
             var result = SQLText(
-                "CASE WHEN {0} = 0 THEN 0 ELSE {1} END", [over("COUNT(*)", [], nullable: false), sum], nullable: true)
+                "CASE WHEN {0} = 0 THEN \(zero(item.type)) ELSE {1} END",
+                [over("COUNT(*)", [], nullable: false), sum], nullable: true)
             result.isWindowed = true
             return result
         case .avg: return over("AVG({0})", [double(x, argument.type)], nullable: true)

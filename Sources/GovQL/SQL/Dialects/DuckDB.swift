@@ -19,7 +19,7 @@ extension SQLDialect {
             .substring: "substring({0}, {1}, {2})",
             .substringToEnd: "substring({0}, {1})",
             .truncatedQuotient: SQLSpelling("[0] // NULLIF({1}, 0)", .multiplicative),
-            .roundPlaces: "ROUND({0} * 1.0000000000000004, {1})",
+            .roundPlaces: "ROUND([0] * 1.0000000000000004, {1})",
             .addDays: SQLSpelling("[0] + CAST({1} AS INTEGER)", .additive),
             .addMonths: "CAST({0} + to_months(CAST({1} AS INTEGER)) AS DATE)",
             .daysBetween: "date_diff('day', {1}, {0})",

@@ -26,7 +26,7 @@ extension SQLDialect {
             .roundPlaces: "CAST(ROUND(CAST({0} AS numeric), {1}) AS double precision)",
             .addDays: SQLSpelling("[0] + CAST({1} AS integer)", .additive),
             .addMonths: "CAST({0} + make_interval(months => CAST({1} AS integer)) AS date)",
-            .daysBetween: "CAST({0} - {1} AS bigint)",
+            .daysBetween: "CAST({0} - [1] AS bigint)",
             .startOfHalf:
                 "CAST(DATE_TRUNC('month', {0}) - make_interval(months => CAST(EXTRACT(MONTH FROM {0}) - 1 AS integer) % 6) AS date)",
             .textOfDay: "to_char({0}, 'YYYY-MM-DD')",

@@ -34,7 +34,7 @@ extension SQLDialect {
             .matches: nil,
             .floor: "floor({0})",
             .ceiling: "ceil({0})",
-            .roundPlaces: "round({0} * 1.0000000000000004, {1})",
+            .roundPlaces: "round([0] * 1.0000000000000004, {1})",
             .least: "min({0}, {1})",
             .greatest: "max({0}, {1})",
             .addDays: "date({0}, ({1}) || ' days')",
