@@ -161,7 +161,7 @@ extension SQLEmitter {
         case .period: return try text(value, type, scope)
         case .decimal(let scale):
             switch dialect.decimals {
-            case .exact: return value.isColumn ? value : SQLText("CAST({0} AS \(decimalType(scale)))", [value])
+            case .exact: return value.isStored ? value : SQLText("CAST({0} AS \(decimalType(scale)))", [value])
             case .scaledIntegers: return try text(value, type, scope)
             }
         case .dateTime: return try text(value, type, scope)

@@ -135,6 +135,18 @@ struct SQLText {
         }
     }
 
+    /// Whether it is a column of a table, as it is or handed on by queries: of the type that the table says.
+    var isStored: Bool {
+        guard parts.count == 1 else { return false }
+        switch parts[0] {
+        case .named: return true
+        case .numbered(let source, let index):
+            guard let select = source.select, select.unions.isEmpty else { return false }
+            return select.columns[index].value.isStored
+        default: return false
+        }
+    }
+
     /// Whether it reads no column, counts no rows and asks no query.
     var isConstant: Bool {
         !isWindowed && !isAggregated
