@@ -20,7 +20,7 @@ import threading
 import time
 
 from engines import ENGINES, ROOT, govql, text_of
-from query_maker import Schema
+from query_schema import Schema
 from query_tree import minimised
 from stage_maker import WEIGHTS, StageMaker
 

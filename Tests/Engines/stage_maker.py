@@ -2,7 +2,8 @@
 
 `StageMaker(schema, seed).query()` is a tree whose text is a script of definitions and one query.
 """
-from query_maker import ORDERED, PERIODS, SCALARS, Maker, Scope, family
+from query_maker import Maker
+from query_schema import PERIODS, SCALARS, Scope, family
 from query_tree import Node
 
 WEIGHTS = {"where": 20, "derive": 18, "set": 3, "drop": 2, "rename": 2, "select": 6, "sort": 7, "take": 5, "skip": 3, "top": 6,

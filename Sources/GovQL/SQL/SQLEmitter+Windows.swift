@@ -71,7 +71,9 @@ extension SQLEmitter {
             }
             return ranked("NTILE(\(parts))", stable, unknown.map { [$0] } ?? [])
         case .previous, .next:
-            let x = try argument(item, scope)
+            var x = try argument(item, scope)
+            // PostgreSQL asks what type a quoted text has where any will do.
+            if x.isConstant, typeName(item.type) == dialect.textType { x = SQLText("CAST({0} AS \(dialect.textType))", [x]) }
             return numbering(
                 item.function.isNext ? "LEAD({0})" : "LAG({0})", partition, stable, operands: [x], nullable: true)
         case .runningSum:
