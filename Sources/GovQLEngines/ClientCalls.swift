@@ -124,6 +124,11 @@ extension ClientKind {
         }
     }
 
+    /// Words of a complaint that time is over, in small letters.
+    static let signsOfTimeLimit = [
+        "statement timeout", "timeout_exceeded", "timeout exceeded", "exceeded maximum time limit", "max_run_time",
+    ]
+
     /// Words of a complaint about the way there, in small letters.
     var signsOfNoConnection: [String] {
         switch self {

@@ -63,7 +63,11 @@ enum ClientProcess {
         var options = PlatformOptions()
         // A group of its own: Ctrl-C at the terminal is the session's to pass on.
         options.processGroupID = 0
-        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .milliseconds(300))]
+        // Ctrl-C is what makes a client tell its server to stop.
+        options.teardownSequence = [
+            .send(signal: .interrupt, allowedDurationToNextStep: .milliseconds(500)),
+            .gracefulShutDown(allowedDurationToNextStep: .milliseconds(300)),
+        ]
         let updates = Dictionary(
             call.environment.map { (Environment.Key(stringLiteral: $0.key), Optional($0.value)) },
             uniquingKeysWith: { $1 })

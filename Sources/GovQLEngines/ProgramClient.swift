@@ -17,8 +17,6 @@ struct ProgramClient: EngineClient {
     var name: String { settings.name }
     var isQuick: Bool { kind?.isQuick ?? false }
 
-    private var title: String { name == dialect.name ? dialect.title : "\(name) (\(dialect.title))" }
-
     func describedDataset() throws -> [UInt8]? { try settings.description.map { try LocalFiles().contents(of: $0) } }
 
     func rows(of query: EngineQuery) throws -> EngineRows {
@@ -31,7 +29,7 @@ struct ProgramClient: EngineClient {
             call.program = settings.program ?? kind.program
             let outcome = try ClientProcess.run(call, for: query)
             if let complaint = kind.complaint(of: outcome) {
-                throw failure(of: hidden(complaint, secret), kind)
+                throw failure(of: hidden(complaint, secret), kind, query)
             }
             return try AnswerReader(kind, columnCount: query.columnCount).rows(of: outcome.output)
         } catch let failure as ClientFailure {
@@ -50,8 +48,12 @@ struct ProgramClient: EngineClient {
     private func problem(_ problem: EngineProblem) -> Diagnostics { Diagnostics(Diagnostic(problem)) }
 
     /// What a program that failed is about: the way to the engine, or the query.
-    private func failure(of complaint: String, _ kind: ClientKind) -> Diagnostics {
+    private func failure(of complaint: String, _ kind: ClientKind, _ query: EngineQuery) -> Diagnostics {
         let text = complaint.lowercased()
+        // The engine may look at its clock first.
+        if let limit = query.timeLimit, ClientKind.signsOfTimeLimit.contains(where: { text.contains($0) }) {
+            return Diagnostics(Diagnostic(RunProblem.timeLimit(limit)))
+        }
         let isAway = kind.signsOfNoConnection.contains { text.contains($0) }
         return problem(
             isAway ? .noConnection(engine: title, reason: complaint) : .refused(engine: title, reason: complaint))

@@ -251,9 +251,16 @@ import Testing
     @Test func aProgramIsStoppedWhenItsTimeIsOver() throws {
         try asking("duckdb", "echo $$ > pid; exec sleep 600", ["--timeout", "1s"], keys: "file = \"x\"") {
             outcome, folder in
-            #expect(outcome.errors.isEmpty == false)
-            #expect(outcome.status != 0)
+            #expect(outcome.status == 5, "\(outcome.errors)")
             try expectGone(folder)
+        }
+    }
+
+    @Test func anEngineThatStopsFirstEndsTheSameWay() throws {
+        let script = "cat > /dev/null; echo 'ERROR:  canceling statement due to statement timeout' >&2; exit 3"
+        try asking("postgres", script, ["--timeout", "60s"]) { outcome, _ in
+            #expect(outcome.status == 5, "\(outcome.errors)")
+            #expect(outcome.errors.contains("GQL0601"), "\(outcome.errors)")
         }
     }
 

@@ -29,7 +29,7 @@ extension EngineClient {
     public func describedDataset() throws -> [UInt8]? { nil }
 
     /// The client as sentences name it.
-    var title: String { name == dialect.name ? dialect.title : "\(name) (\(dialect.title))" }
+    public var title: String { name == dialect.name ? dialect.title : "\(name) (\(dialect.title))" }
 }
 
 /// A query for an engine.
