@@ -89,6 +89,8 @@ public struct SQLDialect: Sendable {
     var collation = ""
     /// Whether a query in brackets that gives two rows is an error.
     var refusesSecondRow = true
+    /// Whether a `WITH` that asks queries in brackets is to be computed before it is joined.
+    var materializesQueries = false
     /// Whether a window may be ordered by a query in brackets that has windows.
     var nestsWindows = true
     /// How a whole number of 64 bits is made of a sum.

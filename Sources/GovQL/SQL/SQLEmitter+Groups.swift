@@ -51,6 +51,10 @@ extension SQLEmitter {
                 needsWindow(item) || item.arguments.contains { $0.isWindowed || rows.sees(onlyOutside: $0) }
             }
             || keys.contains { $0.value.isWindowed || $0.value.isConstant }
+        for item in items where needsWindow(item) {
+            let texts = item.arguments + (item.filter.map { [$0] } ?? []) + (item.order + order).map(\.value)
+            try refuseNestedWindows(keys.map(\.value) + texts, at: item.origin)
+        }
         if needsStage {
             (keys, items) = staged(rows, keys, items, order, into: grouped)
         } else {

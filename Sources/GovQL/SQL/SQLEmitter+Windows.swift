@@ -73,7 +73,9 @@ extension SQLEmitter {
         case .previous, .next:
             var x = try argument(item, scope)
             // PostgreSQL asks what type a quoted text has where any will do.
-            if x.isConstant, typeName(item.type) == dialect.textType { x = SQLText("CAST({0} AS \(dialect.textType))", [x]) }
+            if x.isConstant, typeName(item.type) == dialect.textType {
+                x = SQLText("CAST({0} AS \(dialect.textType))", [x])
+            }
             return numbering(
                 item.function.isNext ? "LEAD({0})" : "LAG({0})", partition, stable, operands: [x], nullable: true)
         case .runningSum:
@@ -93,7 +95,7 @@ extension SQLEmitter {
     }
 
     /// A window may not be in an order by a query that has one itself.
-    private func refuseNestedWindows(_ texts: [SQLText], at origin: Origin) throws {
+    func refuseNestedWindows(_ texts: [SQLText], at origin: Origin) throws {
         guard !dialect.nestsWindows, texts.contains(where: \.asksWindows) else { return }
         throw refusal("an order by what needs an order itself", "按本身需要排序的值排序", at: origin)
     }

@@ -14,7 +14,8 @@ struct SQLRenderer {
         let isRecursive = renderer.stages.contains { $0.select.isRecursive }
         let parts = renderer.stages.map { stage in
             let comments = stage.select.comments.map { "-- \($0)\n" }.joined()
-            return comments + "\(dialect.quoted(stage.name)) AS (\n  \(stage.text)\n)"
+            let word = dialect.materializesQueries && stage.select.asksQueries ? "AS MATERIALIZED" : "AS"
+            return comments + "\(dialect.quoted(stage.name)) \(word) (\n  \(stage.text)\n)"
         }
         return "WITH \(isRecursive ? "RECURSIVE " : "")" + parts.joined(separator: ",\n") + "\n" + body + "\n"
     }

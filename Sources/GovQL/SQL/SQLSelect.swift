@@ -82,6 +82,11 @@ final class SQLSelect {
         return !read.isEmpty && own.isDisjoint(with: read)
     }
 
+    /// Whether one of its columns is asked of a query in brackets.
+    var asksQueries: Bool {
+        columns.contains { $0.value.parts.contains { if case .query = $0 { true } else { false } } }
+    }
+
     /// Whether it or a query that it reads has window functions.
     fileprivate var hasWindows: Bool {
         if columns.contains(where: { $0.value.isWindowed || $0.value.asksWindows }) { return true }

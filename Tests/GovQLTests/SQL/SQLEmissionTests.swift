@@ -80,6 +80,15 @@ import Testing
         }
     }
 
+    /// SQLite would take the value of the first row for all where the groups are joined.
+    @Test func whatAsksAQueryIsComputedBeforeItIsJoined() throws {
+        let query =
+            "communities | lookup (workers | summarize v = last(from streets: kind sort name) by k = length(id)) "
+            + "on residents == k as l | derive c = l.v"
+        #expect(try sql(query).contains(#""found" AS MATERIALIZED ("#))
+        #expect(!(try sql(query, .postgreSQL).contains("MATERIALIZED")))
+    }
+
     @Test func rowsThatCountOnceComeInLoadOrder() throws {
         let once = try sql("streets | select w = first(communities.workers: id)")
         #expect(!once.contains(#""communities"."_row", "workers"."_row""#), "\(once)")

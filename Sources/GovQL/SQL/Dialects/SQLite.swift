@@ -11,6 +11,8 @@ extension SQLDialect {
         dialect.limitOfAll = "-1"
         dialect.intType = "INTEGER"
         dialect.numType = "REAL"
+        // Where such a one stands in a LEFT JOIN it gives the value for the first row only.
+        dialect.materializesQueries = true
         dialect.boolType = "INTEGER"
         dialect.dayType = "TEXT"
         dialect.timeType = "TEXT"
