@@ -69,22 +69,26 @@ extension SQLEmitter {
         var parts: [SQLText.Part] = [.text("CASE")]
         var isNullable = otherwise == nil
         var isWindowed = false
+        var isAggregated = false
         for arm in arms {
             let condition = try test(arm.condition, scope)
             let value = try value(arm.value, scope)
             parts += [.text(" WHEN ")] + condition.parts + [.text(" THEN ")] + value.parts
             isNullable = isNullable || value.isNullable
             isWindowed = isWindowed || value.isWindowed || condition.isWindowed
+            isAggregated = isAggregated || value.isAggregated || condition.isAggregated
         }
         if let otherwise {
             let value = try value(otherwise, scope)
             parts += [.text(" ELSE ")] + value.parts
             isNullable = isNullable || value.isNullable
             isWindowed = isWindowed || value.isWindowed
+            isAggregated = isAggregated || value.isAggregated
         }
         parts.append(.text(" END"))
         var result = SQLText(parts, nullable: isNullable)
         result.isWindowed = isWindowed
+        result.isAggregated = isAggregated
         return result
     }
 

@@ -117,7 +117,10 @@ extension SQLEmitter {
             parts += [.text(" WHEN ")] + SQLText("[0] IS NOT NULL", [value], .comparison).parts + [.text(" THEN ")]
             parts += (try self.value(first, scope)).parts
         }
-        return SQLText(parts + [.text(" END")], nullable: true)
+        var result = SQLText(parts + [.text(" END")], nullable: true)
+        result.isWindowed = value.isWindowed
+        result.isAggregated = value.isAggregated
+        return result
     }
 
     private func rounded(
@@ -279,6 +282,16 @@ extension SQLEmitter {
         guard case .period(let unit) = type else { throw refusal("`end`", "`结束`", at: expr.origin) }
         if unit.monthCount > 0, dialect.spelling(.lastDay) != nil {
             return try spelled(.lastDay, [value, SQLText(String(unit.monthCount))])
+        }
+        if unit == .week {
+            // The last week that there is ends with the last day.
+            let monday = try literal(.date(CalendarDate.maximum.adding(days: -6) ?? .maximum), .date, at: expr.origin)
+            return SQLText(
+                "CASE WHEN [0] > {1} THEN {2} ELSE {3} END",
+                [
+                    value, monday, try literal(.date(.maximum), .date, at: expr.origin),
+                    try spelled(.addDays, [value, SQLText("6")]),
+                ])
         }
         let next = try moved(value, by: SQLText.one, unit)
         return try spelled(.addDays, [next, SQLText("-1", .unary)])
