@@ -308,10 +308,14 @@ extension SQLEmitter {
         var tests: [SQLText] = []
         if !known.isEmpty {
             let list = try known.map { try literal($0, operand.type, at: expr.origin) }
+            // DuckDB 2.0.0 takes a condition that yields the one value of a list, else null, for true throughout.
+            if list.count == 1, !value.isColumn { tests.append(try same(value, list[0])) }
             var parts: [SQLText.Part] = []
             for (index, item) in list.enumerated() { parts += (index > 0 ? [.text(", ")] : []) + item.parts }
-            tests.append(
-                SQLText("[0] IN ({1})", [value, SQLText(parts, nullable: false)], .comparison))
+            if tests.isEmpty {
+                tests.append(
+                    SQLText("[0] IN ({1})", [value, SQLText(parts, nullable: false)], .comparison))
+            }
         }
         if known.count < values.count {
             tests.append(SQLText("[0] IS NULL", [value], .comparison, nullable: false))
