@@ -114,18 +114,52 @@ extension SQLEmitter {
         return source
     }
 
+    /// A column of the table that a row is of: handed on by the query that the row comes through, else read from the table.
+    func tableColumn(
+        _ name: String, _ entity: EntityID, _ row: SQLText, _ select: SQLSelect, nullable: Bool
+    ) -> SQLText {
+        let column =
+            handedOn(name, entity, row) ?? SQLText([.named(rowSource(entity, row, select), name)], nullable: nullable)
+        return column.with(nullable: nullable)
+    }
+
+    /// A column of a row's table as the query gives it that the row comes through; nil where that query merges rows or
+    /// does not read the table itself.
+    private func handedOn(_ name: String, _ entity: EntityID, _ row: SQLText) -> SQLText? {
+        guard row.parts.count == 1, case .numbered(let source, let index) = row.parts[0], let select = source.select,
+            select.keepsRowsApart
+        else { return nil }
+        let inner = select.columns[index].value
+        let value: SQLText
+        if inner.parts.count == 1, case .named(let table, let column) = inner.parts[0],
+            entities[table.number] == entity, column == tables[entity].row
+        {
+            value = SQLText([.named(table, name)], nullable: true)
+        } else if let handed = handedOn(name, entity, inner) {
+            value = handed
+        } else {
+            return nil
+        }
+        if let known = select.columns.firstIndex(where: { $0.value.key == value.key }) {
+            return SQLText([.numbered(source, known)], nullable: true)
+        }
+        var names = SQLNames()
+        for column in select.columns { _ = names.take(column.name) }
+        select.columns.append(SQLSelect.Column(name: names.take(name), value: value))
+        return SQLText([.numbered(source, select.columns.count - 1)], nullable: true)
+    }
+
     private func column(_ field: FieldID, of row: BoundExpr, _ scope: SQLScope) throws -> SQLText {
         let number = try value(row, scope)
-        let source = rowSource(field.entity, number, home(of: row, scope).select)
-        return SQLText(
-            [.named(source, tables[field])], nullable: try number.isNullable || facts.hasBlank(field))
+        return tableColumn(
+            tables[field], field.entity, number, home(of: row, scope).select,
+            nullable: try number.isNullable || facts.hasBlank(field))
     }
 
     func followed(_ link: LinkID, from row: SQLText, _ scope: SQLScope) throws -> SQLText {
         let entity = catalog[link].source
-        let source = rowSource(entity, row, scope.select)
-        return SQLText(
-            [.named(source, tables[entity].links[link] ?? "")],
+        return tableColumn(
+            tables[entity].links[link] ?? "", entity, row, scope.select,
             nullable: try row.isNullable || facts.hasDangling(link))
     }
 
@@ -143,8 +177,7 @@ extension SQLEmitter {
     /// A row of an entity as it is compared: by its key.
     func canonical(_ row: SQLText, _ entity: EntityID, _ scope: SQLScope) throws -> SQLText {
         guard try facts.hasRepeatedKeys(entity) else { return row }
-        let source = rowSource(entity, row, scope.select)
-        return SQLText([.named(source, tables[entity].first)], nullable: row.isNullable)
+        return tableColumn(tables[entity].first, entity, row, scope.select, nullable: row.isNullable)
     }
 
     private func canonical(_ expr: BoundExpr, _ scope: SQLScope) throws -> SQLText {

@@ -173,10 +173,9 @@ extension SQLEmitter {
     /// A row as it prints: its label, else its key, else its number.
     func label(of row: SQLText, _ entity: EntityID, _ scope: SQLScope) throws -> SQLText {
         let entry = catalog[entity]
-        let source = rowSource(entity, row, scope.select)
         func column(_ field: FieldID) throws -> SQLText {
-            let value = SQLText(
-                [.named(source, tables[field])], nullable: try row.isNullable || facts.hasBlank(field))
+            let value = tableColumn(
+                tables[field], entity, row, scope.select, nullable: try row.isNullable || facts.hasBlank(field))
             return try text(value, catalog[field].type, scope)
         }
         if let label = entry.label { return try column(label) }

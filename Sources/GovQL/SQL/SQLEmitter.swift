@@ -323,7 +323,6 @@ final class SQLEmitter {
     ) throws -> [SQLOrder] {
         let fields = catalog[entity].key
         guard !fields.isEmpty else { return [SQLOrder(row, descending: descending)] }
-        let source = rowSource(entity, row, scope.select)
         var orders: [SQLOrder] = []
         let isKeyless = try facts.hasMissingKeys(entity)
         if isKeyless {
@@ -336,7 +335,7 @@ final class SQLEmitter {
         }
         for field in fields {
             let isNullable = try row.isNullable || facts.hasBlank(field)
-            let value = SQLText([.named(source, tables[field])], nullable: isNullable)
+            let value = tableColumn(tables[field], entity, row, scope.select, nullable: isNullable)
             orders += try self.orders(
                 value, catalog[field].type, scope, descending: descending, at: origin)
         }

@@ -135,6 +135,7 @@ struct SQLRenderer {
 
     /// The name of a `WITH`, written the first time that it is read.
     private mutating func stage(_ select: SQLSelect, wishing alias: String) -> String {
+        if let inner = passedOn(select) { return stage(inner, wishing: alias) }
         if let known = stages.first(where: { $0.select === select }) { return known.name }
         if let open = openStages.first(where: { $0.select === select }) { return open.name }
         openStages.append((alias, select))
@@ -142,6 +143,40 @@ struct SQLRenderer {
         openStages.removeLast()
         stages.append((alias, select, text))
         return alias
+    }
+
+    /// The query that another one does nothing but hand on, so that it need not be written.
+    private func passedOn(_ select: SQLSelect) -> SQLSelect? {
+        guard case .query(let inner, false)? = select.from?.kind, select.isPlain, inner !== select,
+            !select.joins.indices.contains(where: { pruning.keeps($0, of: select) })
+        else { return nil }
+        let isAllColumns = select.columns.indices.allSatisfy { index in
+            guard pruning.reads(index, of: select) else { return true }
+            guard case .numbered(let source, _)? = select.columns[index].value.onlyPart else { return false }
+            return source === select.from
+        }
+        return isAllColumns ? inner : nil
+    }
+
+    /// What a column of a source is called where it is made.
+    private func name(ofColumn index: Int, of source: SQLSource) -> String {
+        guard let select = source.select else { return "" }
+        let column = select.columns[index]
+        if case .query(_, false) = source.kind, passedOn(select) != nil,
+            case .numbered(let inner, let innerIndex)? = column.value.onlyPart
+        {
+            return name(ofColumn: innerIndex, of: inner)
+        }
+        return column.name
+    }
+
+    /// The name that a column has without one being given to it.
+    private func shownName(_ value: SQLText) -> String? {
+        switch value.onlyPart {
+        case .named(_, let name)?: name
+        case .numbered(let source, let index)?: name(ofColumn: index, of: source)
+        default: nil
+        }
     }
 
     private var openStages: [(name: String, select: SQLSelect)] = []
@@ -155,8 +190,7 @@ struct SQLRenderer {
             case .text(let text): result += text
             case .named(let source, let name): result += dialect.quoted(source.alias) + "." + dialect.quoted(name)
             case .numbered(let source, let index):
-                let name = source.select?.columns[index].name ?? ""
-                result += dialect.quoted(source.alias) + "." + dialect.quoted(name)
+                result += dialect.quoted(source.alias) + "." + dialect.quoted(name(ofColumn: index, of: source))
             case .query(let select):
                 let pad = "\n" + String(repeating: " ", count: indent + 2)
                 result += "(\(pad)\(self.select(select, indent: indent + 2, isValue: true)))"

@@ -75,6 +75,16 @@ final class SQLSelect {
 
     init(from: SQLSource? = nil) { self.from = from }
 
+    /// Whether it gives all rows that it reads as they come; what it joins is not looked at.
+    var isPlain: Bool {
+        keepsRowsApart && conditions.isEmpty && order.isEmpty && limit == nil && offset == nil
+    }
+
+    /// Whether each of its rows is one of what it reads, so that it can hand on further columns.
+    var keepsRowsApart: Bool {
+        groups.isEmpty && summary == nil && !isDistinct && !isRecursive && unions.isEmpty
+    }
+
     /// Whether a text reads columns, and all of them are of queries around this one.
     func sees(onlyOutside text: SQLText) -> Bool {
         let own = Set(([from] + joins.map(\.source)).compactMap { $0?.number })

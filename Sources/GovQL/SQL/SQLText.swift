@@ -126,6 +126,9 @@ struct SQLText {
         }.joined()
     }
 
+    /// Its part, if it has one only.
+    var onlyPart: Part? { parts.count == 1 ? parts[0] : nil }
+
     /// Whether it is nothing but a column.
     var isColumn: Bool {
         guard parts.count == 1 else { return false }
