@@ -86,6 +86,35 @@ class PostgreSQL:
         return [row or [""] for row in csv.reader(io.StringIO(self.ask(query)))][1:]
 
 
+class ClickHouse:
+    """ClickHouse inside this process: `chdb`."""
+
+    name = "clickhouse"
+    session = None
+    number = 0
+
+    def __init__(self, program, schema, folder):
+        from chdb import session
+
+        # A process has one session: a dataset has a database in it.
+        ClickHouse.session = ClickHouse.session or session.Session()
+        ClickHouse.number += 1
+        self.database = f"engines_{ClickHouse.number}"
+        before = os.getcwd()
+        os.chdir(folder)
+        self.session.query(f"CREATE DATABASE {self.database}")
+        self.session.query(f"USE {self.database}")
+        for statement in text_of(govql(program, "ddl", "--dialect", "clickhouse", schema)).split(";\n"):
+            if statement.strip():
+                self.session.query(statement)
+        os.chdir(before)
+
+    def rows(self, query):
+        self.session.query(f"USE {self.database}")
+        answer = str(self.session.query(query, "CSV"))
+        return [[{"\\N": "", "-0": "0"}.get(value, value) for value in row] for row in csv.reader(io.StringIO(answer))]
+
+
 def text_of(outcome):
     status, text, errors = outcome
     if status:
@@ -93,4 +122,4 @@ def text_of(outcome):
     return text
 
 
-ENGINES = {engine.name: engine for engine in (SQLite, DuckDB, PostgreSQL)}
+ENGINES = {engine.name: engine for engine in (SQLite, DuckDB, PostgreSQL, ClickHouse)}

@@ -55,7 +55,8 @@ final class EngineAsker: Sendable {
             hasDangling: { links[$0.index].hasDangling },
             hasRepeatedKeys: { entities.indices.contains($0.index) && entities[$0.index].first != nil },
             hasMissingKeys: { entities.indices.contains($0.index) && entities[$0.index].hasMissingKeys },
-            today: today)
+            // What is not said may be wide.
+            isWide: { _ in true }, today: today)
     }
 
     func emitter(_ context: RunContext) -> SQLEmitter {

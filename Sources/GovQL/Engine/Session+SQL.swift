@@ -115,6 +115,9 @@ extension Session {
                 try dataset.catalog[entity].key.contains {
                     try dataset.column($0, context: context).hasBlank
                 }
+            },
+            isWide: {
+                if case .int128 = try dataset.column($0, context: context).storage { true } else { false }
             }, today: context.today)
     }
 

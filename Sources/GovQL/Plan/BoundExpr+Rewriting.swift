@@ -10,7 +10,10 @@ extension BoundExpr {
     private func kindReplacingChildren(_ body: (BoundExpr, Int) throws -> BoundExpr) rethrows -> Kind {
         switch kind {
         case .constant, .parameter, .today, .slot, .entityConstant: return kind
-        case .outer(let levels, let inner): return .outer(levels: levels, try body(inner, -levels))
+        case .outer(let levels, let inner):
+            let inner = try body(inner, -levels)
+            // What reads no row is of no row further out.
+            return inner.isConstant ? inner.kind : .outer(levels: levels, inner)
         case .field(let field, let row): return .field(field, of: try body(row, 0))
         case .follow(let link, let row): return .follow(link, of: try body(row, 0))
         case .not(let inner): return .not(try body(inner, 0))

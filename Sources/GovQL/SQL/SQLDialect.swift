@@ -7,7 +7,7 @@ enum SQLOperation: String, CaseIterable, Sendable {
     // Comparing.
     case same, different
     // Texts. `trim`: the text, the characters to drop.
-    case contains, startsWith, endsWith, length, trim, replace, substring, substringToEnd, concat, join
+    case contains, startsWith, endsWith, length, trim, replace, substring, substringToEnd, concat
     case matches
     // Numbers. `truncatedQuotient` and `remainder` are of whole numbers, null by zero.
     case truncatedQuotient, remainder, quotient, absolute, floor, ceiling, roundWhole, roundPlaces, squareRoot
@@ -20,8 +20,21 @@ enum SQLOperation: String, CaseIterable, Sendable {
     case textOfDay, textOfTime, textOfYear, textOfHalf, textOfQuarter, textOfMonth, textOfWeek
     case timeOfDay
     // Aggregates.
-    case deviation, variance, median, percentile, joinInOrder
+    case deviation, variance, median, percentile
+    // `joinOver` is of all rows of a window, `joinByPlace` of rows that are numbered.
+    case joinInOrder, joinOver, joinByPlace
     case anyTrue, allTrue
+}
+
+extension SQLOperation {
+    /// How many bits its result needs at most, where that is few.
+    var bits: Int? {
+        switch self {
+        case .year, .monthOfYear, .dayOfMonth, .weekday: 14
+        case .daysBetween, .length: 40
+        default: nil
+        }
+    }
 }
 
 /// How an operation is written: a template and how tightly it binds.
@@ -67,6 +80,8 @@ public struct SQLDialect: Sendable {
         case clientCopy
         /// `.import`, which reads texts.
         case imported
+        /// `INSERT … FROM INFILE`.
+        case inserted
     }
 
     var quote: Character = "\""
@@ -93,8 +108,45 @@ public struct SQLDialect: Sendable {
     var materializesQueries = false
     /// Whether a window may be ordered by a query in brackets that has windows.
     var nestsWindows = true
-    /// How a whole number of 64 bits is made of a sum.
+    /// Whether a sum is wider than what it is of, and is made narrow again.
     var sumsWiden = true
+    /// How a wide whole number is made one of 64 bits.
+    var narrowInt = "CAST({0} AS {1})"
+    /// How a whole number is made a wide one, for engines that wrap around without a word; nil for those that fail.
+    var wideInt: String?
+    /// The same for decimals, with `{1}` for the scale.
+    var wideDecimal: String?
+    /// A count or a rank as a whole number of 64 bits.
+    var count = "{0}"
+    /// What looks at the row after the last one, so that it may be null there.
+    var neighbour = "{0}"
+    /// Whether `\` in a literal must be doubled.
+    var escapesBackslashes = false
+    /// How days, times and decimals are written, `{0}` for the text in quotes; `{1}` for the scale of a decimal, which most
+    /// engines take as it is.
+    var dayLiteral = "DATE {0}"
+    var timeLiteral = "TIMESTAMP {0}"
+    var decimalLiteral: String?
+    /// A condition as a column of the result.
+    var shownBool = "{0}"
+    /// A decimal as text: of the type `{1}`, as `{2}`, with so many places as `{3}`.
+    var decimalText = "CAST(CAST({0} AS {1}) AS {2})"
+    /// What stands at the end of a query, so that the engine computes as others do.
+    var settings: String?
+    /// And behind one that reads itself.
+    var recursiveSettings: String?
+    /// Whether a query in brackets may look at the row around it.
+    var correlates = true
+    /// Whether a source may not be called what a column is called.
+    var separatesAliases = false
+    /// Whether a condition on what deviations are of must stand inside them.
+    var foldsFilters = false
+    /// Whether a column of one of several sources needs its name said to keep it.
+    var namesEveryColumn = false
+    /// What a column that may be null is declared as; nil says NOT NULL of the others.
+    var nullableType: String?
+    /// What stands behind the columns of a table, with `{0}` for the number of the row; nil for a primary key.
+    var tableEnd: String?
     /// A num as it is written: `{0}` is its shortest text.
     var numLiteral = "CAST({0} AS DOUBLE PRECISION)"
     /// The most that a decimal of a column may have as digits; nil for 38.
@@ -107,7 +159,7 @@ public struct SQLDialect: Sendable {
     }
 
     /// All engines, in the order that help lists them.
-    public static let all: [SQLDialect] = [.sqlite, .duckDB, .postgreSQL]
+    public static let all: [SQLDialect] = [.sqlite, .duckDB, .postgreSQL, .clickHouse]
 
     public static func named(_ name: String) -> SQLDialect? {
         all.first { $0.name == name.lowercased() || $0.title.lowercased() == name.lowercased() }
@@ -120,13 +172,13 @@ public struct SQLDialect: Sendable {
     }
 
     func quoted(_ name: String) -> String {
+        let name = escapesBackslashes && quote == "\"" ? name.doubling("\\") : name
         let quote = String(quote)
-        return quote + name.split(separator: quote, omittingEmptySubsequences: false).joined(separator: quote + quote)
-            + quote
+        return quote + name.doubling(quote) + quote
     }
 
     func text(_ value: String) -> String {
-        "'" + value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+        "'" + (escapesBackslashes ? value.doubling("\\") : value).doubling("'") + "'"
     }
 
     /// What the standard says.
@@ -167,8 +219,13 @@ public struct SQLDialect: Sendable {
         .variance: "VAR_SAMP({0})",
         .median: "PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY {0})",
         .percentile: "PERCENTILE_CONT({1}) WITHIN GROUP (ORDER BY {0})",
-        .join: "STRING_AGG({0}, {1})",
         .anyTrue: "BOOL_OR({0})",
         .allTrue: "BOOL_AND({0})",
     ]
+}
+
+extension String {
+    fileprivate func doubling(_ text: String) -> String {
+        split(separator: text, omittingEmptySubsequences: false).joined(separator: text + text)
+    }
 }

@@ -27,7 +27,11 @@ extension SQLEmitter {
         case .arithmetic(let operation, let lhs, let rhs): return try arithmetic(operation, lhs, rhs, expr, scope)
         case .negate(let operand):
             let inner = try value(operand, scope)
-            return SQLText(inner.parts.first.map(Self.beginsWithMinus) ?? false ? "-({0})" : "-[0]", [inner], .unary)
+            let minus = inner.parts.first.map(Self.beginsWithMinus) ?? false ? "-({0})" : "-[0]"
+            guard expr.type == .int, inner.bits ?? 63 > 62, let wide = dialect.wideInt else {
+                return SQLText(minus, [inner], .unary).with(bits: inner.bits)
+            }
+            return narrow(SQLText("-[0]", [SQLText(wide, [inner])], .unary))
         case .shift(let moved, let amount, let isSubtraction):
             return try shifted(moved, amount, isSubtraction, expr, scope)
         case .distance(let later, let earlier): return try distance(later, earlier, expr, scope)
@@ -153,7 +157,9 @@ extension SQLEmitter {
         let number = try value(row, scope)
         return tableColumn(
             tables[field], field.entity, number, home(of: row, scope).select,
-            nullable: try number.isNullable || facts.hasBlank(field))
+            nullable: try number.isNullable || facts.hasBlank(field)
+        )
+        .with(bits: try facts.isWide(field) ? nil : 63)
     }
 
     func followed(_ link: LinkID, from row: SQLText, _ scope: SQLScope) throws -> SQLText {

@@ -28,7 +28,9 @@ extension SQLEmitter {
         }
         let values = try arguments.map { try value($0, scope) }
         switch function.name {
-        case "abs": return try spelled(.absolute, values)
+        case "abs":
+            let size = try spelled(.absolute, values)
+            return expr.type == .int && dialect.wideInt != nil ? narrow(size).with(bits: values[0].bits) : size
         case "sqrt": return try spelled(.squareRoot, values, nullable: true)
         case "round", "floor", "ceil": return try rounded(function.name, values, arguments, expr)
         case "length": return try spelled(.length, values)

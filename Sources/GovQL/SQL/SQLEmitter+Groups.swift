@@ -1,6 +1,6 @@
 // Aggregates in SQL, wherever they stand: over the groups of a `summarize`, over rows reached from each row, over a query.
 // What SQL has no aggregate for (`first`, `argmax`, quantiles in SQLite) is prepared by window functions over the rows,
-// and then picked by an aggregate. Which rows there are is the caller's business.
+// and then picked by an aggregate. Which rows there are is the caller's business. Next: SQLEmitter+Quantiles.swift.
 
 /// An aggregate that is to become a column.
 struct SQLCall {
@@ -11,7 +11,7 @@ struct SQLCall {
 }
 
 /// The clauses of a call, over the rows that it runs over.
-private struct SQLAggregate {
+struct SQLAggregate {
     let function: AggregateFunction
     let isDistinct: Bool
     let constant: Value?
@@ -50,7 +50,9 @@ extension SQLEmitter {
                 // SQL takes an aggregate of nothing but outer columns for one over the rows outside.
                 needsWindow(item) || item.arguments.contains { $0.isWindowed || rows.sees(onlyOutside: $0) }
             }
-            || keys.contains { $0.value.isWindowed || $0.value.isConstant }
+            || keys.contains {
+                $0.value.isWindowed || $0.value.isConstant || !dialect.correlates && $0.value.asksQuery
+            }
         for item in items where needsWindow(item) {
             let texts = item.arguments + (item.filter.map { [$0] } ?? []) + (item.order + order).map(\.value)
             try refuseNestedWindows(keys.map(\.value) + texts, at: item.origin)
@@ -181,8 +183,10 @@ extension SQLEmitter {
         case .stddev, .variance:
             return [("mean", over("AVG({0})", [double(x, item.types[0])], []))]
         case .join:
-            let separator = if case .text(let text)? = item.constant { text } else { ", " }
-            let joined = over("group_concat({0}, \(dialect.text(separator)))", [x], item.order + order, frame: whole)
+            guard let joinOver = dialect.spelling(.joinOver) else {
+                return [("place", over("ROW_NUMBER()", [], item.order + order))]
+            }
+            let joined = over(joinOver.template, [x, separator(of: item)], item.order + order, frame: whole)
             // It gives null of nothing but empty texts.
             var known = SQLText(
                 x.isNullable ? "CASE WHEN [1] IS NOT NULL THEN COALESCE({0}, '') END" : "COALESCE({0}, '')",
@@ -232,10 +236,12 @@ extension SQLEmitter {
         let word = item.isDistinct ? "DISTINCT " : ""
         switch item.function {
         case .count:
-            return item.arguments.isEmpty
+            let count =
+                item.arguments.isEmpty
                 ? over("COUNT(*)", [], nullable: false) : over("COUNT(\(word){0})", [x], nullable: false)
+            return counted(count)
         case .sum:
-            let sum = narrowed(over("SUM(\(word){0})", [x]), call.type)
+            let sum = narrowed(over(sum(call.type, word), [x]), call.type)
             let mayBeEmpty = !hasRows || item.filter != nil
             if !mayBeEmpty { return sum.with(nullable: x.isNullable) }
             if !x.isNullable { return SQLText("COALESCE({0}, \(zero(call.type)))", [sum], nullable: false) }
@@ -251,7 +257,7 @@ extension SQLEmitter {
             if type != .num, dialect.sumsWiden {
                 let mean = SQLText(
                     "CAST([0] AS \(dialect.numType)) / NULLIF({1}, 0)",
-                    [over("SUM(\(word){0})", [x]), over("COUNT(\(word){0})", [x])], .multiplicative, nullable: true)
+                    [over(sum(type, word), [x]), over("COUNT(\(word){0})", [x])], .multiplicative, nullable: true)
                 return mean
             }
             return over("AVG(\(word){0})", [x])
@@ -290,17 +296,19 @@ extension SQLEmitter {
             guard !item.isDistinct else {
                 throw refusal("`join(distinct …)`", "`拼接(去重 …)`", at: item.origin)
             }
-            if let prepared = item.prepared.first { return picked(item, prepared, []) }
-            let separator = if case .text(let text)? = item.constant { text } else { ", " }
+            if let prepared = item.prepared.first {
+                guard dialect.spelling(.joinByPlace) != nil else { return picked(item, prepared, []) }
+                let kept = item.filter.map { SQLText("CASE WHEN {0} THEN {1} END", [$0, x], nullable: true) } ?? x
+                return try spelled(.joinByPlace, [kept, separator(of: item), prepared], nullable: true)
+            }
             var order: [SQLText.Part] = []
             for key in item.rowOrder where !key.value.isConstant {
                 order += (order.isEmpty ? [] : [.text(", ")]) + key.text.parts
             }
-            let parts = [x, SQLText(dialect.text(separator))]
-            var result =
-                try order.isEmpty
-                ? spelled(.join, parts, nullable: true)
-                : spelled(.joinInOrder, parts + [SQLText(order, nullable: false)], nullable: true)
+            // Where nothing tells the rows apart any order will do.
+            if order.isEmpty { order = x.parts }
+            var result = try spelled(
+                .joinInOrder, [x, separator(of: item), SQLText(order, nullable: false)], nullable: true)
             if let filter { result.parts += filter.parts }
             return result
         case .only: throw refusal("`only`, which refuses a second row,", "遇到第二行会报错的 `唯一`", at: item.origin)
@@ -312,16 +320,37 @@ extension SQLEmitter {
     func zero(_ type: DataType) -> String {
         switch (type, dialect.decimals) {
         case (.num, _): dialect.numLiteral.replacingSlot(with: "0")
-        case (.decimal(let scale), .exact) where scale > 0: "0." + String(repeating: "0", count: scale)
+        case (.decimal(let scale), .exact) where scale > 0:
+            decimalZero("0." + String(repeating: "0", count: scale), scale)
         default: "0"
         }
+    }
+
+    private func decimalZero(_ text: String, _ scale: Int) -> String {
+        guard let literal = dialect.decimalLiteral else { return text }
+        return literal.replacingSlot(with: dialect.text(text)).replacingSlot("{1}", with: String(scale))
+    }
+
+    private func separator(of item: SQLAggregate) -> SQLText {
+        guard case .text(let text)? = item.constant else { return SQLText("', '") }
+        return SQLText(dialect.text(text))
+    }
+
+    /// How numbers of a type are summed.
+    func sum(_ type: DataType, _ word: String = "") -> String {
+        "SUM(\(word)\(type == .int ? dialect.wideInt ?? "{0}" : "{0}"))"
+    }
+
+    /// A count or a rank as it is computed with.
+    func counted(_ count: SQLText) -> SQLText {
+        (dialect.count == "{0}" ? count : SQLText(dialect.count, [count])).with(bits: 40)
     }
 
     /// A sum with the type that it has in GovQL.
     private func narrowed(_ sum: SQLText, _ type: DataType) -> SQLText {
         guard dialect.sumsWiden else { return sum }
         switch type {
-        case .int: return SQLText("CAST({0} AS \(dialect.intType))", [sum])
+        case .int: return narrow(sum)
         case .decimal(let scale): return SQLText("CAST({0} AS \(decimalType(scale)))", [sum])
         default: return sum
         }
@@ -354,82 +383,6 @@ extension SQLEmitter {
         case .none: return SQLText("[0] = 0", [trues ?? rows], .comparison, nullable: false)
         default: return SQLText("[0] = [1]", [trues ?? rows, rows], .comparison, nullable: false)
         }
-    }
-
-    // MARK: Quantiles and deviations
-
-    private func quantile(_ item: SQLAggregate, _ x: SQLText, _ filter: SQLText?) throws -> SQLText {
-        guard !item.isDistinct else {
-            throw refusal(
-                "`\(item.function.rawValue)(distinct …)`", "`\(item.function.rawValue)(去重 …)`", at: item.origin)
-        }
-        guard let (above, below) = Self.fraction(item.function, item.constant) else {
-            throw refusal("this `percentile`", "此 `分位数`", at: item.origin)
-        }
-        if item.prepared.isEmpty {
-            let share =
-                above * 2 == below ? nil : SQLText("CAST(\(above) AS \(dialect.numType)) / \(below)", .multiplicative)
-            var result = try spelled(
-                share == nil ? .median : .percentile,
-                [double(x, item.types[0])] + (share.map { [$0] } ?? []), nullable: true)
-            if let filter { result.parts += filter.parts }
-            return result
-        }
-        let (place, known) = (item.prepared[0], item.prepared[1])
-        var tests: [SQLText] = []
-        if x.isNullable { tests.append(SQLText("[0] IS NOT NULL", [x], .comparison, nullable: false)) }
-        if let rows = item.filter { tests.append(rows) }
-        let value = double(x, item.types[0])
-        if above * 2 == below {
-            tests.append(
-                SQLText("[0] IN (([1] + 1) / 2, ([1] + 2) / 2)", [place, known], .comparison))
-            return SQLText("AVG(CASE WHEN {0} THEN {1} END)", [.and(tests), value], nullable: true)
-        }
-        // The rows on either side of the place, each by how near it is.
-        let low = SQLText("[0] = \(above) * ([1] - 1) / \(below) + 1", [place, known], .comparison)
-        let high = SQLText("[0] = \(above) * ([1] - 1) / \(below) + 2", [place, known], .comparison)
-        let rest = SQLText("\(above) * ([0] - 1) % \(below)", [known], .multiplicative)
-        let weighed = SQLText(
-            "CASE WHEN {0} THEN [2] * (\(below) - {3}) WHEN {1} THEN [2] * ({3}) END",
-            [.and(tests + [low]), .and(tests + [high]), value, rest], nullable: true)
-        return SQLText("SUM({0}) / \(below).0", [weighed], .multiplicative, nullable: true)
-    }
-
-    /// A share of the way as a fraction of whole numbers.
-    private static func fraction(_ function: AggregateFunction, _ constant: Value?) -> (above: Int64, below: Int64)? {
-        if function == .median { return (1, 2) }
-        let percent: Decimal? =
-            switch constant {
-            case .int(let value): Decimal(value)
-            case .decimal(let value): value
-            case .num(let value): Decimal(NumberFormat.text(value))
-            default: nil
-            }
-        guard let percent, percent.scale <= 6, let unit = DecimalMath.pow10(percent.scale + 2),
-            (0...unit).contains(percent.mantissa)
-        else { return nil }
-        return (Int64(percent.mantissa), Int64(unit))
-    }
-
-    private func deviation(_ item: SQLAggregate, _ x: SQLText, _ filter: SQLText?) throws -> SQLText {
-        guard !item.isDistinct else {
-            throw refusal(
-                "`\(item.function.rawValue)(distinct …)`", "`\(item.function.rawValue)(去重 …)`", at: item.origin)
-        }
-        let value = double(x, item.types[0])
-        guard let mean = item.prepared.first else {
-            var result = try spelled(item.function == .stddev ? .deviation : .variance, [value], nullable: true)
-            if let filter { result.parts += filter.parts }
-            return result
-        }
-        var squares = SQLText("SUM(([0] - [1]) * ([0] - [1]))", [value, mean], nullable: true)
-        var known = SQLText("COUNT({0})", [x], nullable: false)
-        if let filter {
-            squares.parts += filter.parts
-            known.parts += filter.parts
-        }
-        let variance = SQLText("[0] / NULLIF([1] - 1, 0)", [squares, known], .multiplicative, nullable: true)
-        return item.function == .variance ? variance : SQLText("sqrt({0})", [variance], nullable: true)
     }
 }
 

@@ -75,10 +75,10 @@ extension SQLEmitter {
         let other = opened(try relation(right, outer: outer))
         let scope = SQLScope(rows.select, rows.slots, outer: outer)
         let otherScope = SQLScope(other.select, other.slots, outer: outer)
-        for (leftKey, rightKey) in zip(leftKeys, rightKeys) {
-            other.select.conditions.append(try same(try key(rightKey, otherScope), try key(leftKey, scope)))
+        let pairs = try zip(leftKeys, rightKeys).map {
+            (there: try key($1, otherScope), here: try key($0, scope))
         }
-        rows.select.conditions.append(exists(other.select, negated: !keepsMatches))
+        try keepMatched(rows.select, other.select, pairs, negated: !keepsMatches)
         return rows
     }
 

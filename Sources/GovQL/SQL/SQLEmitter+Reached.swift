@@ -54,7 +54,10 @@ extension SQLEmitter {
                 path = path.dropFirst()
             }
             let row = try value(start, scope)
-            if call.refersOutward || call.function == .only {
+            if call.refersOutward, !dialect.correlates {
+                return try joinedBack(call, start, Array(path), isOnce, expr, scope)
+            }
+            if call.refersOutward || call.function == .only && dialect.correlates {
                 return try asked(call, row, start, Array(path), isOnce, expr, scope)
             }
             return try counted(call, row, start, Array(path), isOnce, expr, scope)
@@ -83,14 +86,7 @@ extension SQLEmitter {
                 SQLSelect.Column(name: name, value: SQLText("0", nullable: call.function != .count)))
         }
         let column = SQLText([.numbered(leg.source, index)], nullable: true)
-        switch call.function {
-        case .count: return SQLText("COALESCE({0}, 0)", [column], nullable: false)
-        case .sum:
-            let owner = SQLText([.numbered(leg.source, 0)], nullable: true)
-            let zero = zero(expr.type)
-            return SQLText("CASE WHEN [0] IS NULL THEN \(zero) ELSE {1} END", [owner, column], nullable: true)
-        default: return column
-        }
+        return found(call, expr.type, column, mark: SQLText([.numbered(leg.source, 0)], nullable: true))
     }
 
     private func leg(
@@ -157,6 +153,7 @@ extension SQLEmitter {
     private func queried(
         _ call: AggregateCall, _ subplan: Subplan, _ expr: BoundExpr, _ scope: SQLScope
     ) throws -> SQLText {
+        if call.refersOutward, !dialect.correlates { return try joinedBack(call, subplan, expr, scope) }
         let rows = opened(try self.rows(of: subplan))
         if call.function == .any || call.function == .none {
             let select = rows.select
@@ -203,10 +200,11 @@ extension SQLEmitter {
         guard case .reached(let start, let path, _) = call.subject,
             call.function == .any || call.function == .none || call.function == .all
         else { return nil }
-        guard let entity = start.type.entityID else { return nil }
+        guard let entity = start.type.entityID, dialect.correlates || !call.refersOutward else { return nil }
         let row = try value(start, scope)
         let rows = SQLSelect()
-        let (_, reached) = try reach(path, entity, from: row, rows, isOnce: false, at: expr.origin)
+        let (_, reached) = try reach(
+            path, entity, from: dialect.correlates ? row : nil, rows, isOnce: false, at: expr.origin)
         let inner = SQLScope(rows, [reached.row] + (reached.depth.map { [$0] } ?? []), outer: scope)
         if let filter = call.filter {
             for part in filter.conjuncts { rows.conditions.append(try test(part, inner)) }
@@ -220,7 +218,9 @@ extension SQLEmitter {
         } else if call.function == .all {
             return bool(!negated)
         }
-        return exists(rows, negated: negated != (call.function != .any))
+        let isNegated = negated != (call.function != .any)
+        guard let owner = reached.owner else { return exists(rows, negated: isNegated) }
+        return among(row, owner, rows, negated: isNegated)
     }
 
     func exists(_ select: SQLSelect, negated: Bool) -> SQLText {

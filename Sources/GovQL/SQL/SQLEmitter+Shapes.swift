@@ -175,10 +175,8 @@ extension SQLEmitter {
         }
         let value = domain.slots[0]
         let again = copy(of: known)
-        var matches = [try same(again.slots[spec.key], value)]
-        for (slot, key) in zip(spec.partition, wantedKeys) { matches.append(try same(again.slots[slot], key)) }
-        again.select.conditions = matches
-        wanted.conditions.append(exists(again.select, negated: true))
+        let pairs = zip([spec.key] + spec.partition, [value] + wantedKeys).map { (there: again.slots[$0], here: $1) }
+        try keepMatched(wanted, again.select, pairs, negated: true)
         if value.isNullable {
             wanted.conditions.append(SQLText("[0] IS NOT NULL", [value], .comparison, nullable: false))
         }

@@ -110,6 +110,13 @@ extension SQLEmitter {
         for index in aggregates.indices where values[index] == nil {
             let aggregate = aggregates[index]
             if case .query(let subplan) = aggregate.call.subject {
+                if aggregate.call.refersOutward, !dialect.correlates {
+                    result.identity = keyColumns
+                    let call = BoundExpr(.aggregate(aggregate.call), type: aggregate.type, origin: aggregate.origin)
+                    values[index] = try joinedBack(
+                        aggregate.call, subplan, call, SQLScope(result, keyColumns, outer: outer))
+                    continue
+                }
                 let inner = opened(try self.rows(of: subplan))
                 let around = SQLScope(result, keyColumns, outer: outer)
                 let one = SQLSelect()
@@ -183,21 +190,11 @@ extension SQLEmitter {
                 isRemovable: true))
         let column = SQLText([.numbered(leg, keys.count)], nullable: true)
         guard !keys.isEmpty else { return column }
-        let found = SQLText([.numbered(leg, keys.count)], nullable: true)
-        switch aggregate.call.function {
-        case .count: return SQLText("COALESCE({0}, 0)", [found], nullable: false)
-        case .any: return settled(found)
-        case .none, .all:
-            return SQLText("COALESCE({0}, \(dialect.hasBooleans ? "TRUE" : "1"))", [found], nullable: false)
-        case .sum:
-            // A group that reaches nothing has no row there; one whose values are all unknown has one.
-            let marker = grouped.columns.count
-            grouped.columns.append(SQLSelect.Column(name: "rows_reached", value: SQLText("COUNT(*)")))
-            let count = SQLText([.numbered(leg, marker)], nullable: true)
-            let zero = zero(aggregate.type)
-            return SQLText("CASE WHEN [0] IS NULL THEN \(zero) ELSE {1} END", [count, found], nullable: true)
-        default: return column
-        }
+        // A group that reaches nothing has no row there; one whose values are all unknown has one.
+        let mark = grouped.columns.count
+        grouped.columns.append(SQLSelect.Column(name: "rows_reached", value: SQLText("COUNT(*)")))
+        return found(
+            aggregate.call, aggregate.type, column, mark: SQLText([.numbered(leg, mark)], nullable: true))
     }
 
     func rollup(

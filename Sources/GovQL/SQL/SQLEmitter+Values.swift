@@ -12,15 +12,21 @@ extension SQLEmitter {
             switch type {
             case .decimal(let scale): return try literal(.decimal(Decimal(value)), .decimal(scale: scale), at: origin)
             case .num: return try literal(.num(Double(value)), .num, at: origin)
-            default: return value < 0 ? SQLText(String(value), .unary) : SQLText(String(value))
+            default:
+                return SQLText(String(value), value < 0 ? .unary : .atom)
+                    .with(bits: Int64.bitWidth - value.magnitude.leadingZeroBitCount)
             }
         case .decimal(let value):
             if type == .num { return try literal(.num(value.double), .num, at: origin) }
             guard case .decimal(let scale) = type, let scaled = value.rescaled(to: scale) else {
                 throw refusal("this decimal", "此小数", at: origin)
             }
-            let text: String
+            var text: String
             switch dialect.decimals {
+            case .exact where dialect.decimalLiteral != nil:
+                let written = SQLText(
+                    dialect.decimalLiteral ?? "", [SQLText(dialect.text(scaled.description)), SQLText(String(scale))])
+                return written.with(bits: Int128.bitWidth - scaled.mantissa.magnitude.leadingZeroBitCount)
             case .exact: text = scale == 0 ? "\(scaled.description).0" : scaled.description
             case .scaledIntegers:
                 guard Int64(exactly: scaled.mantissa) != nil else {
@@ -39,7 +45,9 @@ extension SQLEmitter {
             if text.utf8.count == 16 { text += ":00" }
             return dialect.days == .texts
                 ? SQLText(dialect.text(text))
-                : SQLText("TIMESTAMP " + dialect.text(text.split(separator: "T").joined(separator: " ")))
+                : SQLText(
+                    dialect.timeLiteral.replacingSlot(
+                        with: dialect.text(text.split(separator: "T").joined(separator: " "))))
         case .period(let period): return day(period.start)
         case .enumeration(let type, let code): return SQLText(dialect.text(type.members[code].name))
         case .entity(let entity): return SQLText(String(entity.row))
@@ -49,7 +57,7 @@ extension SQLEmitter {
 
     private func day(_ date: CalendarDate) -> SQLText {
         let text = dialect.text(date.description)
-        return SQLText(dialect.days == .texts ? text : "DATE " + text)
+        return SQLText(dialect.days == .texts ? text : dialect.dayLiteral.replacingSlot(with: text))
     }
 
     func typedNull(_ type: DataType) -> SQLText {
@@ -114,8 +122,8 @@ extension SQLEmitter {
         let left = try value(lhs, scope)
         let right = try value(rhs, scope)
         switch operation {
-        case .add: return SQLText("[0] + [1]", [left, right], .additive)
-        case .subtract: return SQLText("[0] - [1]", [left, right], .additive)
+        case .add: return inRange("[0] + [1]", left, right, .additive, expr.type)
+        case .subtract: return inRange("[0] - [1]", left, right, .additive, expr.type)
         case .multiply: return try product(left, right, lhs.type, rhs.type, expr)
         case .divide:
             let operands = [double(left, lhs.type), double(right, rhs.type)]
@@ -139,12 +147,45 @@ extension SQLEmitter {
         }
     }
 
+    /// A number that fails where it leaves its range, as it does here: computed in a wider one where the engine does not
+    /// tell and the operands might be large enough.
+    private func inRange(
+        _ template: String, _ left: SQLText, _ right: SQLText, _ precedence: SQLPrecedence, _ type: DataType
+    ) -> SQLText {
+        let plain = SQLText(template, [left, right], precedence)
+        guard let wide = dialect.wideInt else { return plain }
+        func bits(_ width: Int) -> Int {
+            let bits = [left.bits ?? width, right.bits ?? width]
+            return precedence == .multiplicative ? bits[0] + bits[1] : max(bits[0], bits[1]) + 1
+        }
+        switch type {
+        case .int:
+            let bits = bits(63)
+            return bits <= 63
+                ? plain.with(bits: bits) : narrow(SQLText(template, [SQLText(wide, [left]), right], precedence))
+        // Sums of decimals fail by themselves.
+        case .decimal: return plain.with(bits: min(bits(127), 127))
+        default: return plain
+        }
+    }
+
+    /// A wide whole number as one of 64 bits, which fails where it does not fit.
+    func narrow(_ wide: SQLText) -> SQLText {
+        SQLText(dialect.narrowInt, [wide, SQLText(dialect.intType)])
+    }
+
     private func product(
         _ left: SQLText, _ right: SQLText, _ leftType: DataType, _ rightType: DataType, _ expr: BoundExpr
     ) throws -> SQLText {
-        let product = SQLText("[0] * [1]", [left, right], .multiplicative)
+        let product = inRange("[0] * [1]", left, right, .multiplicative, expr.type)
         guard case .decimal(let scale) = expr.type else { return product }
         let places = leftType.decimalPlaces + rightType.decimalPlaces
+        if let wide = dialect.wideDecimal, (left.bits ?? 127) + (right.bits ?? 127) > 127 {
+            let widened = SQLText(wide, [left, SQLText(String(leftType.decimalPlaces))])
+            let whole = SQLText("[0] * [1]", [widened, right], .multiplicative)
+            let template = places == scale ? "CAST({0} AS {1})" : "CAST(ROUND({0}, \(scale)) AS {1})"
+            return SQLText(template, [whole, SQLText(decimalType(scale))])
+        }
         if places == scale { return product }
         guard case .exact = dialect.decimals else {
             throw refusal("a product of more than 18 places", "超过 18 位小数的乘积", at: expr.origin)
@@ -165,6 +206,7 @@ extension SQLEmitter {
             case .scaledIntegers: return try text(value, type, scope)
             }
         case .dateTime: return try text(value, type, scope)
+        case .bool: return value.isColumn ? value : SQLText(dialect.shownBool, [value])
         case .list, .duration: throw refusal("a \(type.name) in the result", "结果中的 \(type.name)", at: .none)
         default: return value
         }
@@ -201,7 +243,10 @@ extension SQLEmitter {
                     : "CASE WHEN {0} THEN 'true' ELSE 'false' END", [value])
         case .decimal(let scale):
             switch dialect.decimals {
-            case .exact: return SQLText("CAST(CAST({0} AS \(decimalType(scale))) AS \(dialect.textType))", [value])
+            case .exact:
+                return SQLText(
+                    dialect.decimalText,
+                    [value, SQLText(decimalType(scale)), SQLText(dialect.textType), SQLText(String(scale))])
             case .scaledIntegers: return try pointed(value, scale, at: origin)
             }
         case .date: return try spelled(.textOfDay, [value])
@@ -271,8 +316,8 @@ extension DataType {
 
 extension String {
     /// The template with `{0}` filled in.
-    func replacingSlot(with text: String) -> String {
-        guard let range = self.firstRange(of: "{0}") else { return self }
+    func replacingSlot(_ slot: String = "{0}", with text: String) -> String {
+        guard let range = self.firstRange(of: slot) else { return self }
         return self[..<range.lowerBound] + text + self[range.upperBound...]
     }
 }

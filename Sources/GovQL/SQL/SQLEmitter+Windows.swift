@@ -55,7 +55,7 @@ extension SQLEmitter {
             $0.value.type.entityID == nil ? order.first?.value : try value($0.value, scope)
         }
         func ranked(_ function: String, _ order: [SQLOrder], _ among: [SQLText] = []) -> SQLText {
-            let rank = numbering(function, partition + among, order)
+            let rank = counted(numbering(function, partition + among, order))
             guard let first, first.isNullable else { return rank }
             var result = SQLText("CASE WHEN [0] IS NOT NULL THEN {1} END", [first, rank], nullable: true)
             result.isWindowed = true
@@ -64,7 +64,7 @@ extension SQLEmitter {
         switch item.function {
         case .rank: return ranked("RANK()", order)
         case .denseRank: return ranked("DENSE_RANK()", order)
-        case .rowNumber: return numbering("ROW_NUMBER()", partition, stable)
+        case .rowNumber: return counted(numbering("ROW_NUMBER()", partition, stable))
         case .ntile(let parts):
             let unknown = first.flatMap { first in
                 first.isNullable ? SQLText("[0] IS NULL", [first], .comparison, nullable: false) : nil
@@ -77,11 +77,13 @@ extension SQLEmitter {
                 x = SQLText("CAST({0} AS \(dialect.textType))", [x])
             }
             return numbering(
-                item.function.isNext ? "LEAD({0})" : "LAG({0})", partition, stable, operands: [x], nullable: true)
+                (item.function.isNext ? "LEAD({0})" : "LAG({0})").replacingSlot(with: dialect.neighbour), partition,
+                stable,
+                operands: [x], nullable: true)
         case .runningSum:
             let x = try argument(item, scope)
             let sum = numbering(
-                "SUM({0})", partition, stable, operands: [x],
+                self.sum(item.type), partition, stable, operands: [x],
                 frame: " ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW", nullable: true)
             return narrowed(sum, item.type)
         case .movingAverage(let width):
@@ -107,7 +109,7 @@ extension SQLEmitter {
 
     private func narrowed(_ sum: SQLText, _ type: DataType) -> SQLText {
         guard dialect.sumsWiden, type != .num, let name = typeName(type) else { return sum }
-        return SQLText("CAST({0} AS \(name))", [sum])
+        return type == .int ? narrow(sum) : SQLText("CAST({0} AS \(name))", [sum])
     }
 
     /// An aggregate over the partition of each row.
@@ -120,12 +122,13 @@ extension SQLEmitter {
             return numbering(
                 function, partition, [], operands: operands + (filter.map { [$0] } ?? []), nullable: nullable)
         }
-        guard let argument = call.arguments.first else { return over("COUNT(*)", [], nullable: false) }
+        guard let argument = call.arguments.first else { return counted(over("COUNT(*)", [], nullable: false)) }
         let x = try value(argument, scope)
+        if x.isConstant, filter == nil, call.function == .min || call.function == .max { return x }
         switch call.function {
-        case .count: return over("COUNT({0})", [x], nullable: false)
+        case .count: return counted(over("COUNT({0})", [x], nullable: false))
         case .sum:
-            let sum = narrowed(over("SUM({0})", [x], nullable: x.isNullable || filter != nil), item.type)
+            let sum = narrowed(over(self.sum(item.type), [x], nullable: x.isNullable || filter != nil), item.type)
             guard filter != nil else { return sum }
             var result = SQLText(
                 "CASE WHEN {0} = 0 THEN \(zero(item.type)) ELSE {1} END",

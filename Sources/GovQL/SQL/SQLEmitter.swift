@@ -81,7 +81,7 @@ final class SQLEmitter {
         }
         if rows.phase != .cut { rows.select.order = rows.order }
         try finishLegs()
-        return SQLRenderer.text(rows.select, dialect: dialect)
+        return SQLRenderer.text(rows.select, dialect: dialect, columns: tables.columnNames)
     }
 
     // MARK: Names and sources
@@ -117,6 +117,7 @@ final class SQLEmitter {
         let source = source(.query(select, isInline: false), alias: name)
         func column(_ index: Int) -> SQLText {
             SQLText([.numbered(source, index)], nullable: columns[index].value.isNullable)
+                .with(bits: columns[index].value.bits)
         }
         return SQLRelation(
             select: SQLSelect(from: source), slots: slots.map(column), types: rows.types, names: rows.names,
@@ -148,6 +149,7 @@ final class SQLEmitter {
             throw refusal("`\(operation.rawValue)`", "`\(operation.rawValue)`", at: origin)
         }
         return SQLText(spelling.template, operands, spelling.precedence, nullable: nullable)
+            .with(bits: operation.bits)
     }
 
     // MARK: Operators
@@ -159,14 +161,15 @@ final class SQLEmitter {
         case .unit: return SQLRelation(select: SQLSelect(), slots: [], types: [], names: [], order: [])
         case .periods(let unit, let from, let through): return try periods(unit, from, through)
         case .filter(let input, let predicate, _):
-            let rows = opened(spared(try relation(input, outer: outer), by: [predicate], keepsAll: true))
+            var rows = opened(spared(try relation(input, outer: outer), by: [predicate], keepsAll: true))
+            rows = carried(rows, for: predicate.conjuncts)
             let scope = SQLScope(rows.select, rows.slots, outer: outer)
             for part in predicate.conjuncts { rows.select.conditions.append(try test(part, scope)) }
             return rows
         case .extend(let input, let expressions):
             var rows = readable(try relation(input, outer: outer), for: expressions)
             for expr in expressions {
-                rows = spared(rows, by: [expr], keepsAll: true)
+                rows = carried(spared(rows, by: [expr], keepsAll: true), for: [expr])
                 let scope = SQLScope(rows.select, rows.slots, outer: outer)
                 rows.slots.append(try value(expr, scope))
                 rows.types.append(expr.type)
@@ -175,7 +178,7 @@ final class SQLEmitter {
             return rows
         case .project(let input, let expressions):
             var rows = spared(try relation(input, outer: outer), by: expressions, keepsAll: false)
-            rows = readable(rows, for: expressions)
+            rows = carried(readable(rows, for: expressions), for: expressions)
             let scope = SQLScope(rows.select, rows.slots, outer: outer)
             let names = rows.names
             rows.slots = try expressions.map { try value($0, scope) }
@@ -188,6 +191,7 @@ final class SQLEmitter {
             let computed = keys.map(\.value).filter { if case .slot = $0.kind { false } else { true } }
             var rows = spared(try relation(input, outer: outer), by: computed, keepsAll: true)
             rows = rows.phase == .cut ? seal(rows) : readable(rows, for: keys.map(\.value))
+            rows = carried(rows, for: keys.map(\.value))
             if rows.phase == .grouped, keys.contains(where: { $0.value.type.entityID != nil }) { rows = seal(rows) }
             let scope = SQLScope(rows.select, rows.slots, outer: outer)
             rows.order = try orders(keys, scope) + rows.order

@@ -4,20 +4,25 @@
 struct SQLRenderer {
     let dialect: SQLDialect
     let pruning: SQLPruning
-    private var written: Set<Int> = []
+    /// Sources by their number that are not called what they wished to be.
+    private var renamed: [Int: String] = [:]
     private var stages: [(name: String, select: SQLSelect, text: String)] = []
 
-    static func text(_ root: SQLSelect, dialect: SQLDialect) -> String {
+    /// - Parameter columns: the names of the columns of all tables.
+    static func text(_ root: SQLSelect, dialect: SQLDialect, columns: [String] = []) -> String {
         var renderer = SQLRenderer(dialect: dialect, pruning: SQLPruning(root))
+        if dialect.separatesAliases { renderer.renamed = SQLAliases(root, columns: columns).renamed }
         let body = renderer.select(root, indent: 0)
-        guard !renderer.stages.isEmpty else { return body + "\n" }
         let isRecursive = renderer.stages.contains { $0.select.isRecursive }
+        let further = isRecursive ? dialect.recursiveSettings ?? "" : ""
+        let end = "\n" + (dialect.settings.map { $0 + further + "\n" } ?? "")
+        guard !renderer.stages.isEmpty else { return body + end }
         let parts = renderer.stages.map { stage in
             let comments = stage.select.comments.map { "-- \($0)\n" }.joined()
             let word = dialect.materializesQueries && stage.select.asksQueries ? "AS MATERIALIZED" : "AS"
             return comments + "\(dialect.quoted(stage.name)) \(word) (\n  \(stage.text)\n)"
         }
-        return "WITH \(isRecursive ? "RECURSIVE " : "")" + parts.joined(separator: ",\n") + "\n" + body + "\n"
+        return "WITH \(isRecursive ? "RECURSIVE " : "")" + parts.joined(separator: ",\n") + "\n" + body + end
     }
 
     private init(dialect: SQLDialect, pruning: SQLPruning) {
@@ -31,7 +36,7 @@ struct SQLRenderer {
         let pad = "\n" + String(repeating: " ", count: indent)
         var text = one(select, indent: indent, isValue: isValue)
         for union in select.unions {
-            text += pad + (select.isRecursive ? "UNION" : "UNION ALL") + pad + one(union, indent: indent)
+            text += pad + "UNION ALL" + pad + one(union, indent: indent)
         }
         guard !select.unions.isEmpty else { return text }
         return text
@@ -100,7 +105,9 @@ struct SQLRenderer {
         var lacksAggregate = self.lacksAggregate(select)
         for (index, column) in select.columns.enumerated() where pruning.reads(index, of: select) {
             var value = text(column.value, indent: indent + 2)
-            let isNamed = !lacksAggregate && column.value.columnName == column.name
+            let isNamed =
+                !lacksAggregate && shownName(column.value) == column.name
+                && !(dialect.namesEveryColumn && !select.joins.isEmpty)
             if lacksAggregate { value = "CASE WHEN COUNT(*) >= 0 THEN \(value) END" }
             lacksAggregate = false
             items.append(isNamed ? value : "\(value) AS \(dialect.quoted(column.name))")
@@ -119,19 +126,21 @@ struct SQLRenderer {
     }
 
     private mutating func source(_ source: SQLSource, indent: Int) -> String {
-        let alias = dialect.quoted(source.alias)
+        let alias = alias(of: source)
         switch source.kind {
         case .table(let name):
-            return name == source.alias ? alias : "\(dialect.quoted(name)) AS \(alias)"
+            return dialect.quoted(name) == alias ? alias : "\(dialect.quoted(name)) AS \(alias)"
         case .query(let select, true):
             let pad = "\n" + String(repeating: " ", count: indent)
             return "(\(pad)  \(self.select(select, indent: indent + 2))\(pad)) AS \(alias)"
         case .query(let select, false):
             let name = stage(select, wishing: source.alias)
-            return name == source.alias ? alias : "\(dialect.quoted(name)) AS \(alias)"
+            return dialect.quoted(name) == alias ? alias : "\(dialect.quoted(name)) AS \(alias)"
         case .rows(let text): return "\(self.text(text, indent: indent)) AS \(alias)"
         }
     }
+
+    private func alias(of source: SQLSource) -> String { dialect.quoted(renamed[source.number] ?? source.alias) }
 
     /// The name of a `WITH`, written the first time that it is read.
     private mutating func stage(_ select: SQLSelect, wishing alias: String) -> String {
@@ -188,9 +197,9 @@ struct SQLRenderer {
         for part in text.parts {
             switch part {
             case .text(let text): result += text
-            case .named(let source, let name): result += dialect.quoted(source.alias) + "." + dialect.quoted(name)
+            case .named(let source, let name): result += alias(of: source) + "." + dialect.quoted(name)
             case .numbered(let source, let index):
-                result += dialect.quoted(source.alias) + "." + dialect.quoted(name(ofColumn: index, of: source))
+                result += alias(of: source) + "." + dialect.quoted(name(ofColumn: index, of: source))
             case .query(let select):
                 let pad = "\n" + String(repeating: " ", count: indent + 2)
                 result += "(\(pad)\(self.select(select, indent: indent + 2, isValue: true)))"

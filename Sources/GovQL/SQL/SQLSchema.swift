@@ -66,34 +66,42 @@ struct SQLSchema {
         let columns = try columns(of: entity.id).map { column -> String in
             let type = dialect.typeName(column.type) ?? dialect.textType
             let isText = type == dialect.textType
-            var text = "  \(dialect.quoted(column.name)) \(type)\(isText ? dialect.collation : "")"
-            if case .row = column.content {
+            let name = "  \(dialect.quoted(column.name)) "
+            if let nullable = dialect.nullableType {
+                return name + (column.isNullable ? nullable.replacingSlot(with: type) : type)
+            }
+            var text = "\(name)\(type)\(isText ? dialect.collation : "")"
+            if case .row = column.content, dialect.tableEnd == nil {
                 text += " PRIMARY KEY"
             } else if !column.isNullable {
                 text += " NOT NULL"
             }
             return text
         }
-        return created(tables[entity.id].name, columns)
+        return created(tables[entity.id].name, columns, sortedBy: tables[entity.id].row)
     }
 
-    private func created(_ table: String, _ columns: [String]) -> String {
-        "CREATE TABLE \(dialect.quoted(table)) (\n\(columns.joined(separator: ",\n"))\n);\n"
+    private func created(_ table: String, _ columns: [String], sortedBy key: String) -> String {
+        let end = dialect.tableEnd?.replacingSlot(with: dialect.quoted(key)) ?? ""
+        return "CREATE TABLE \(dialect.quoted(table)) (\n\(columns.joined(separator: ",\n"))\n)\(end);\n"
     }
 
     /// The table that the description of the dataset lies in, piece by piece.
     private func describing(_ description: DatasetDescription) -> String {
         let table = SQLDescriptionTable.self
+        let filled = dialect.nullableType == nil ? " NOT NULL" : ""
         let columns = [
-            "  \(dialect.quoted(table.part)) \(dialect.intType) NOT NULL",
-            "  \(dialect.quoted(table.text)) \(dialect.textType) NOT NULL",
+            "  \(dialect.quoted(table.part)) \(dialect.intType)\(filled)",
+            "  \(dialect.quoted(table.text)) \(dialect.textType)\(filled)",
         ]
-        let rows = table.pieces(of: description).enumerated().map { "(\($0), '\($1)')" }
-        return "\n" + created(table.name, columns)
+        let rows = table.pieces(of: description).enumerated().map { "(\($0), \(dialect.text($1)))" }
+        return "\n" + created(table.name, columns, sortedBy: table.part)
             + "INSERT INTO \(dialect.quoted(table.name)) VALUES\n\(rows.joined(separator: ",\n"));\n"
     }
 
     private func indexes(of entity: Entity) throws -> [String] {
+        // What sorts its tables by the number of the row has no indexes.
+        guard dialect.tableEnd == nil else { return [] }
         let table = tables[entity.id]
         func index(_ columns: [String], isUnique: Bool = false) -> String {
             let name = dialect.quoted("\(table.name)_\(columns.joined(separator: "_"))")
@@ -121,6 +129,7 @@ struct SQLSchema {
                 + "QUOTE '\"', ESCAPE '\"', NULLSTR '');"
         case .clientCopy:
             return "\\copy \(name) FROM \(dialect.text(file)) WITH (FORMAT csv, HEADER, NULL '', ENCODING 'UTF8')"
+        case .inserted: return "INSERT INTO \(name) FROM INFILE \(dialect.text(file)) FORMAT CSVWithNames;"
         case .imported: return try imported(entity, file)
         }
     }

@@ -60,7 +60,7 @@ final class SQLSelect {
     var offset: String?
     /// Queries whose rows follow.
     var unions: [SQLSelect] = []
-    /// Whether `UNION` drops rows that are alike, and the query reads itself.
+    /// Whether the query reads itself.
     var isRecursive = false
     var isDistinct = false
     /// If all rows are summed up as one: the keys of its aggregates, one of which must stand in it.
@@ -70,6 +70,8 @@ final class SQLSelect {
 
     /// Tables that stand beside a row: by what row, and under which name.
     var navigated: [String: SQLSource] = [:]
+    /// What tells apart the rows that it reads, where they are to be read once more.
+    var identity: [SQLText] = []
     /// Subqueries that are counted up for each row, by what tells them apart.
     var legs: [String: SQLLeg] = [:]
 

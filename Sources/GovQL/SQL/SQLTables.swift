@@ -33,6 +33,9 @@ struct SQLTables: Sendable {
         }
     }
 
+    /// What columns are called, of all tables.
+    var columnNames: [String] { tables.flatMap { $0.fields + [$0.row, $0.first] + $0.links.values } }
+
     subscript(_ entity: EntityID) -> Table { tables[entity.index] }
     subscript(_ field: FieldID) -> String { tables[field.entity.index].fields[field.index] }
 }
@@ -63,5 +66,7 @@ struct SQLFacts {
     let hasDangling: (LinkID) throws -> Bool
     let hasRepeatedKeys: (EntityID) throws -> Bool
     let hasMissingKeys: (EntityID) throws -> Bool
+    /// Whether a decimal of a field has more than 64 bits.
+    let isWide: (FieldID) throws -> Bool
     let today: CalendarDate
 }

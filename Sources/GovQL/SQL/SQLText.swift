@@ -28,6 +28,8 @@ struct SQLText {
     var isWindowed = false
     /// Whether an aggregate is in it, which is no constant even if it reads no column.
     var isAggregated = false
+    /// How many bits a whole number or the digits of a decimal need at most; nil if nothing is known.
+    var bits: Int?
 
     init(_ parts: [Part], _ precedence: SQLPrecedence = .atom, nullable: Bool) {
         self.parts = parts
@@ -108,6 +110,12 @@ struct SQLText {
         return result
     }
 
+    func with(bits: Int?) -> SQLText {
+        var result = self
+        result.bits = bits
+        return result
+    }
+
     func with(nullable: Bool) -> SQLText {
         var result = self
         result.isNullable = nullable
@@ -149,6 +157,8 @@ struct SQLText {
         default: return false
         }
     }
+    /// Whether a query stands in it.
+    var asksQuery: Bool { parts.contains { if case .query = $0 { true } else { false } } }
 
     /// Whether it reads no column, counts no rows and asks no query.
     var isConstant: Bool {

@@ -70,7 +70,8 @@ extension SQLDialect {
             .variance: nil,
             .median: nil,
             .percentile: nil,
-            .join: nil,
+            .joinInOrder: nil,
+            .joinOver: "group_concat({0}, {1})",
             .anyTrue: "max({0})",
             .allTrue: "min({0})",
         ]
