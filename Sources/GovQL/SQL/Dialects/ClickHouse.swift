@@ -27,6 +27,7 @@ extension SQLDialect {
         dialect.numLiteral = "toFloat64({0})"
         dialect.decimalText = "toDecimalString({0}, {3})"
         dialect.shownBool = "CAST({0} AS Bool)"
+        dialect.refusesSecondRow = false
         dialect.correlates = false
         dialect.namesEveryColumn = true
         dialect.separatesAliases = true
