@@ -78,6 +78,8 @@ struct Arguments {
     var move: Move?
     /// `--dialect`: the engine that SQL is written for.
     var dialect: SQLDialect?
+    /// `--annotate`: SQL says which lines it comes from.
+    var annotates = false
     /// `--on`: the engine that holds the data, and the file that knows it by name.
     var engine: String?
     var connections: String?
@@ -244,10 +246,10 @@ struct Arguments {
                     en: "govql ddl and govql export take schemas and data, no queries",
                     zh: "govql ddl 与 govql export 只接受模式文件和数据，不接受查询")
             }
-        case nil where dialect != nil || exportFolder != nil:
+        case nil where dialect != nil || exportFolder != nil || annotates:
             throw Mistake(
-                en: "--dialect and --to belong to govql sql, govql ddl and govql export",
-                zh: "--dialect 与 --to 用于 govql sql、govql ddl、govql export")
+                en: "--dialect, --annotate and --to belong to govql sql, govql ddl and govql export",
+                zh: "--dialect、--annotate 与 --to 用于 govql sql、govql ddl、govql export")
         default: break
         }
         if move != nil, staysInteractive {

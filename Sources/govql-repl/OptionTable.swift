@@ -97,6 +97,10 @@ enum OptionTable {
                 arguments.dialect = dialect
             },
             OptionRow(
+                .running, "--annotate", en: "of sql: the lines of the query stand above what they became, as comments",
+                zh: "用于 sql：以注释标出查询各行对应的 SQL"
+            ) { arguments, _ in arguments.annotates = true },
+            OptionRow(
                 .running, "--to", value: Words(en: "FOLDER", zh: "文件夹"), completes: .files,
                 en: "of export: the folder that clean files are written to", zh: "用于 export：写入整理后文件的文件夹"
             ) { $0.exportFolder = $1 },

@@ -277,7 +277,8 @@ final class Program {
         var text: String?
         attempt {
             text = try watcher.watching(in: reporter.language) {
-                try session.sql(statement, of: source, for: dialect, cancellation: $0)
+                try session.sql(
+                    statement, of: source, for: dialect, annotated: arguments.annotates, cancellation: $0)?.text
             }
         }
         guard let text else { return }

@@ -186,11 +186,18 @@ extension Binder {
             return constant(value, self.type(of: value) ?? type, origin)
         }
         guard let defaultValue = definition.body.defaultValue else {
+            if leavesParametersOpen { return openParameter(name.text, type, origin) }
             throw failure(.parameterWithoutValue(name.text, type: typeName(type)), at: name.range)
         }
         return try inDefinition("$\(name.text)", of: definition.source, at: name.range) {
             try bind(defaultValue, in: Scope(.plain, row: .empty, outer: nil, frame: 0))
         }
+    }
+
+    private func openParameter(_ name: String, _ type: DataType, _ origin: Origin) -> BoundExpr {
+        let index = openParameters.firstIndex { $0.name == name } ?? openParameters.count
+        if index == openParameters.count { openParameters.append((name, type)) }
+        return BoundExpr(.parameter(index), type: type, origin: origin)
     }
 
     // MARK: Operators

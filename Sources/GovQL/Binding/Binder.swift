@@ -74,6 +74,10 @@ final class Binder {
     var mayWrite = false
     /// Whether the query asserts that there is nothing to find, so that what can't be found is no surprise.
     var expectsNothing = false
+    /// Parameters without a value that the query leaves open, where it may: see ``BoundExpr/Kind/parameter(_:)``.
+    var openParameters: [(name: String, type: DataType)] = []
+    /// Whether a parameter may do without a value.
+    var leavesParametersOpen = false
     /// Levels of expressions being bound, definitions included.
     var depth = 0
     /// Expressions and queries that were bound within definitions: doubling sixty times is soon written.

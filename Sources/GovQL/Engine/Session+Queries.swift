@@ -28,6 +28,8 @@ extension Session {
         let connection: Connection?
         let source: SourceText
         let range: SourceRange
+        /// Parameters that were left without a value, in the order of their numbers.
+        let openParameters: [(name: String, type: DataType)]
         /// The rules that made the plan another than the query's, where that was asked for.
         let rewritings: [Words]
 
@@ -108,7 +110,8 @@ extension Session {
                 }
                 return Bound(
                     query: bound, plan: plan, dataset: dataset, warnings: bound.warnings + warnings,
-                    connection: connection, source: source, range: question.range, rewritings: rewritings)
+                    connection: connection, source: source, range: question.range,
+                    openParameters: binder.openParameters, rewritings: rewritings)
             }
         }
     }

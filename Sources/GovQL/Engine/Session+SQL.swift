@@ -13,11 +13,23 @@ extension Session {
         _ text: String, for dialect: SQLDialect, parameters: [String: Value] = [:],
         cancellation: CancellationToken = CancellationToken()
     ) throws -> String {
+        try sqlQuery(text, for: dialect, parameters: parameters, cancellation: cancellation).text
+    }
+
+    /// The same with what must be given to it: parameters that are declared without a default and have no value here.
+    ///
+    /// - Parameter annotated: the lines of the query stand as comments above what they became.
+    public func sqlQuery(
+        _ text: String, for dialect: SQLDialect, parameters: [String: Value] = [:], annotated: Bool = false,
+        cancellation: CancellationToken = CancellationToken()
+    ) throws -> SQLQuery {
         let source = SourceText(name: "<query>", text: text)
-        var last = ""
+        var last = SQLQuery(text: "", placeholders: [])
         for statement in try statements(of: source) {
             last =
-                try sql(statement, of: source, for: dialect, parameters: parameters, cancellation: cancellation) ?? last
+                try sql(
+                    statement, of: source, for: dialect, parameters: parameters, annotated: annotated,
+                    cancellation: cancellation) ?? last
         }
         return last
     }
@@ -25,8 +37,8 @@ extension Session {
     /// The SQL of a statement that asks something; what loads or defines something does so and gives nil.
     public func sql(
         _ statement: Statement, of source: SourceText, for dialect: SQLDialect, parameters: [String: Value] = [:],
-        cancellation: CancellationToken = CancellationToken()
-    ) throws -> String? {
+        annotated: Bool = false, cancellation: CancellationToken = CancellationToken()
+    ) throws -> SQLQuery? {
         guard case .query(let query) = statement.kind else {
             _ = try validate(statement, of: source, parameters: parameters, cancellation: cancellation)
             return nil
@@ -34,10 +46,17 @@ extension Session {
         let context = try makeContext(limits: nil, cancellation: cancellation)
         return try LargeStack.run {
             try answering(context) { _ in
-                let bound = try bind(query, source: source, parameters: parameters, keeping: nil, context: context)
+                let inquiry = Inquiry(query.range) { binder in
+                    binder.leavesParametersOpen = true
+                    return try binder.bindWhole(query)
+                }
+                let bound = try bind(inquiry, source: source, parameters: parameters, keeping: nil, context: context)
                 let emitter = SQLEmitter(
                     dialect: dialect, catalog: bound.dataset.catalog, facts: sqlFacts(bound.dataset, context))
-                return try emitter.text(of: bound.plan, columns: bound.query.columns.map { ($0.name, $0.type) })
+                emitter.isAnnotated = annotated
+                return try emitter.query(
+                    of: bound.plan, columns: bound.query.columns.map { ($0.name, $0.type) },
+                    parameters: bound.openParameters)
             }
         }
     }

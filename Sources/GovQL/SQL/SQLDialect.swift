@@ -147,6 +147,10 @@ public struct SQLDialect: Sendable {
     var nullableType: String?
     /// What stands behind the columns of a table, with `{0}` for the number of the row; nil for a primary key.
     var tableEnd: String?
+    /// A parameter without a value: `{0}` is its name, `{1}` its number, `{2}` its type.
+    var placeholder = "?"
+    /// Whether the type of a parameter must be said.
+    var castsPlaceholders = true
     /// A num as it is written: `{0}` is its shortest text.
     var numLiteral = "CAST({0} AS DOUBLE PRECISION)"
     /// The most that a decimal of a column may have as digits; nil for 38.

@@ -9,7 +9,7 @@ extension SQLEmitter {
     func value(_ expr: BoundExpr, _ scope: SQLScope) throws -> SQLText {
         switch expr.kind {
         case .constant(let value): return try literal(value, expr.type, at: expr.origin)
-        case .parameter: throw refusal("a parameter without a value", "没有取值的参数", at: expr.origin)
+        case .parameter(let index): return try parameter(index, expr)
         case .today: return try literal(.date(facts.today), .date, at: expr.origin)
         case .slot(let number): return scope.slots[number]
         case .outer(let levels, let inner):

@@ -57,6 +57,7 @@ extension SQLEmitter {
             let texts = item.arguments + (item.filter.map { [$0] } ?? []) + (item.order + order).map(\.value)
             try refuseNestedWindows(keys.map(\.value) + texts, at: item.origin)
         }
+        grouped.notes.formUnion(rows.notes)
         if needsStage {
             (keys, items) = staged(rows, keys, items, order, into: grouped)
         } else {

@@ -62,7 +62,7 @@ extension SQLText {
             switch part {
             case .query: return true
             case .text(let text): length += text.utf8.count
-            case .named, .numbered: length += 20
+            case .named, .numbered, .parameter: length += 20
             }
         }
         return length > 160

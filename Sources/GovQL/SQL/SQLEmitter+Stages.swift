@@ -25,6 +25,7 @@ extension SQLEmitter {
                 SQLCall(call: $0.call, type: $0.type, origin: $0.origin, name: $1)
             }, over: SQLScope(rows.select, rows.slots, outer: around), order: rows.order, mergesFilters: false,
             hasRows: !keys.isEmpty)
+        note(keys, aggregates, in: grouped)
         rows = SQLRelation(
             select: grouped, slots: grouped.columns.map(\.value), types: keys.map(\.type) + aggregates.map(\.type),
             names: columnNames, order: [], phase: .grouped)
@@ -97,6 +98,7 @@ extension SQLEmitter {
                 )
             }, over: rows, order: base.order.map { SQLOrder(moved($0.value), descending: $0.isDescending) },
             mergesFilters: false, hasRows: !keys.isEmpty)
+        note(keys, aggregates, in: grouped)
         let groups = source(.query(grouped, isInline: false), alias: "groups")
         let result = SQLSelect(from: groups)
         let keyColumns = keySlots.indices.map {

@@ -12,7 +12,9 @@ extension SQLEmitter {
         }
         if rows.phase != .cut { rows.select.order = rows.order }
         try finishLegs()
-        return SQLRenderer.text(rows.select, dialect: dialect)
+        return SQLRenderer.query(
+            rows.select, dialect: dialect, placeholders: [], columns: tables.columnNames
+        ).text
     }
 
     private func carried(_ value: SQLText, _ type: DataType, _ scope: SQLScope) throws -> SQLText {

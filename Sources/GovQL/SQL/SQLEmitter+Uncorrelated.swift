@@ -162,7 +162,7 @@ extension SQLText {
         !isWindowed
             && parts.allSatisfy { part in
                 switch part {
-                case .text: true
+                case .text, .parameter: true
                 case .numbered(let source, _), .named(let source, _): source === from
                 case .query: false
                 }

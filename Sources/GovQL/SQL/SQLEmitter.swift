@@ -55,6 +55,8 @@ final class SQLEmitter {
     var entities: [Int: EntityID] = [:]
     var legs: [SQLLeg] = []
     var closures: [LinkID: SQLSelect] = [:]
+    /// Whether the lines of the query stand above what they became.
+    var isAnnotated = false
     /// Queries that several expressions ask, by what they do, and their rows once they are written.
     private(set) var askedTwice: Set<[UInt64]> = []
     var shared: [[UInt64]: SQLRelation] = [:]
@@ -66,8 +68,15 @@ final class SQLEmitter {
         tables = SQLTables(catalog)
     }
 
-    /// The SQL of a query.
+    /// The SQL of a query that leaves no parameter open.
     func text(of plan: LogicalPlan, columns: [(name: String, type: DataType)]) throws -> String {
+        try query(of: plan, columns: columns, parameters: []).text
+    }
+
+    /// The SQL of a query.
+    func query(
+        of plan: LogicalPlan, columns: [(name: String, type: DataType)], parameters: [(name: String, type: DataType)]
+    ) throws -> SQLQuery {
         askedTwice = Self.repeated(in: plan)
         var rows = try relation(plan, outer: nil)
         let shown = rows.slots.indices.contains { index in
@@ -81,7 +90,13 @@ final class SQLEmitter {
         }
         if rows.phase != .cut { rows.select.order = rows.order }
         try finishLegs()
-        return SQLRenderer.text(rows.select, dialect: dialect, columns: tables.columnNames)
+        let placeholders = parameters.enumerated().map { index, parameter in
+            SQLQuery.Placeholder(
+                name: parameter.name, type: parameter.type,
+                written: dialect.placeholder(parameter.name, number: index + 1, type: typeName(parameter.type) ?? ""))
+        }
+        return SQLRenderer.query(
+            rows.select, dialect: dialect, placeholders: placeholders, columns: tables.columnNames)
     }
 
     // MARK: Names and sources
@@ -155,6 +170,12 @@ final class SQLEmitter {
     // MARK: Operators
 
     func relation(_ plan: LogicalPlan, outer: SQLScope?) throws -> SQLRelation {
+        let rows = try operated(plan, outer)
+        note(plan, in: rows.select)
+        return rows
+    }
+
+    private func operated(_ plan: LogicalPlan, _ outer: SQLScope?) throws -> SQLRelation {
         switch plan {
         case .scan(let entity): return try scan(entity)
         case .columns(let entity, let reads): return try columns(reads, of: entity)

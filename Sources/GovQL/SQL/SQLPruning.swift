@@ -50,7 +50,7 @@ struct SQLPruning {
     private mutating func need(_ text: SQLText, _ read: inout Set<Int>) {
         for part in text.parts {
             switch part {
-            case .text: break
+            case .text, .parameter: break
             case .named(let source, _): read.insert(source.number)
             case .numbered(let source, let index):
                 read.insert(source.number)

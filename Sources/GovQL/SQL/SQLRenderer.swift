@@ -6,28 +6,51 @@ struct SQLRenderer {
     let pruning: SQLPruning
     /// Sources by their number that are not called what they wished to be.
     private var renamed: [Int: String] = [:]
-    private var stages: [(name: String, select: SQLSelect, text: String)] = []
+    private var stages: [(name: String, select: SQLSelect, text: String, parameters: [Int])] = []
+    /// How parameters are written, by their numbers, and which stand in what is being written.
+    private let parameterTexts: [String]
+    private var parameters: [Int] = []
 
     /// - Parameter columns: the names of the columns of all tables.
-    static func text(_ root: SQLSelect, dialect: SQLDialect, columns: [String] = []) -> String {
-        var renderer = SQLRenderer(dialect: dialect, pruning: SQLPruning(root))
+    static func query(
+        _ root: SQLSelect, dialect: SQLDialect, placeholders: [SQLQuery.Placeholder], columns: [String] = []
+    ) -> SQLQuery {
+        var renderer = SQLRenderer(dialect, SQLPruning(root), placeholders.map(\.written))
         if dialect.separatesAliases { renderer.renamed = SQLAliases(root, columns: columns).renamed }
         let body = renderer.select(root, indent: 0)
         let isRecursive = renderer.stages.contains { $0.select.isRecursive }
         let further = isRecursive ? dialect.recursiveSettings ?? "" : ""
         let end = "\n" + (dialect.settings.map { $0 + further + "\n" } ?? "")
-        guard !renderer.stages.isEmpty else { return body + end }
+        let asked = renderer.stages.flatMap(\.parameters) + renderer.parameters
+        // Where all are written alike the order is that of the text.
+        let isByPlace = dialect.placeholder == "?"
+        let given = isByPlace ? asked.map { placeholders[$0] } : placeholders
+        let head = given.map { "-- \($0.written) is $\($0.name): \($0.type.name)\n" }.joined()
+        let rootNotes = Self.comments(root)
+        guard !renderer.stages.isEmpty else {
+            return SQLQuery(text: head + rootNotes + body + end, placeholders: given)
+        }
         let parts = renderer.stages.map { stage in
-            let comments = stage.select.comments.map { "-- \($0)\n" }.joined()
+            let comments = Self.comments(stage.select)
             let word = dialect.materializesQueries && stage.select.asksQueries ? "AS MATERIALIZED" : "AS"
             return comments + "\(dialect.quoted(stage.name)) \(word) (\n  \(stage.text)\n)"
         }
-        return "WITH \(isRecursive ? "RECURSIVE " : "")" + parts.joined(separator: ",\n") + "\n" + body + end
+        let word = isRecursive ? "WITH RECURSIVE" : "WITH"
+        let with = word + (parts[0].hasPrefix("--") ? "\n" : " ") + parts.joined(separator: ",\n") + "\n"
+        return SQLQuery(text: head + with + rootNotes + body + end, placeholders: given)
     }
 
-    private init(dialect: SQLDialect, pruning: SQLPruning) {
+    private init(_ dialect: SQLDialect, _ pruning: SQLPruning, _ parameterTexts: [String]) {
         self.dialect = dialect
         self.pruning = pruning
+        self.parameterTexts = parameterTexts
+    }
+
+    /// The lines of the query that a `SELECT` answers for.
+    private static func comments(_ select: SQLSelect) -> String {
+        let notes = select.notes.sorted()
+        let isOneSource = Set(notes.map(\.source)).count < 2
+        return notes.map { "-- \(isOneSource ? "" : $0.file + " ")\($0.line): \($0.text)\n" }.joined()
     }
 
     // MARK: Queries
@@ -144,13 +167,20 @@ struct SQLRenderer {
 
     /// The name of a `WITH`, written the first time that it is read.
     private mutating func stage(_ select: SQLSelect, wishing alias: String) -> String {
-        if let inner = passedOn(select) { return stage(inner, wishing: alias) }
+        if let inner = passedOn(select) {
+            inner.notes.formUnion(select.notes)
+            return stage(inner, wishing: alias)
+        }
         if let known = stages.first(where: { $0.select === select }) { return known.name }
         if let open = openStages.first(where: { $0.select === select }) { return open.name }
         openStages.append((alias, select))
+        // What stands in it is written before what is being written around.
+        let around = parameters
+        parameters = []
         let text = self.select(select, indent: 2)
         openStages.removeLast()
-        stages.append((alias, select, text))
+        stages.append((alias, select, text, parameters))
+        parameters = around
         return alias
     }
 
@@ -197,6 +227,9 @@ struct SQLRenderer {
         for part in text.parts {
             switch part {
             case .text(let text): result += text
+            case .parameter(let index):
+                result += parameterTexts[index]
+                parameters.append(index)
             case .named(let source, let name): result += alias(of: source) + "." + dialect.quoted(name)
             case .numbered(let source, let index):
                 result += alias(of: source) + "." + dialect.quoted(name(ofColumn: index, of: source))

@@ -65,8 +65,8 @@ final class SQLSelect {
     var isDistinct = false
     /// If all rows are summed up as one: the keys of its aggregates, one of which must stand in it.
     var summary: [String]?
-    /// The lines of the query that it answers for, as comments.
-    var comments: [String] = []
+    /// The lines of the query that it answers for.
+    var notes: Set<SQLNote> = []
 
     /// Tables that stand beside a row: by what row, and under which name.
     var navigated: [String: SQLSource] = [:]
@@ -130,7 +130,7 @@ extension SQLText {
     fileprivate var sources: Set<Int> {
         parts.reduce(into: []) { found, part in
             switch part {
-            case .text: break
+            case .text, .parameter: break
             case .named(let source, _), .numbered(let source, _): found.insert(source.number)
             case .query(let select): if !select.isRecursive { found.formUnion(select.sources) }
             }

@@ -18,6 +18,8 @@ struct SQLText {
         case numbered(SQLSource, Int)
         /// A query in brackets.
         case query(SQLSelect)
+        /// A parameter without a value, by its number.
+        case parameter(Int)
     }
 
     var parts: [Part]
@@ -130,6 +132,7 @@ struct SQLText {
             case .named(let source, let name): "\u{1}\(source.number).\(name)\u{1}"
             case .numbered(let source, let index): "\u{1}\(source.number)#\(index)\u{1}"
             case .query(let select): "\u{1}q\(ObjectIdentifier(select).hashValue)\u{1}"
+            case .parameter(let index): "\u{1}p\(index)\u{1}"
             }
         }.joined()
     }

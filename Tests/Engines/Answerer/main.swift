@@ -131,7 +131,7 @@ func answer(_ text: String, in common: Session, for dialects: [SQLDialect]) -> S
         for statement in statements { try session.execute(statement, of: source, limits: limits) }
         let texts = dialects.map { dialect in
             do {
-                let text = try session.sql(last, of: source, for: dialect) ?? ""
+                let text = try session.sql(last, of: source, for: dialect)?.text ?? ""
                 return quoted(dialect.name) + ":" + object(["text": quoted(text)])
             } catch {
                 return quoted(dialect.name) + ":" + object(["refused": described(error)])

@@ -117,6 +117,49 @@ import Testing
                 """)
     }
 
+    @Test func parametersWithoutAValueArePlaceholders() throws {
+        let text = """
+            param least: int
+            param since: date
+            communities | where founded >= $since and residents > $least and rate > 0.1 | select name
+            """
+        let query = try session().sqlQuery(text, for: .postgreSQL)
+        #expect(query.placeholders.map(\.written) == ["$1", "$2"])
+        #expect(query.placeholders.map(\.name) == ["since", "least"])
+        #expect(query.placeholders.map(\.type) == [.date, .int])
+        #expect(query.text.contains("\"founded\" >= CAST($1 AS date)"), "\(query.text)")
+        #expect(query.text.hasPrefix("-- $1 is $since: date\n-- $2 is $least: int\n"))
+        let sqlite = try session().sqlQuery(text, for: .sqlite)
+        #expect(sqlite.text.contains("\"residents\" > :least"), "\(sqlite.text)")
+        let given = try session().sqlQuery(text, for: .duckDB, parameters: ["least": .int(7)])
+        #expect(given.placeholders.map(\.written) == ["$since"])
+        #expect(given.text.contains("\"residents\" > 7"), "\(given.text)")
+        #expect(throws: Diagnostics.self) {
+            try session().sqlQuery("param x: dec\ncommunities | where rate > $x", for: .sqlite)
+        }
+    }
+
+    @Test func linesStandAboveWhatTheyBecame() throws {
+        let text = try session().sqlQuery(
+            """
+            communities
+            | where residents > 900
+            | summarize n = count() by street
+            | where n > 0
+            """, for: .sqlite, annotated: true
+        ).text
+        #expect(
+            text.hasPrefix(
+                """
+                WITH
+                -- 1: communities
+                -- 2: | where residents > 900
+                -- 3: | summarize n = count() by street
+                "groups" AS (
+                """), "\(text)")
+        #expect(text.contains("\n-- 4: | where n > 0\nSELECT"), "\(text)")
+    }
+
     @Test func whatIsLongIsWrittenOnce() throws {
         let text = try sql(
             """

@@ -5,6 +5,8 @@
 extension SQLDialect {
     public static let clickHouse: SQLDialect = {
         var dialect = SQLDialect(name: "clickhouse", title: "ClickHouse")
+        dialect.placeholder = "{{0}:{2}}"
+        dialect.castsPlaceholders = false
         dialect.loading = .inserted
         dialect.escapesBackslashes = true
         dialect.intType = "Int64"

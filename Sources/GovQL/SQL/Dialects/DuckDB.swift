@@ -4,6 +4,7 @@
 extension SQLDialect {
     public static let duckDB: SQLDialect = {
         var dialect = SQLDialect(name: "duckdb", title: "DuckDB")
+        dialect.placeholder = "${0}"
         // It asks queries in brackets of rows that no condition lets through, and would fail where nothing should.
         dialect.refusesSecondRow = false
         dialect.nestsWindows = false

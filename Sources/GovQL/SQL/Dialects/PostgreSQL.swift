@@ -4,6 +4,7 @@
 extension SQLDialect {
     public static let postgreSQL: SQLDialect = {
         var dialect = SQLDialect(name: "postgres", title: "PostgreSQL")
+        dialect.placeholder = "${1}"
         dialect.loading = .clientCopy
         dialect.intType = "bigint"
         dialect.numType = "double precision"

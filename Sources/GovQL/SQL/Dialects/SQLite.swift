@@ -4,6 +4,8 @@
 extension SQLDialect {
     public static let sqlite: SQLDialect = {
         var dialect = SQLDialect(name: "sqlite", title: "SQLite")
+        dialect.placeholder = ":{0}"
+        dialect.castsPlaceholders = false
         dialect.decimals = .scaledIntegers
         dialect.days = .texts
         dialect.hasBooleans = false
